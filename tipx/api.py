@@ -1,0 +1,129 @@
+"""The functions of the public interface. Heavy modules are imported where they are used, so that `import tipx` is quick."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from os import PathLike
+from typing import IO, TYPE_CHECKING, Any
+
+from tipx.checks import Check
+from tipx.options import Options
+from tipx.problems import Report
+
+if TYPE_CHECKING:
+    from tipx.assessment import Assessment, CaseAssessment
+    from tipx.standard.codelists import CodeList
+
+Given = str | bytes | PathLike[str] | Mapping[str, Any] | IO[bytes] | IO[str]
+"""What can be validated: a path, bytes, text (a payload when it begins with `{` or `<`, else a path), plain data, or an
+open file."""
+
+
+class LoadError(ValueError):
+    """A payload could not be loaded. `report` says why; the message holds no value of the payload."""
+
+    def __init__(self, message: str, report: Report) -> None:
+        super().__init__(message)
+        self.report = report
+
+
+def validate(source: Given, options: Options | None = None, **choices: Any) -> Report:
+    """Validate one input and report on it.
+
+    `source`: see `Given`; a path may also name NDJSON of many payloads. `options`, or the same names as keywords
+    (`validate(data, now="2026-03-05")`). Nothing wrong with the input is raised: what cannot be read is said in the
+    report. Raises ValueError for options that cannot be used and TypeError for a source of another type.
+    """
+    from tipx.validation import validate_inputs
+
+    return validate_inputs([source], _options(options, choices))
+
+
+def validate_parts(sources: Iterable[Given], options: Options | None = None, **choices: Any) -> Report:
+    """Validate NDJSON parts of one payload, at most one of which begins with a header line."""
+    from tipx.validation import validate_inputs
+
+    return validate_inputs(list(sources), _options(options, choices), "parts")
+
+
+def validate_history(sources: Iterable[Given], options: Options | None = None, **choices: Any) -> Report:
+    """Validate the messages of one exchange, each by itself and all together (layer `history`), ordered by sentAt."""
+    from tipx.validation import validate_inputs
+
+    return validate_inputs(list(sources), _options(options, choices), "history")
+
+
+def validate_each(lines: Iterable[bytes | str], options: Options | None = None, **choices: Any) -> Iterator[Report]:
+    """Validate a stream of NDJSON without header, however long: one report for each line that is not blank.
+
+    `lines` is anything that gives lines, such as an open file. Each line is a payload by itself; line numbers in its
+    report are those of the stream.
+    """
+    from tipx.validation import validate_line
+
+    chosen = _options(options, choices)
+    for number, line in enumerate(lines, 1):
+        text = line.encode("utf-8", "surrogatepass") if isinstance(line, str) else line
+        if text.strip():
+            yield validate_line(text, number, chosen)
+
+
+def load(source: Given, options: Options | None = None, **choices: Any) -> dict[str, Any] | list[dict[str, Any]]:
+    """Read a payload (JSON, XML or NDJSON) as plain data, without judging it by the standard.
+
+    NDJSON without a header gives a list of records, everything else one dict. Raises LoadError when it is not well
+    formed.
+    """
+    from tipx.loading import load_source
+
+    return load_source(source, _options(options, choices))
+
+
+def assess(source: Given, **choices: Any) -> Assessment | list[Assessment | CaseAssessment]:
+    """The distinction between trafficking, smuggling and irregular migration, from the recorded elements.
+
+    A bare mapping of the eight elements (`{"act": "yes", ...}`) gives one Assessment; a payload or a case record gives
+    one CaseAssessment for each case. It is decision support, never a finding.
+    """
+    from tipx.loading import assess_source
+
+    return assess_source(source, _options(None, choices))
+
+
+def versions() -> tuple[str, ...]:
+    """The versions of the standard that this installation knows, oldest first."""
+    from tipx import standard
+
+    return standard.versions()
+
+
+def rules() -> tuple[Check, ...]:
+    """Every check that a problem can come from, by id: syntax, schema, values and the rules."""
+    from tipx import catalogue
+
+    return tuple(catalogue.load().values())
+
+
+def codelist(name: str, version: str | None = None) -> CodeList:
+    """A code list of the standard; KeyError when there is none of that name."""
+    from tipx import standard
+
+    return (standard.standard(version) if version else standard.newest()).codelists[name]
+
+
+def schema(name: str, version: str | None = None, *, single: bool = False) -> dict[str, Any]:
+    """A JSON Schema of the standard: bundle, case, victim, referral or types; `single` gives the one-file form.
+
+    Raises KeyError when there is none of that name.
+    """
+    from tipx import standard
+
+    return standard.schema_document(standard.standard(version) if version else standard.newest(), name, single)
+
+
+def _options(options: Options | None, choices: Mapping[str, Any]) -> Options:
+    if options is None:
+        return Options(**choices)
+    if choices:
+        raise TypeError("give either options or keywords, not both")
+    return options

@@ -1,0 +1,30 @@
+"""Build-time generators: everything that is made from the authored sources and checked in.
+
+`python -m tipx.generate` writes it, `python -m tipx.generate --check` compares and fails where something drifted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from tipx.standard import Standard
+
+Files = Mapping[str, str]
+"""Path from the root of the repository -> text."""
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+"""The root of the repository (generators run in a checkout only)."""
+
+
+def generated(standard: Standard) -> dict[str, str]:
+    """Every generated file of one version of the standard."""
+    from tipx.generate import accepting, catalogue, conformance, examples, pages, single, xsd
+
+    makers: tuple[Callable[[Standard], Files], ...] = (
+        xsd.files, single.files, accepting.files, catalogue.files, examples.files, conformance.files, pages.files,
+    )  # fmt: skip
+    found: dict[str, str] = {}
+    for make in makers:
+        found.update(make(standard))
+    return found

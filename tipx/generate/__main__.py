@@ -1,0 +1,42 @@
+"""`python -m tipx.generate [--check]`: write all generated files, or say which ones have drifted from their sources."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+
+from tipx.generate import ROOT, generated
+from tipx.standard import standard, versions
+
+
+def main(arguments: list[str]) -> int:
+    """Write, or with --check compare; the exit status is 1 where something drifted."""
+    drifted = []
+    for version in versions():
+        for name, text in generated(standard(version)).items():
+            path = ROOT / name
+            if path.is_file() and path.read_text(encoding="utf-8") == text:
+                continue
+            drifted.append(name)
+            if "--check" not in arguments:
+                _write(name, text)
+    for name in drifted:
+        print(("differs from its sources: " if "--check" in arguments else "written: ") + name)
+    if drifted and "--check" in arguments:
+        print("mend: python -m tipx.generate")
+        return 1
+    return 0
+
+
+def _write(name: str, text: str) -> None:
+    path = ROOT / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent)
+    with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+    os.chmod(temporary, 0o644)
+    os.replace(temporary, path)
+
+
+sys.exit(main(sys.argv[1:]))

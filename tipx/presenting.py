@@ -1,0 +1,200 @@
+"""Turns raw problems into Problems: words, places in the file, fingerprint. Nothing is judged here."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from tipx import catalogue
+from tipx.checks import check
+from tipx.judging import Raw, UnitSpot, value_at
+from tipx.problems import Place, Problem, Related, Value
+from tipx.reading.model import Path, Span
+from tipx.reading.places import Located, locate
+from tipx.rules.finding import model_path
+
+SITE_URL = "https://tipx.invalid/"
+"""Where the docs site will be; no domain is owned yet. One setting, equal to `site_url` of mkdocs.yml (a test)."""
+
+Wanted = tuple[UnitSpot, Path]
+
+
+class Material:
+    """What places are looked up in: the bytes of each input with its form, or the plain data that a caller gave."""
+
+    def __init__(self, form: str, raw: bytes | None, data: Any = None) -> None:
+        self.form = form
+        self.raw = raw
+        self.data = data
+
+
+def present(raws: Sequence[Raw], materials: Sequence[Material], show_values: bool) -> list[Problem]:
+    """The problems of these raw ones, ordered by input, place and id."""
+    catalogue.load()
+    wanted: list[Wanted] = []
+    for raw in raws:
+        if raw.path is not None:
+            wanted.append((raw.spot, raw.path))
+        wanted.extend((spot, path) for spot, path, _ in raw.related)
+    found = _locate_all(wanted, materials)
+    problems = [_problem(raw, found, materials, show_values) for raw in raws]
+    return sorted(problems, key=_order)
+
+
+def _order(problem: Problem) -> tuple[int, int, int, str]:
+    at = problem.at
+    return (at.input, at.line or 0, at.column or 0, problem.rule)
+
+
+def _locate_all(wanted: Iterable[Wanted], materials: Sequence[Material]) -> dict[Wanted, Located]:
+    by_text: dict[tuple[int, int | None, int | None], list[Wanted]] = defaultdict(list)
+    for spot, path in wanted:
+        by_text[(spot.input, *_slice(spot, materials))].append((spot, path))
+    found: dict[Wanted, Located] = {}
+    for (number, start, end), places in by_text.items():
+        material = materials[number]
+        full = {place: _in_text(place, start) for place in places}
+        if material.raw is None:
+            located = {path: Located(_nearest(material.data, path), None) for path in full.values()}
+        elif start is None:
+            located = locate(material.raw, material.form, set(full.values()))
+        else:
+            located = locate(material.raw[start:end], "json", set(full.values()))
+        for place, path in full.items():
+            if path in located:
+                found[place] = _moved(located[path], place[0], start)
+    return found
+
+
+def _slice(spot: UnitSpot, materials: Sequence[Material]) -> tuple[int | None, int | None]:
+    """The bytes in which a unit's places are looked up: its line of NDJSON; else the whole input."""
+    whole = materials[spot.input].form != "ndjson" or spot.start is None
+    return (None, None) if whole else (spot.start, spot.end)
+
+
+def _in_text(place: Wanted, start: int | None) -> Path:
+    spot, path = place
+    return path if start is not None else (*spot.prefix, *path)
+
+
+def _moved(located: Located, spot: UnitSpot, start: int | None) -> Located:
+    if start is None or located.span is None:
+        return located
+    span, down = located.span, (spot.line or 1) - 1
+    moved = span._replace(line=span.line + down, end_line=span.end_line + down, byte=span.byte + start)
+    return Located(located.path, moved)
+
+
+def _nearest(data: Any, path: Path) -> Path:
+    """The longest beginning of the path at which there is a value."""
+    for length in range(len(path), 0, -1):
+        if value_at(data, path[:length])[0]:
+            return path[:length]
+    return ()
+
+
+def _problem(
+    raw: Raw, found: Mapping[Wanted, Located], materials: Sequence[Material], show_values: bool
+) -> Problem:
+    entry = check(raw.id)
+    template = entry.message.get(raw.say, entry.message[""])
+    at = _place(raw.spot, raw.path, raw.span, found, hides_last=raw.id == "TIPX-SCH-002")
+    related = tuple(Related(_place(spot, path, None, found), role) for spot, path, role in raw.related)
+    value = None
+    if raw.path is not None:
+        value = Value(shape(raw), _text(raw) if show_values else None)
+    return Problem(
+        rule=raw.id,
+        severity=raw.severity or entry.severity,
+        layer=entry.layer,
+        message=template.format(**raw.args),
+        at=at,
+        hint=entry.mend,
+        args=dict(raw.args),
+        related=related,
+        source=entry.source,
+        doc=f"{SITE_URL}rules/{raw.id}/",
+        value=value,
+        caused=raw.caused,
+        fingerprint=_fingerprint(raw.id, at),
+    )
+
+
+def _place(
+    spot: UnitSpot, path: Path | None, span: Span | None, found: Mapping[Wanted, Located], hides_last: bool = False
+) -> Place:
+    kind = spot.kind or None
+    if path is None:
+        return Place(spot.input, kind, spot.list, spot.ordinal if spot.list else None, **_lines(span))
+    located = found.get((spot, path))
+    exact: Path = (*spot.prefix, *path) if located is None else located.path
+    if located is not None and span is None:
+        span = located.span
+    model = path[:-1] if hides_last else path
+    if hides_last and len(exact) == len(spot.prefix) + len(path):
+        exact = exact[:-1]
+    return Place(
+        input=spot.input,
+        record_type=kind,
+        list=spot.list,
+        index=spot.ordinal if spot.list else None,
+        model=safe_model_path(kind or "record", model),
+        pointer=pointer(exact),
+        **_lines(span),
+    )
+
+
+def _lines(span: Span | None) -> dict[str, Any]:
+    if span is None:
+        return {}
+    return {
+        "xpath": span.xpath, "line": span.line, "column": span.column, "end_line": span.end_line,
+        "end_column": span.end_column, "byte": span.byte,
+    }  # fmt: skip
+
+
+
+
+def safe_model_path(kind: str, path: Path) -> str:
+    """The model path up to `extensions`: the keys below are text of the payload."""
+    if "extensions" in path:
+        path = path[: path.index("extensions") + 1]
+    return model_path(kind, path)
+
+
+def pointer(path: Path) -> str:
+    """The JSON Pointer of a place; it stops at `extensions`, whose keys are text of the payload."""
+    if "extensions" in path:
+        path = path[: path.index("extensions") + 1]
+    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in path)
+
+
+def _fingerprint(identifier: str, at: Place) -> str:
+    """Made of places only, never of values: a hash of a name can be guessed."""
+    parts = (identifier, at.model or "", at.list or "", str(at.index), at.pointer or "", at.record_type or "")
+    return hashlib.sha256("|".join(parts).encode()).hexdigest()[:16]
+
+
+def shape(raw: Raw) -> str:
+    """The type and length class of the value at a place, never the value."""
+    if not raw.has_value:
+        return "absent"
+    value = raw.value
+    if isinstance(value, str):
+        size = len(value)
+        return "empty text" if not size else f"text of {'1-10' if size <= 10 else '11-100' if size <= 100 else '101+'}"
+    if isinstance(value, bool):
+        return "true or false"
+    if isinstance(value, int):
+        return "whole number"
+    return "list" if isinstance(value, list) else "object"
+
+
+def _text(raw: Raw) -> str | None:
+    if raw.written is not None:
+        return raw.written[:200]
+    if not raw.has_value or isinstance(raw.value, dict | list):
+        return None
+    return str(raw.value)[:200]

@@ -1,0 +1,170 @@
+"""What a check can say: Problem, Place, Report and the words they are judged by.
+
+Plain values, no behaviour: every layer produces them, every reporter reads them.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+class Severity(str, enum.Enum):
+    """How grave a problem is: an error makes the payload non-conformant, a warning asks for a look."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+    @property
+    def rank(self) -> int:
+        """0 for error, 1 for warning, 2 for info: smaller is graver."""
+        return _RANK[self]
+
+
+_RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+
+
+class Layer(str, enum.Enum):
+    """The layers of validation, in the order in which they judge."""
+
+    SYNTAX = "syntax"
+    SCHEMA = "schema"
+    VALUES = "values"
+    RECORD = "record"
+    CROSS = "cross"
+    HISTORY = "history"
+
+
+class LayerState(str, enum.Enum):
+    """What became of a layer; only when every layer is done or not applicable can a payload be valid."""
+
+    DONE = "done"
+    NOT_APPLICABLE = "not-applicable"
+    BLOCKED = "blocked"
+    UNFINISHED = "unfinished"
+
+
+class Verdict(str, enum.Enum):
+    """The standard's answer about one payload."""
+
+    VALID = "valid"
+    INVALID = "invalid"
+    UNDECIDED = "undecided"
+
+    @property
+    def rank(self) -> int:
+        """Order for joining several payloads: the worst answer wins (invalid, then undecided, then valid)."""
+        return {Verdict.INVALID: 0, Verdict.UNDECIDED: 1, Verdict.VALID: 2}[self]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a problem stands, in the file as it was given.
+
+    `pointer` (JSON Pointer) is relative to the payload, in NDJSON to its line; `model` is the record type and the
+    field names (`Victim.consents[].givenOn`). Lines and columns count from 1, columns in characters; `byte` counts
+    from 0. What is unknown is None (plain data has no lines).
+    """
+
+    input: int = 0
+    record_type: str | None = None
+    list: str | None = None
+    index: int | None = None
+    model: str | None = None
+    pointer: str | None = None
+    xpath: str | None = None
+    line: int | None = None
+    column: int | None = None
+    end_line: int | None = None
+    end_column: int | None = None
+    byte: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What is said of the offending value: its shape always, its text only when the user asked for it."""
+
+    shape: str
+    text: str | None = None
+
+    @property
+    def shown(self) -> bool:
+        """Whether the text is there."""
+        return self.text is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that belongs to the problem, and in which role (`compared-with`, `first`, `named-by`)."""
+
+    at: Place
+    role: str = "compared-with"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One finding about the data. `rule`, `at.model` and `args` are stable; the wording is not.
+
+    `args` holds only what the standard defines (field names, codes of lists, counts, limits), never payload text.
+    """
+
+    rule: str
+    severity: Severity
+    layer: Layer
+    message: str
+    at: Place
+    hint: str = ""
+    args: Mapping[str, str | int] = field(default_factory=dict)
+    related: tuple[Related, ...] = ()
+    source: str = ""
+    doc: str = ""
+    value: Value | None = None
+    caused: int = 0
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LayerReport:
+    """What became of one layer of one payload, and why when it is not simply done."""
+
+    layer: Layer
+    state: LayerState
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InputReport:
+    """One input: what it was read as, how it was judged and by which standard."""
+
+    path: str
+    form: str
+    verdict: Verdict
+    layers: tuple[LayerReport, ...]
+    payloads: int = 1
+    records: int = 0
+    digest: str | None = None
+    unreadable: str | None = None
+    standard: Mapping[str, str] = field(default_factory=dict)
+    profiles: tuple[Mapping[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The whole answer of one run. `totals` and `by_rule` are exact, also where `problems` was capped."""
+
+    verdict: Verdict
+    inputs: tuple[InputReport, ...]
+    problems: tuple[Problem, ...]
+    totals: Mapping[str, int]
+    by_rule: Mapping[str, int]
+    truncated: Mapping[str, int]
+    options: Mapping[str, str | int | bool | None]
+    tool: Mapping[str, str]
+    faults: tuple[str, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """True only when the verdict is valid: everything was checked and no error was found."""
+        return self.verdict is Verdict.VALID

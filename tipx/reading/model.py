@@ -1,0 +1,127 @@
+"""What readers give: an input is read into payloads, a payload into units (its header and its records).
+
+A unit's data is plain: dict, list, str, int, bool. What the reader refused (a null, a fraction, a duplicate key, a bad
+character) is taken out of the data and named in `refused`, so that later layers neither see it nor report it again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+Path = tuple[str | int, ...]
+"""A place inside a unit: field names and list indices (from 0), from the unit's own root."""
+
+LISTS = {"cases": "case", "victims": "victim", "referrals": "referral"}
+"""The bundle's lists of records, and the record type that stands in each."""
+
+LIST_OF = {kind: name for name, kind in LISTS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds of the readers. What goes beyond one is not judged: the verdict is then undecided, never valid."""
+
+    max_bytes: int = 2 * 1024**3
+    max_depth: int = 64
+    max_string: int = 1_000_000
+    max_records: int = 10_000_000
+
+
+class Span(NamedTuple):
+    """A stretch of the input: lines and columns from 1 (columns in characters), bytes from 0, end exclusive."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    byte: int
+    xpath: str | None = None
+
+
+class ReadFinding(NamedTuple):
+    """Something that a reader found; `id` is of TIPX-SYN (or TIPX-SCH for what only XML can do wrong).
+
+    `span` is where, when it is known while reading; `path` is where in the unit, when it has a place there.
+    `unit` is None for what concerns the whole input or payload.
+    """
+
+    id: str
+    span: Span | None = None
+    path: Path | None = None
+    say: str = ""
+    args: Mapping[str, str | int] = {}
+    expected: str = ""
+
+
+class DataFinding(NamedTuple):
+    """Something wrong with the data of a unit, found by layer schema or values.
+
+    `refuses` is the place of what later layers must not see (None: nothing to take out). `caused` counts what was
+    folded under it. `written` is the name or value as it was written, shown only when the user asks for values.
+    """
+
+    id: str
+    path: Path
+    say: str = ""
+    args: Mapping[str, str | int] = {}
+    refuses: Path | None = None
+    caused: int = 0
+    written: str | None = None
+    severity: str | None = None
+
+
+@dataclass(slots=True)
+class Unit:
+    """One record, or the bundle's own fields (`kind` "bundle"), as it was read.
+
+    `kind` is what should stand there: by its list inside a bundle, by its own recordType when it travels alone (None
+    when that says nothing known). `data` is usually a dict; anything else is a problem of layer schema.
+    `line` (from 1), `start` and `end` (bytes) say where the unit stands when the reader knows it cheaply.
+    """
+
+    kind: str | None
+    data: Any
+    list: str | None = None
+    ordinal: int = 0
+    line: int | None = None
+    start: int | None = None
+    end: int | None = None
+    refused: set[Path] = field(default_factory=set)
+    findings: list[ReadFinding] = field(default_factory=list)
+
+    @property
+    def prefix(self) -> Path:
+        """Where the unit stands in its payload: ("cases", 3), or () for the header and for what travels alone."""
+        return (self.list, self.ordinal) if self.list is not None else ()
+
+
+class Payload:
+    """One payload of an input: a bundle (header and records) or one record travelling alone.
+
+    `units()` may be gone through once. `findings` and `lost` are complete only afterwards. `lost` is true when some
+    record could not be read at all, so that a reference may point to it. `fatal` is true when nothing can be judged.
+    """
+
+    def __init__(self, header: Unit | None, units: Iterator[Unit], findings: list[ReadFinding] | None = None) -> None:
+        self.header = header
+        self._units = units
+        self.findings: list[ReadFinding] = findings if findings is not None else []
+        self.lost = False
+        self.fatal = False
+
+    def units(self) -> Iterator[Unit]:
+        """The records, in input order, each as it is read."""
+        return self._units
+
+
+class Input(NamedTuple):
+    """An input told apart: its form (`json`, `ndjson`, `xml`, `data`), its own findings, and its payloads in order.
+
+    `fatal` findings (wrong encoding, malformed, empty) leave `payloads` empty.
+    """
+
+    form: str
+    findings: list[ReadFinding]
+    payloads: Iterator[Payload]

@@ -1,0 +1,1 @@
+"""Views of a finished Report: none of them decides anything. One module a form."""

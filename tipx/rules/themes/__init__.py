@@ -1,0 +1,1 @@
+"""The rules, one module a theme; the folder is the list of themes."""

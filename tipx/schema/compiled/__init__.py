@@ -1,0 +1,1 @@
+"""Generated code of the python engine, one module a version."""

@@ -1,0 +1,110 @@
+"""What the standard says: its versions, schemas, code lists, field facts, groups and parameters, read from `schemas/`."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from tipx.standard.codelists import CodeList, codelists
+from tipx.standard.fields import Field, build
+from tipx.standard.location import schemas_folder
+
+RECORD_TYPES = ("bundle", "case", "victim", "referral")
+NAMESPACE_PREFIX = "urn:tipx:schema:"
+_VERSION = re.compile(r"[0-9]+\.[0-9]+")
+
+
+class Standard:
+    """One version of the standard, read lazily from its folder. Immutable once read; safe to share between threads."""
+
+    def __init__(self, version: str, folder: Path) -> None:
+        self.version = version
+        self.folder = folder
+
+    @property
+    def namespace(self) -> str:
+        """The XML namespace: it names the major version only, so that a minor version is no foreign tongue."""
+        return NAMESPACE_PREFIX + self.version.split(".")[0]
+
+    def identifier(self, name: str) -> str:
+        """The `$id` of the schema of that name."""
+        return f"{NAMESPACE_PREFIX}{self.version}:{name}"
+
+    @functools.cached_property
+    def schemas(self) -> Mapping[str, Mapping[str, Any]]:
+        """Every normative JSON Schema document, by `$id`."""
+        documents = (json.loads(path.read_bytes()) for path in sorted((self.folder / "json").glob("*.schema.json")))
+        return {document["$id"]: document for document in documents}
+
+    @functools.cached_property
+    def _records(self) -> dict[str, Field]:
+        return {}
+
+    def record(self, kind: str) -> Field:
+        """The field tree of a record type (`bundle`, `case`, `victim`, `referral`)."""
+        if kind not in self._records:
+            self._records[kind] = build(self.schemas, self.identifier(kind))
+        return self._records[kind]
+
+    @functools.cached_property
+    def codelists(self) -> Mapping[str, CodeList]:
+        """The code lists, by name."""
+        return codelists(self.folder / "codelists")
+
+    @functools.cached_property
+    def disclosure(self) -> Mapping[str, Any]:
+        """Field groups, disclosure levels and what the payload profiles exclude (`disclosure.json`)."""
+        document: Mapping[str, Any] = json.loads((self.folder / "disclosure.json").read_bytes())
+        return document
+
+    @functools.cached_property
+    def parameters(self) -> Mapping[str, Any]:
+        """Default time limits and thresholds of the rules, by name."""
+        document = json.loads((self.folder / "parameters.json").read_bytes())
+        return {name: entry["value"] for name, entry in document["parameters"].items()}
+
+    @functools.cached_property
+    def digest(self) -> str:
+        """SHA-256 over the schemas and the code lists: names exactly what a report was judged by."""
+        total = hashlib.sha256()
+        for path in sorted((*self.folder.glob("json/*.json"), *self.folder.glob("codelists/*"))):
+            total.update(path.name.encode())
+            total.update(path.read_bytes())
+        return total.hexdigest()
+
+
+@functools.cache
+def versions() -> tuple[str, ...]:
+    """The versions of the standard that this installation knows, oldest first: one for each folder of `schemas/`."""
+    found = [path.name for path in schemas_folder().iterdir() if path.is_dir() and _VERSION.fullmatch(path.name)]
+    return tuple(sorted(found, key=lambda version: tuple(int(part) for part in version.split("."))))
+
+
+@functools.cache
+def standard(version: str) -> Standard:
+    """That version of the standard; KeyError when it is not known."""
+    if version not in versions():
+        raise KeyError(version)
+    return Standard(version, schemas_folder() / version)
+
+
+def newest() -> Standard:
+    """The newest version that this installation knows."""
+    return standard(versions()[-1])
+
+
+def schema_document(of: Standard, name: str, single: bool = False) -> dict[str, Any]:
+    """A JSON Schema as a document: bundle, case, victim, referral or types; `single` gives the one-file form.
+
+    Raises KeyError when there is none of that name.
+    """
+    path = of.folder / ("single" if single else "json") / f"{name}.schema.json"
+    if not name.isalpha() or not path.is_file():
+        raise KeyError(name)
+    document: dict[str, Any] = json.loads(path.read_bytes())
+    return document

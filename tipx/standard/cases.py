@@ -1,0 +1,101 @@
+"""The cases of the rules: payloads that pass, fail or nearly fail a rule, told as changes to a base payload.
+
+They are data (`schemas/<version>/cases/`), read by the tests, by the rule pages and by the conformance suite.
+"""
+
+from __future__ import annotations
+
+import copy
+import functools
+import json
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from tipx.standard import Standard
+
+NOW = "2026-03-05T00:00:00Z"
+"""The moment at which every case is judged."""
+
+
+class Expected(NamedTuple):
+    """A problem that a case must give: rule, severity, model path, JSON Pointer; and of which message of a history."""
+
+    rule: str
+    severity: str
+    model: str
+    pointer: str
+    message: int = 0
+
+
+class Case(NamedTuple):
+    """One case. `kind`: passes, fails or near-miss. `payloads`: one, or the messages of a history in order."""
+
+    theme: str
+    number: int
+    rule: str
+    kind: str
+    about: str
+    payloads: tuple[Mapping[str, Any], ...]
+    expect: tuple[Expected, ...]
+    changes: tuple[Mapping[str, Any], ...]
+
+
+@functools.cache
+def cases(standard: Standard) -> tuple[Case, ...]:
+    """Every case of that version, in the order of its files."""
+    found: list[Case] = []
+    for path in sorted((standard.folder / "cases").glob("*.json")):
+        document = json.loads(path.read_bytes())
+        for number, entry in enumerate(document["cases"], 1):
+            found.append(_case(standard, document["theme"], number, entry))
+    return tuple(found)
+
+
+def cases_of(standard: Standard, rule: str) -> list[Case]:
+    """The cases of one rule: those that pass, fail and nearly fail it."""
+    return [case for case in cases(standard) if case.rule == rule]
+
+
+def _case(standard: Standard, theme: str, number: int, entry: Mapping[str, Any]) -> Case:
+    messages = entry.get("messages", [entry])
+    changes = tuple(message.get("change", {}) for message in messages)
+    payloads = tuple(_build(standard, message) for message in messages)
+    expect = tuple(Expected(**expected) for expected in entry.get("expect", ()))
+    return Case(theme, number, entry["rule"], entry["kind"], entry["about"], payloads, expect, changes)
+
+
+def _build(standard: Standard, message: Mapping[str, Any]) -> Mapping[str, Any]:
+    payload = copy.deepcopy(base(standard, message["base"]))
+    for pointer, value in message.get("change", {}).items():
+        change(payload, pointer, value)
+    return payload
+
+
+@functools.cache
+def base(standard: Standard, name: str) -> dict[str, Any]:
+    """A base payload by name; do not change what is given."""
+    document: dict[str, Any] = json.loads((standard.folder / "cases" / "base" / f"{name}.json").read_bytes())
+    return document
+
+
+def change(payload: Any, pointer: str, value: Any) -> None:
+    """Set the value at a JSON Pointer, in place; None takes it away, a last step `-` adds an item to a list.
+
+    Raises KeyError or IndexError when the container is not there.
+    """
+    *steps, last = (part.replace("~1", "/").replace("~0", "~") for part in pointer.split("/")[1:])
+    node = payload
+    for step in steps:
+        node = node[int(step)] if isinstance(node, list) else node[step]
+    value = copy.deepcopy(value)
+    if isinstance(node, list):
+        if last == "-":
+            node.append(value)
+        elif value is None:
+            del node[int(last)]
+        else:
+            node[int(last)] = value
+    elif value is None:
+        del node[last]
+    else:
+        node[last] = value

@@ -1,0 +1,36 @@
+"""The examples of the standard: stories as payloads, each in JSON and XML, with what a validator must say of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from tipx.standard import Standard
+
+
+class Example(NamedTuple):
+    """One example. `expect`: the problems that it gives (rule, severity, model, pointer), complete."""
+
+    name: str
+    title: str
+    story: str
+    verdict: str
+    now: str
+    json: Path
+    xml: Path
+    expect: tuple[Mapping[str, Any], ...]
+
+
+def examples(standard: Standard) -> tuple[Example, ...]:
+    """The examples of that version, the valid ones first, as their manifest lists them."""
+    folder = standard.folder / "examples"
+    manifest = json.loads((folder / "manifest.json").read_bytes())
+    return tuple(
+        Example(
+            entry["name"], entry["title"], entry["story"], entry["verdict"], entry["now"],
+            folder / f"{entry['path']}.tipx.json", folder / f"{entry['path']}.tipx.xml", tuple(entry.get("expect", ())),
+        )
+        for entry in manifest["examples"]
+    )  # fmt: skip

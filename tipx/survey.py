@@ -1,0 +1,92 @@
+"""One walk over a record that sorts what it finds, so that no check has to walk it again.
+
+A survey lists the leaves by format (`date`, `text`, `code` ...), the objects by shared type (`agencyRef`, `location`
+...), the lists of plain values, the empty objects and the extensions, each with its path and its field facts.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any, NamedTuple
+
+from tipx.reading.model import Path
+from tipx.standard.fields import Field
+
+
+class Seen(NamedTuple):
+    """A value met by the walk: where, what, and what the standard says of its field."""
+
+    path: Path
+    value: Any
+    field: Field
+
+
+class Survey:
+    """What one walk over a record found. Missing keys give empty lists."""
+
+    __slots__ = ("empty", "extensions", "formats", "integers", "plain_lists", "types")
+
+    def __init__(self) -> None:
+        self.formats: defaultdict[str, list[Seen]] = defaultdict(list)
+        self.types: defaultdict[str, list[Seen]] = defaultdict(list)
+        self.plain_lists: list[Seen] = []
+        self.integers: list[Seen] = []
+        self.empty: list[Seen] = []
+        self.extensions: list[Seen] = []
+
+
+def survey(data: Any, tree: Field) -> Survey:
+    """Walk a record by its field tree. What the tree does not know, or has another type, is passed over."""
+    result = Survey()
+    _object(data, tree, (), result)
+    return result
+
+
+def _object(data: dict[str, Any], tree: Field, path: Path, result: Survey) -> None:
+    if not data:
+        result.empty.append(Seen(path, data, tree))
+        return
+    properties = tree.properties
+    formats = result.formats
+    for name, value in data.items():
+        field = properties.get(name)
+        if field is None:
+            continue
+        kind = field.kind
+        if kind == "string":
+            if type(value) is str:
+                formats[field.format or "string"].append(Seen((*path, name), value, field))
+        elif kind == "list":
+            if type(value) is list:
+                _list(value, field, (*path, name), result)
+        elif kind == "object":
+            if type(value) is dict:
+                here = (*path, name)
+                if field.type_name is not None:
+                    result.types[field.type_name].append(Seen(here, value, field))
+                _object(value, field, here, result)
+        elif kind == "extensions":
+            here = (*path, name)
+            (result.extensions if value else result.empty).append(Seen(here, value, field))
+        elif kind == "integer":
+            result.integers.append(Seen((*path, name), value, field))
+
+
+def _list(values: list[Any], tree: Field, path: Path, result: Survey) -> None:
+    item = tree.item
+    if item is None:
+        return
+    if item.kind == "object":
+        known = result.types[item.type_name] if item.type_name is not None else None
+        for index, value in enumerate(values):
+            if type(value) is dict:
+                here = (*path, index)
+                if known is not None:
+                    known.append(Seen(here, value, item))
+                _object(value, item, here, result)
+    elif item.kind == "string":
+        result.plain_lists.append(Seen(path, values, tree))
+        seen = result.formats[item.format or "string"]
+        for index, value in enumerate(values):
+            if type(value) is str:
+                seen.append(Seen((*path, index), value, item))

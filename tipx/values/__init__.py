@@ -1,0 +1,1 @@
+"""Layer values: what JSON Schema cannot say portably."""
