@@ -12,6 +12,7 @@ from tipx.reading.model import DataFinding, Path, Payload, ReadFinding, Span, Un
 from tipx.rules import runner
 from tipx.rules.context import PAYLOAD_PROFILES, Context
 from tipx.rules.finding import Entry
+from tipx.rules.groups import first_identifying, groups_present
 from tipx.rules.payload import PayloadView, project
 from tipx.rules.runner import Fault, Found
 from tipx.schema.engines import Engine
@@ -192,7 +193,10 @@ class _Run:
             self._judged.view.unjudged.add("any" if ("recordType",) in lost else unit.kind)
         else:
             facts = project(entry.data, runner.facts()[unit.kind])
-            self._judged.view.add(Entry(unit.kind, unit.ordinal, facts, entry.refused, entry.origin, spot))
+            slim = Entry(unit.kind, unit.ordinal, facts, entry.refused, entry.origin, spot)
+            slim.groups = groups_present(self._standard, unit.kind, entry.data)
+            slim.identifying = first_identifying(self._standard, unit.kind, entry.data)
+            self._judged.view.add(slim)
 
     def _no_kind(self, unit: Unit, spot: UnitSpot) -> None:
         self._blocked = True
@@ -298,7 +302,7 @@ class _Run:
     def _spot_of(self, unit: Unit | None, number: int) -> UnitSpot:
         if unit is None:
             return UnitSpot(number, self._number, None, None, 0, None, None, None)
-        return UnitSpot(number, self._number, unit.kind, unit.list, unit.ordinal, unit.line, unit.start, unit.end)
+        return UnitSpot(number, self._number, unit.kind, unit.list_name, unit.ordinal, unit.line, unit.start, unit.end)
 
 
 KNOWN_PROFILES = frozenset(("core", *PAYLOAD_PROFILES))

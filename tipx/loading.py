@@ -21,7 +21,7 @@ def payloads_of(source: Source, options: Options) -> list[dict[str, Any]]:
     """
     from tipx.problems import Layer, Severity
     from tipx.reading import read
-    from tipx.reading.source import Unreadable
+    from tipx.reading.source import TooLarge, Unreadable
     from tipx.standard import newest, standard, versions
     from tipx.validation import validate_inputs
 
@@ -38,7 +38,7 @@ def payloads_of(source: Source, options: Options) -> list[dict[str, Any]]:
             whole = whole and read_whole
             found.append(data)
         whole = whole and not any(_is_error(finding.id) for finding in opened.findings)
-    except Unreadable:
+    except (TooLarge, Unreadable):
         whole = False
     if not whole or not found:
         report = validate_inputs([source], options)
@@ -67,7 +67,7 @@ def _whole(payload: Payload) -> tuple[dict[str, Any], bool]:
         return (units[0].data if units and isinstance(units[0].data, dict) else {}), whole and bool(units)
     data = dict(payload.header.data)
     for name in LISTS:
-        records = [unit.data for unit in units if unit.list == name]
+        records = [unit.data for unit in units if unit.list_name == name]
         if records:
             data[name] = records
     return data, whole

@@ -15,9 +15,9 @@ from tipx.judging import Judge, Judged, Raw, UnitSpot, raw_of
 from tipx.options import Options
 from tipx.presenting import Material, present
 from tipx.problems import InputReport, Layer, LayerReport, LayerState, Report, Severity, Verdict
-from tipx.reading import read
+from tipx.reading import read, too_large
 from tipx.reading.model import Input, Payload, Unit
-from tipx.reading.source import Source, Unreadable
+from tipx.reading.source import Source, TooLarge, Unreadable
 from tipx.rules import runner
 from tipx.rules.payload import PayloadView
 from tipx.schema.engines import Engine, engine
@@ -88,6 +88,8 @@ class _Run:
         try:
             source.load(self._options.limits)
             found = read(source, self._options.form, self._options.limits, self._bind_standard, self._options.xml_parser)
+        except TooLarge:
+            found = too_large(self._options.limits)
         except Unreadable as error:
             opened.unreadable = str(error)
             return opened, None
@@ -131,7 +133,7 @@ class _Run:
             for number, payload in streams:
                 for unit in payload.units():
                     if header is not None and unit.kind in _LISTS:
-                        unit.list, unit.ordinal = _LISTS[unit.kind], counts[unit.kind]
+                        unit.list_name, unit.ordinal = _LISTS[unit.kind], counts[unit.kind]
                         counts[unit.kind] += 1
                     yield number, unit
                 joined.findings.extend(payload.findings)

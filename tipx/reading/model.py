@@ -83,7 +83,7 @@ class Unit:
 
     kind: str | None
     data: Any
-    list: str | None = None
+    list_name: str | None = None
     ordinal: int = 0
     line: int | None = None
     start: int | None = None
@@ -94,7 +94,7 @@ class Unit:
     @property
     def prefix(self) -> Path:
         """Where the unit stands in its payload: ("cases", 3), or () for the header and for what travels alone."""
-        return (self.list, self.ordinal) if self.list is not None else ()
+        return (self.list_name, self.ordinal) if self.list_name is not None else ()
 
 
 class Payload:

@@ -14,10 +14,12 @@ Record = Mapping[str, Any]
 class Entry:
     """One record of a payload, as rules see it: its type, its ordinal in its list, its data without what was refused.
 
-    `spot` is the runner's own note of where the record was read; rules leave it alone.
+    `groups`: the places of field groups that have a value, each with its group; `identifying`: the first place with a
+    value that identifies a person (rules over several records have them). `spot` is the runner's own note of where the
+    record was read; rules leave it alone.
     """
 
-    __slots__ = ("data", "kind", "ordinal", "origin", "refused", "spot")
+    __slots__ = ("data", "groups", "identifying", "kind", "ordinal", "origin", "refused", "spot")
 
     def __init__(
         self,
@@ -34,6 +36,8 @@ class Entry:
         self.refused = refused
         self.origin = origin
         self.spot = spot
+        self.groups: tuple[tuple[str, Path], ...] = ()
+        self.identifying: Path | None = None
 
     def original(self, path: Path) -> Path:
         """The place in the record as it was given; they differ where refused items were taken out of a list."""

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from tipx.problems import Layer
+from tipx.reading.model import Path
 from tipx.rules.context import Context
 from tipx.rules.finding import Entry, Finding
 from tipx.rules.payload import PayloadView, tries
@@ -83,8 +84,16 @@ def _call(rule: Rule, entry: Entry | None, faults: list[Fault], *arguments: obje
 
 
 def certain(payload: PayloadView, found: Iterable[Found]) -> list[Found]:
-    """Those findings that stand once the whole payload has been read: what they miss would have been shown."""
-    return [one for one in found if not (one.rule.check.absence and _rests_on_hidden(payload, one))]
+    """Those findings that stand once the whole payload has been read: what they miss would have been shown.
+
+    A rule may find one place for several reasons, each with its own absences: the first that stands is kept.
+    """
+    kept: dict[tuple[str, int, Path], Found] = {}
+    for one in found:
+        key = (one.rule.check.id, id(one.entry), one.finding.path)
+        if key not in kept and not (one.rule.check.absence and _rests_on_hidden(payload, one)):
+            kept[key] = one
+    return list(kept.values())
 
 
 def _rests_on_hidden(payload: PayloadView, found: Found) -> bool:

@@ -1,0 +1,91 @@
+"""Plain data given by a Python caller, looked at as strictly as bytes are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from tipx.reading.json_reader import payload_of
+from tipx.reading.model import Input, Limits, Path, ReadFinding
+
+_BAD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_GREATEST = 2**53 - 1
+_GONE = object()
+
+
+def read_data(data: Mapping[str, Any], limits: Limits) -> Input:
+    """A payload as plain data. The data is copied, never changed.
+
+    Raises TypeError, naming only the type, for what is no plain data.
+    """
+    walk = _Walk(limits)
+    copy = walk.value(data, ())
+    deep = [finding for finding in walk.findings if finding.id == "TIPX-SYN-010"]
+    if deep:
+        return Input("data", deep[:1], iter(()))
+    return Input("data", [], iter([payload_of(copy, walk.refused, walk.findings, limits)]))
+
+
+class _Walk:
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self.findings: list[ReadFinding] = []
+        self.refused: set[Path] = set()
+
+    def value(self, data: Any, path: Path) -> Any:
+        if isinstance(data, str):
+            return self._string(data, path)
+        if isinstance(data, bool):
+            return data
+        if isinstance(data, int):
+            return int(data) if abs(data) <= _GREATEST else self._refuse("TIPX-SYN-006", path)
+        if data is None:
+            return self._refuse("TIPX-SYN-007", path)
+        if isinstance(data, float):
+            return self._refuse("TIPX-SYN-006", path)
+        if isinstance(data, Mapping):
+            return self._mapping(data, path)
+        if isinstance(data, list | tuple):
+            if self._too_deep(path):
+                return []
+            items = [self.value(item, (*path, index)) for index, item in enumerate(data)]
+            return [None if item is _GONE else item for item in items]
+        raise TypeError(f"plain data holds dict, list, str, int and bool, not {type(data).__name__}")
+
+    def _mapping(self, data: Mapping[Any, Any], path: Path) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        if self._too_deep(path):
+            return found
+        for name, item in data.items():
+            if not isinstance(name, str):
+                raise TypeError(f"field names are str, not {type(name).__name__}")
+            if _BAD.search(name):
+                self.findings.append(ReadFinding("TIPX-SYN-008", path=path))
+                continue
+            value = self.value(item, (*path, name))
+            if value is not _GONE:
+                found[str(name)] = value
+        return found
+
+    def _string(self, text: str, path: Path) -> Any:
+        if len(text) > self._limits.max_string:
+            self.findings.append(ReadFinding("TIPX-SYN-012", path=path, args={"limit": self._limits.max_string}))
+            self.refused.add(path)
+            return _GONE
+        bad = _BAD.search(text)
+        if bad is None:
+            return str(text)
+        return self._refuse("TIPX-SYN-009" if "\ud800" <= bad.group() <= "\udfff" else "TIPX-SYN-008", path)
+
+    def _refuse(self, identifier: str, path: Path) -> object:
+        self.findings.append(ReadFinding(identifier, path=path))
+        self.refused.add(path)
+        return _GONE
+
+    def _too_deep(self, path: Path) -> bool:
+        if len(path) < self._limits.max_depth:
+            return False
+        if not any(finding.id == "TIPX-SYN-010" for finding in self.findings):
+            self.findings.append(ReadFinding("TIPX-SYN-010", args={"limit": self._limits.max_depth}))
+        return True

@@ -1,0 +1,68 @@
+"""The quick way to read JSON: a native parser where it is certain that the strict one would find nothing.
+
+orjson drops duplicate keys, rounds numbers and lets nulls through without a word. Three cheap looks at the bytes show
+that none of these is there; wherever one of them doubts, the strict parser reads the text again and says what it finds.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from tipx.reading.model import Limits
+from tipx.reading.strict_json import Parsed, parse
+
+try:
+    import orjson
+except ImportError:  # where no binary wheel exists the strict parser reads everything
+    orjson = None  # type: ignore[assignment]
+
+_STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*"')
+_DOUBTFUL_TEXT = re.compile(rb"\\u(?:00[01]|[dD][89a-fA-F]|[fF]{3}[efEF]|0022)|\xef\xbf[\xbe\xbf]")
+"""Escapes of controls, surrogates and U+FFFE, U+FFFF; these two raw; and the escape that upsets the count of quotes."""
+_DOUBTFUL_REST = re.compile(rb"null|[.eE][0-9+-]|-0|[0-9]{16}")
+"""What must not stand outside of texts: null, fraction, exponent, minus zero, numbers that may be too large."""
+
+
+def read_text(raw: bytes, limits: Limits) -> Parsed:
+    """Read one JSON value. `raw` is valid UTF-8 without byte order mark."""
+    if orjson is not None and _is_certain(raw, limits):
+        try:
+            data = orjson.loads(raw)
+        except orjson.JSONDecodeError:
+            return parse(raw.decode("utf-8"), limits)
+        if _count_quotes(data) == raw.count(b'"'):
+            return Parsed(data, set(), [], False, len(raw))
+    return parse(raw.decode("utf-8"), limits)
+
+
+def _is_certain(raw: bytes, limits: Limits) -> bool:
+    if b"\\u" in raw or b"\xef\xbf" in raw:
+        if _DOUBTFUL_TEXT.search(raw) is not None:
+            return False
+    rest = _STRINGS.sub(b"", raw)
+    if _DOUBTFUL_REST.search(rest) is not None:
+        return False
+    if len(raw) > limits.max_string and any(len(text) > limits.max_string for text in _STRINGS.findall(raw)):
+        return False
+    return _depth_at_most(rest, limits.max_depth)
+
+
+def _depth_at_most(rest: bytes, limit: int) -> bool:
+    """Whether the brackets left when all texts are taken out nest no deeper than the limit."""
+    if rest.count(b"{") + rest.count(b"[") <= limit:
+        return True
+    depth = 0
+    for mark in rest:
+        if mark in b"{[":
+            depth += 1
+            if depth > limit:
+                return False
+        elif mark in b"}]":
+            depth -= 1
+    return True
+
+
+def _count_quotes(data: Any) -> int:
+    """How many quotation marks the data has when it is written: fewer than the text where a key stood twice."""
+    return orjson.dumps(data).count(b'"')

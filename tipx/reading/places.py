@@ -1,0 +1,141 @@
+"""Places computed late: from a path in the data to line, column and byte in the text, only for what is asked."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Collection
+from typing import NamedTuple
+
+from tipx.reading.model import Limits, Path, Span
+from tipx.reading.strict_json import parse
+
+
+class Located(NamedTuple):
+    """Where a path was found: the path itself or the longest beginning of it that exists; None without text."""
+
+    path: Path
+    span: Span | None
+
+
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]|[^\s"{}\[\]:,]+')
+_MARKS = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]]')
+_BREAK = re.compile(r"\r\n|\n|\r")
+
+
+def locate(raw: bytes, form: str, wanted: Collection[Path]) -> dict[Path, Located]:
+    """The places of these paths in a text of form json or xml."""
+    if form == "xml":
+        from tipx.reading.xml_places import locate as locate_xml
+
+        return locate_xml(raw, wanted)
+    text = raw.decode("utf-8", "replace")
+    if text.startswith("\ufeff"):
+        text = " " + text[1:]
+    lines = _Lines(text, raw.startswith(b"\xef\xbb\xbf"))
+    found: dict[Path, tuple[Path, int, int]] = {}
+    _Search(text, found).value(0, (), set(wanted))
+    return {path: Located(at, lines.span(start, end)) for path, (at, start, end) in found.items()}
+
+
+class _Search:
+    """Goes through the text, into those containers only that a wanted path leads through."""
+
+    def __init__(self, text: str, found: dict[Path, tuple[Path, int, int]]) -> None:
+        self._text = text
+        self._found = found
+
+    def value(self, at: int, path: Path, wanted: set[Path]) -> int:
+        """Find the wanted paths in the value that begins at or after `at`; gives where it ends."""
+        token = _TOKEN.search(self._text, at)
+        if token is None:
+            return len(self._text)
+        start = token.start()
+        mark = token.group()
+        inner = {one for one in wanted if len(one) > len(path)}
+        before = dict.fromkeys(inner)
+        if mark in "{[":
+            end = self._container(token.end(), path, inner, mark) if inner else self._skip(start)
+        else:
+            end = token.end()
+        for one in wanted:
+            if one == path:
+                self._found[one] = (path, start, end)
+        for one in before:
+            self._found.setdefault(one, (path, start, end))
+        return end
+
+    def _container(self, at: int, path: Path, wanted: set[Path], mark: str) -> int:
+        by_step: dict[str | int, set[Path]] = {}
+        for one in wanted:
+            by_step.setdefault(one[len(path)], set()).add(one)
+        index = 0
+        while True:
+            token = _TOKEN.search(self._text, at)
+            if token is None:
+                return len(self._text)
+            text = token.group()
+            at = token.end()
+            if text in ("}", "]"):
+                return at
+            if text == ",":
+                continue
+            step: str | int
+            if mark == "{":
+                step = _key(text)
+                colon = _TOKEN.search(self._text, at)
+                at = colon.end() if colon is not None else at
+            else:
+                step, at = index, token.start()
+                index += 1
+            chosen = by_step.pop(step, None)
+            at = self.value(at, (*path, step), chosen) if chosen else self._skip(at)
+
+    def _skip(self, at: int) -> int:
+        """Where the value ends that begins at or after `at`."""
+        token = _TOKEN.search(self._text, at)
+        if token is None:
+            return len(self._text)
+        if token.group() not in ("{", "["):
+            return token.end()
+        depth = 0
+        for found in _MARKS.finditer(self._text, token.start()):
+            mark = found.group()
+            if mark in ("{", "["):
+                depth += 1
+            elif mark in ("}", "]"):
+                depth -= 1
+                if depth == 0:
+                    return found.end()
+        return len(self._text)
+
+
+def _key(token: str) -> str:
+    if "\\" not in token:
+        return token[1:-1]
+    parsed = parse(token, Limits())
+    return parsed.data if isinstance(parsed.data, str) else token[1:-1]
+
+
+class _Lines:
+    """Turns character offsets into lines, columns and bytes."""
+
+    def __init__(self, text: str, marked: bool) -> None:
+        self._text = text
+        self._begins = [0, *(found.end() for found in _BREAK.finditer(text))]
+        self._bytes = [0]
+        for begin, after in zip(self._begins, self._begins[1:], strict=False):
+            self._bytes.append(self._bytes[-1] + len(text[begin:after].encode("utf-8", "surrogatepass")))
+        self._marked = marked
+
+    def span(self, start: int, end: int) -> Span:
+        line, column, byte = self._place(start)
+        end_line, end_column, _ = self._place(end)
+        return Span(line, column, end_line, end_column, byte)
+
+    def _place(self, at: int) -> tuple[int, int, int]:
+        line = bisect.bisect_right(self._begins, at) - 1
+        begin = self._begins[line]
+        byte = self._bytes[line] + len(self._text[begin:at].encode("utf-8", "surrogatepass"))
+        shift = 2 if self._marked else 0
+        return line + 1, at - begin + 1 - (1 if self._marked and line == 0 else 0), byte + shift

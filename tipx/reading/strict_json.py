@@ -1,0 +1,236 @@
+"""The strict JSON parser: plain data, with everything that the standard refuses taken out and named.
+
+It is slow beside a native parser and is used only where that one cannot be trusted to see everything.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple
+
+from tipx.reading.model import Limits, Path, ReadFinding, Span
+
+_SPACE = re.compile(r"[ \t\n\r]*")
+_NUMBER = re.compile(r"-?[0-9A-Za-z.+-]+")
+_PLAIN_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)")
+_NUMERIC = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|-?(?:NaN|Infinity)")
+_RUN = re.compile(r'[^"\\\x00-\x1f]*')
+_BAD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_ESCAPES = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
+_HEX = re.compile("[0-9a-fA-F]{4}")
+_GREATEST = 2**53 - 1
+_GONE = object()
+
+
+class Parsed(NamedTuple):
+    """What was read: the data (None where nothing could be), the places taken out, the findings, where it ended.
+
+    `fatal` is true when the text could not be read to its end.
+    """
+
+    data: Any
+    refused: set[Path]
+    findings: list[ReadFinding]
+    fatal: bool
+    end: int
+
+
+def parse(text: str, limits: Limits, start: int = 0, *, alone: bool = True) -> Parsed:
+    """Read one JSON value of the text from `start`. With `alone` nothing but white space may follow it.
+
+    The spans of the findings are those of the text (its first line is 1, its first byte 0).
+    """
+    reader = _Reader(text, limits)
+    try:
+        value, end = reader.value(reader.skip(start), ())
+        end = reader.skip(end)
+        if alone and end < len(text):
+            reader.stop(end, "after")
+    except _Stop:
+        return Parsed(None, reader.refused, reader.findings, True, len(text))
+    return Parsed(None if value is _GONE else value, reader.refused, reader.findings, False, end)
+
+
+class _Stop(Exception):
+    """The text cannot be read any further; the finding is noted."""
+
+
+class _Reader:
+    def __init__(self, text: str, limits: Limits) -> None:
+        self._text = text
+        self._limits = limits
+        self.findings: list[ReadFinding] = []
+        self.refused: set[Path] = set()
+
+    def skip(self, at: int) -> int:
+        found = _SPACE.match(self._text, at)
+        return found.end() if found else at
+
+    def stop(self, at: int, say: str) -> _Stop:
+        """Note that the text is malformed here. Raises, so it never returns."""
+        if at >= len(self._text) and say not in ("string",):
+            say = "cut"
+        self._note("TIPX-SYN-001", at, at + 1, None, say)
+        raise _Stop
+
+    def _note(self, identifier: str, start: int, end: int, path: Path | None, say: str = "", **args: int) -> None:
+        self.findings.append(ReadFinding(identifier, span(self._text, start, end), path, say, args))
+
+    def _refuse(self, identifier: str, start: int, end: int, path: Path, **args: int) -> object:
+        self._note(identifier, start, end, path, **args)
+        self.refused.add(path)
+        return _GONE
+
+    def value(self, at: int, path: Path) -> tuple[Any, int]:
+        first = self._text[at : at + 1]
+        if first == '"':
+            return self._string(at, path)
+        if first == "{":
+            return self._object(at, path)
+        if first == "[":
+            return self._array(at, path)
+        if first in "-0123456789NI" and first:
+            return self._number(at, path)
+        for word, value in (("true", True), ("false", False), ("null", None)):
+            if self._text.startswith(word, at):
+                end = at + len(word)
+                return (self._refuse("TIPX-SYN-007", at, end, path) if value is None else value), end
+        raise self.stop(at, {"'": "single-quotes", "/": "comment", "#": "comment"}.get(first, "value"))
+
+    def _number(self, at: int, path: Path) -> tuple[Any, int]:
+        found = _NUMBER.match(self._text, at)
+        token = found.group() if found else ""
+        end = at + len(token)
+        if _PLAIN_NUMBER.fullmatch(token) and token != "-0" and len(token) <= 17 and abs(int(token)) <= _GREATEST:
+            return int(token), end
+        if not _NUMERIC.fullmatch(token):
+            raise self.stop(at, "value")
+        return self._refuse("TIPX-SYN-006", at, end, path), end
+
+    def _string(self, at: int, path: Path) -> tuple[Any, int]:
+        text, end = self.raw_string(at)
+        if len(text) > self._limits.max_string:
+            return self._refuse("TIPX-SYN-012", at, end, path, limit=self._limits.max_string), end
+        bad = _BAD.search(text)
+        if bad is not None:
+            identifier = "TIPX-SYN-009" if "\ud800" <= bad.group() <= "\udfff" else "TIPX-SYN-008"
+            return self._refuse(identifier, at, end, path), end
+        return text, end
+
+    def raw_string(self, at: int) -> tuple[str, int]:
+        """The text of a string token and where it ends; surrogate pairs joined, nothing judged."""
+        text = self._text
+        parts: list[str] = []
+        place = at + 1
+        while True:
+            run = _RUN.match(text, place)
+            assert run is not None
+            parts.append(run.group())
+            place = run.end()
+            mark = text[place : place + 1]
+            if mark == '"':
+                return _joined(parts), place + 1
+            if mark == "\\":
+                escape = text[place + 1 : place + 2]
+                digits = _HEX.match(text, place + 2) if escape == "u" else None
+                if digits is not None:
+                    parts.append(chr(int(digits.group(), 16)))
+                    place += 6
+                elif escape in _ESCAPES and escape:
+                    parts.append(_ESCAPES[escape])
+                    place += 2
+                else:
+                    raise self.stop(place if escape else len(text), "escape")
+            elif not mark:
+                raise self.stop(at, "string")
+            elif mark in "\t\n\r":
+                raise self.stop(place, "line-break")
+            else:
+                parts.append(mark)
+                place += 1
+
+    def _object(self, at: int, path: Path) -> tuple[Any, int]:
+        self._check_depth(at, path)
+        found: dict[str, Any] = {}
+        seen: set[str] = set()
+        place = self.skip(at + 1)
+        if self._text.startswith("}", place):
+            return found, place + 1
+        while True:
+            if not self._text.startswith('"', place):
+                mark = self._text[place : place + 1]
+                kinds = {"'": "single-quotes", "/": "comment", "#": "comment", "}": "trailing-comma"}
+                raise self.stop(place, kinds.get(mark, "name"))
+            start = place
+            name, place = self.raw_string(place)
+            place = self.skip(place)
+            if not self._text.startswith(":", place):
+                raise self.stop(place, "colon")
+            here = (*path, name)
+            twice = name in seen
+            before = len(self.findings)
+            refused = set(self.refused)
+            value, place = self.value(self.skip(place + 1), here)
+            if twice:
+                del self.findings[before:]
+                self.refused = refused
+                self._note("TIPX-SYN-005", start, place, here)
+            elif _BAD.search(name):
+                self._note("TIPX-SYN-009" if re.search("[\ud800-\udfff]", name) else "TIPX-SYN-008", start, place, path)
+            elif value is not _GONE:
+                found[name] = value
+            seen.add(name)
+            place = self.skip(place)
+            if self._text.startswith("}", place):
+                return found, place + 1
+            if not self._text.startswith(",", place):
+                raise self.stop(place, "comma")
+            place = self.skip(place + 1)
+
+    def _array(self, at: int, path: Path) -> tuple[Any, int]:
+        self._check_depth(at, path)
+        found: list[Any] = []
+        place = self.skip(at + 1)
+        if self._text.startswith("]", place):
+            return found, place + 1
+        while True:
+            if self._text.startswith("]", place):
+                raise self.stop(place, "trailing-comma")
+            value, place = self.value(place, (*path, len(found)))
+            # What is taken out of a list leaves its place, so that the places of the others stay true.
+            found.append(None if value is _GONE else value)
+            place = self.skip(place)
+            if self._text.startswith("]", place):
+                return found, place + 1
+            if not self._text.startswith(",", place):
+                raise self.stop(place, "comma")
+            place = self.skip(place + 1)
+
+    def _check_depth(self, at: int, path: Path) -> None:
+        if len(path) >= self._limits.max_depth:
+            self._note("TIPX-SYN-010", at, at + 1, None, limit=self._limits.max_depth)
+            raise _Stop
+
+
+def _joined(parts: list[str]) -> str:
+    text = "".join(parts)
+    if any("\ud800" <= part <= "\udfff" for part in parts if len(part) == 1):
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
+    return text
+
+
+_BREAK = re.compile(r"\r\n|\n|\r")
+
+
+def span(text: str, start: int, end: int) -> Span:
+    """Line, column and byte of a stretch of text; lines end with LF, CRLF or CR."""
+    line, column = _place(text, start)
+    end_line, end_column = _place(text, min(end, len(text)))
+    return Span(line, column, end_line, end_column, len(text[:start].encode("utf-8", "surrogatepass")))
+
+
+def _place(text: str, at: int) -> tuple[int, int]:
+    line, begin = 1, 0
+    for found in _BREAK.finditer(text, 0, at):
+        line, begin = line + 1, found.end()
+    return line, at - begin + 1
