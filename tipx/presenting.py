@@ -99,7 +99,7 @@ def _problem(
     raw: Raw, found: Mapping[Wanted, Located], materials: Sequence[Material], show_values: bool
 ) -> Problem:
     entry = check(raw.id)
-    template = entry.message.get(raw.say, entry.message[""])
+    template = entry.message[raw.say]
     at = _place(raw.spot, raw.path, raw.span, found, hides_last=raw.id == "TIPX-SCH-002")
     related = tuple(Related(_place(spot, path, None, found), role) for spot, path, role in raw.related)
     value = None

@@ -48,14 +48,14 @@ ELEMENTS: Final = (
     Element(
         "means",
         "means",
-        "Was a means used: force or a threat of it, other coercion, abduction, fraud, deception, abuse of power or "
-        "of a position of vulnerability, or payment to someone who controls the person?",
+        "Was a means used: force, threat, other coercion, abduction, fraud, deception, abuse of power or of "
+        "vulnerability, or payment to someone who controls the person?",
         ("TP Art. 3(a)",),
     ),
     Element(
         "purpose",
-        "purpose of exploitation",
-        "Was exploitation the purpose? Intent is enough: it need not have been achieved.",
+        "purpose",
+        "Was exploitation the purpose, whether or not it was achieved?",
         ("TP Art. 3(a) (article number to be checked)",),
     ),
     Element(
@@ -72,13 +72,13 @@ ELEMENTS: Final = (
     ),
     Element(
         "procuredForGain",
-        "entry procured for benefit",
+        "entry for benefit",
         "Did someone else procure that entry for a financial or other material benefit?",
         ("SP Art. 3",),
     ),
     Element(
         "irregularStayOrDocuments",
-        "stay or documents for benefit",
+        "stay or documents",
         "Did someone, for benefit, enable irregular stay, or make or supply a fraudulent travel or identity document?",
         ("SP Art. 6",),
     ),

@@ -152,7 +152,7 @@ def unknowns(vector: Vector) -> list[int]:
 
 def answered(vector: Vector, element: int, answer: int) -> Vector:
     """The vector with one element answered."""
-    return Vector(*vector[:element], answer, *vector[element + 1 :])
+    return Vector._make((*vector[:element], answer, *vector[element + 1 :]))
 
 
 def fillings(vector: Vector) -> Iterator[Vector]:

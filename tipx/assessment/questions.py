@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from tipx.assessment import wording
 from tipx.assessment.answers import Combination, Given, OpenQuestion, Outcome
 from tipx.assessment.elements import ANSWERS, ELEMENTS, NO, YES, Vector
-from tipx.assessment.logic import Result, answered, assess_vector, decides, fillings, open_questions
+from tipx.assessment.logic import CLASSIFICATIONS, UNDETERMINED, Result, answered, assess_vector, decides, fillings, open_questions
 
 Answers = tuple[tuple[int, int], ...]
 """Positions of elements, each with its answer."""
@@ -38,7 +38,7 @@ def combinations(vector: Vector) -> tuple[tuple[Answers, Result], ...]:
                 if after.key != now:
                     minimal.append(set(answers))
                     found.append((answers, after))
-    return tuple(found)
+    return tuple(sorted(found, key=lambda one: CLASSIFICATIONS.index(one[1].classification)))
 
 
 @functools.cache
@@ -58,15 +58,11 @@ def outcome(now: Result, possible_now: Sequence[str], after: Result, possible: S
     changes = after.key != now.key
     if changes:
         text = f"{wording.name(*after[:2])}."
-    elif excluded := [one for one in possible_now if one not in possible]:
-        text = f"{_still(now)}, but {wording.listing([wording.NAMES[one] for one in excluded])} ruled out."
     else:
-        text = f"{_still(now)}; other answers decide."
+        text = "not decided yet" if now.classification == UNDETERMINED else "no change by itself"
+        excluded = [wording.NAMES[one] for one in possible_now if one not in possible]
+        text += f"; this rules out {wording.listing(excluded)}." if excluded else "; it takes another answer too."
     return Outcome(after.classification, after.possible_trafficking, changes, tuple(possible), text)
-
-
-def _still(now: Result) -> str:
-    return wording.name(*now[:2]) if now.classification == "undetermined" else f"still {wording.name(*now[:2])}"
 
 
 def ask(vector: Vector, at: str | None) -> tuple[OpenQuestion, ...]:
@@ -105,4 +101,3 @@ def _with(vector: Vector, answers: Answers) -> Vector:
     for element, answer in answers:
         vector = answered(vector, element, answer)
     return vector
-

@@ -144,7 +144,9 @@ def _undetermined(vector: Vector) -> Iterator[Statement]:
 def _irregular(_: Vector) -> Iterator[Statement]:
     yield Statement("The person's own entry or stay is irregular.")
     yield SCREENED_FIRST
-    yield Statement("It is an administrative matter or a breach of entry or stay law; neither Protocol makes it a crime.")
+    yield Statement(
+        "It is an administrative matter, or a breach of entry or stay law. Neither Protocol makes it a crime."
+    )
 
 
 def _none(_: Vector) -> Iterator[Statement]:
@@ -246,9 +248,13 @@ def _why_smuggling(vector: Vector) -> Iterator[Statement]:
         return
     if min(crossing, gain) == UNKNOWN:
         if crossing == UNKNOWN:
-            yield Statement("Border: it is not known whether one was crossed irregularly, or was meant to be.", ("SP Art. 3",))
+            yield Statement(
+                "Border: it is not known whether one was crossed irregularly, or was meant to be.", ("SP Art. 3",)
+            )
         if gain == UNKNOWN:
-            yield Statement("Benefit: it is not known whether someone procured the entry for a benefit.", ("SP Art. 3",))
+            yield Statement(
+                "Benefit: it is not known whether someone procured the entry for a benefit.", ("SP Art. 3",)
+            )
     if stay == UNKNOWN:
         yield Statement(
             "Stay or documents: it is not known whether someone provided them for a benefit.", ("SP Art. 6",)
@@ -256,7 +262,7 @@ def _why_smuggling(vector: Vector) -> Iterator[Statement]:
 
 
 def _why_irregular(vector: Vector) -> Iterator[Statement]:
-    result, status = assess_vector(vector), vector[STATUS]
+    status = vector[STATUS]
     if IRREGULAR in possible_results(vector):
         if status == UNKNOWN:
             yield Statement("It is not known whether the person's own entry or stay is irregular.")
@@ -264,15 +270,17 @@ def _why_irregular(vector: Vector) -> Iterator[Statement]:
         return
     if status == NO:
         yield Statement("The person's own entry and stay are regular.")
+    elif status == YES:
+        yield Statement(f"The person's own entry or stay is irregular, but that is not all: {_weightier(vector)}.")
     else:
-        if status == YES:
-            yield Statement("The person's own entry or stay is irregular, but that is not the whole story:")
-        else:
-            yield Statement("Whether the person's own entry or stay is irregular does not matter here:")
-        if YES in (result.trafficking, result.smuggling):
-            crime = TRAFFICKING if result.trafficking == YES else SMUGGLING
-            yield Statement(f"{wording.NAMES[crime].capitalize()} goes before it.")
-        elif vector[PURPOSE] == YES:
-            yield Statement("Exploitation, or the intent of it, stands beside it.")
-        elif vector[MEANS] == YES:
-            yield Statement("A means was used against the person.")
+        yield Statement(f"Whether the person's own entry or stay is irregular does not matter: {_weightier(vector)}.")
+
+
+def _weightier(vector: Vector) -> str:
+    """What stands and excludes that a vector comes to irregular migration."""
+    result = assess_vector(vector)
+    if result.trafficking == YES:
+        return "trafficking in persons stands"
+    if result.smuggling == YES:
+        return "smuggling of migrants stands"
+    return "exploitation, or the intent of it, stands" if vector[PURPOSE] == YES else "a means was used on the person"

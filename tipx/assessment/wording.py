@@ -20,13 +20,13 @@ from tipx.assessment.logic import (
 
 NAMES: Final[Mapping[str, str]] = {
     TRAFFICKING: "trafficking in persons",
-    BOTH: "trafficking in persons together with smuggling of migrants",
+    BOTH: "trafficking in persons with smuggling of migrants",
     SMUGGLING: "smuggling of migrants",
     IRREGULAR: "irregular migration",
     EXPLOITATION: "exploitation without trafficking",
-    OFFENCE: "another offence, without exploitation",
+    OFFENCE: "another offence",
     UNDETERMINED: "not decided yet",
-    NONE: "neither trafficking, nor smuggling, nor irregular migration",
+    NONE: "none of the three",
 }
 """The codes of caseClassification, as they stand in a sentence."""
 
@@ -36,7 +36,7 @@ HEADLINES: Final[Mapping[str, str]] = {
     SMUGGLING: "SMUGGLING OF MIGRANTS",
     IRREGULAR: "IRREGULAR MIGRATION",
     EXPLOITATION: "EXPLOITATION WITHOUT TRAFFICKING",
-    OFFENCE: "ANOTHER OFFENCE, WITHOUT EXPLOITATION",
+    OFFENCE: "ANOTHER OFFENCE",
     UNDETERMINED: "NOT DECIDED YET",
     NONE: "NONE OF THE THREE",
 }
@@ -49,7 +49,7 @@ _SUMMARIES: Final[Mapping[str, str]] = {
     IRREGULAR: "The recorded answers support irregular migration, and nothing more than that.",
     EXPLOITATION: "The recorded answers support exploitation, or the intent of it, that is not trafficking in persons.",
     OFFENCE: "The recorded answers support another offence: a means was used, but not in order to exploit.",
-    UNDETERMINED: "The recorded answers do not decide yet.",
+    UNDETERMINED: "The recorded answers still fit more than one result.",
     NONE: "The recorded answers support neither trafficking, nor smuggling, nor irregular migration.",
 }
 
@@ -69,8 +69,8 @@ def summary(result: Result) -> str:
     """A result as a sentence or two."""
     said = _SUMMARIES[result.classification]
     if result.classification == SMUGGLING:
-        return said + (" Trafficking is not excluded." if result.possible_trafficking else " Trafficking is excluded.")
-    return said + (" Trafficking is possible." if result.possible_trafficking else "")
+        return said + (" Trafficking is not excluded." if result.possible_trafficking else " They exclude trafficking.")
+    return said + (" Trafficking is one of them." if result.possible_trafficking else "")
 
 
 def in_order(classifications: Iterable[str]) -> tuple[str, ...]:

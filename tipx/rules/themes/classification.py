@@ -16,6 +16,8 @@ from tipx.rules.registry import rule
 from tipx.rules.terms import SMUGGLING, complete_override, vectors
 
 UNKNOWN_COUNTRY = "ZZ"
+MOST_GAPS = 4
+"""A vector of which more elements were refused is left alone."""
 
 
 class _Wrong(NamedTuple):
@@ -53,12 +55,14 @@ class _Wrong(NamedTuple):
 def classification_not_computed(case: Record, context: Context) -> Findings:
     if complete_override(case):
         return
-    findings = case.get("personFindings")
-    # Where the findings, or some of them, are not shown, nobody can tell what they give.
-    unseen: Path = ("personFindings", "elements") if findings else ("personFindings",)
     wrong = _disagreement(_results_of_case(case), case)
-    if wrong is not None:
-        yield _disagrees(wrong, (), case, [*_missing_of_override(case), unseen])
+    if wrong is None:
+        return
+    with_findings = "personFindings" in case
+    # Where the findings, or some of them, are not shown, nobody can tell what they give.
+    unseen: Path = ("personFindings", "elements") if with_findings else ("personFindings",)
+    basis: Path = ("personFindings",) if with_findings else ("elements",)
+    yield _disagrees(wrong, (), case, [*_missing_of_override(case), unseen], basis)
 
 
 @rule(
@@ -119,7 +123,8 @@ def _each_as_computed(case: Record, findings: Collection[Record]) -> Iterator[Fi
     for index, finding in enumerate(findings):
         wrong = _disagreement(_results_of_vector(finding.get("elements", {})), finding, exactly=True)
         if wrong is not None:
-            yield _disagrees(wrong, ("personFindings", index), finding, _missing_of_override(case))
+            place: Path = ("personFindings", index)
+            yield _disagrees(wrong, place, finding, _missing_of_override(case), (*place, "elements"))
 
 
 def _highest_answers(case: Record, findings: Collection[Record]) -> Iterator[Finding]:
@@ -144,6 +149,8 @@ def _results_of_vector(elements: Record) -> Collection[Result]:
     missing = [name for name in ELEMENT_NAMES if name not in elements]
     if not missing:
         return (assess_vector(vector_of(elements)),)
+    if len(missing) > MOST_GAPS:
+        return ()
     fillings = itertools.product(ANSWERS, repeat=len(missing))
     return {assess_vector(vector_of({**elements, **dict(zip(missing, one, strict=True))})) for one in fillings}
 
@@ -166,13 +173,13 @@ def _disagreement(results: Collection[Result], declared: Record, exactly: bool =
     return _Wrong("possibleTrafficking", "possible", value) if silent else None
 
 
-def _disagrees(wrong: _Wrong, place: Path, declared: Record, absent: list[Path]) -> Finding:
+def _disagrees(wrong: _Wrong, place: Path, declared: Record, absent: list[Path], basis: Path) -> Finding:
     if wrong.field not in declared:
         absent = [*absent, (*place, wrong.field)]
     args = {"computed": wrong.computed}
     if wrong.field == "classification":
         args["declared"] = declared["classification"]
-    return at(*place, wrong.field, say=wrong.say, absent=absent, related=[(*place, "elements")], **args)
+    return at(*place, wrong.field, say=wrong.say, absent=absent, related=[basis], **args)
 
 
 def _missing_of_override(case: Record) -> list[Path]:

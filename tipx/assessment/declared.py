@@ -1,0 +1,78 @@
+"""What a record declares, held against what its elements support."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from tipx.assessment import wording
+from tipx.assessment.answers import Declared, Override
+from tipx.assessment.elements import UNKNOWN
+from tipx.assessment.logic import CLASSIFICATIONS, Result
+
+Record = Mapping[str, Any]
+
+OVERRIDE_AT = "/classificationOverride"
+
+
+def compare(record: Record, result: Result, case: Record) -> Declared | None:
+    """What a case, or a person finding of that case, declares; None when it declares no classification.
+
+    `result` is that of the elements alone: indicators may raise possibleTrafficking, but nobody has to declare it.
+    """
+    if "classification" not in record:
+        return None
+    written = record["classification"]
+    classification = written if written in CLASSIFICATIONS else None
+    possible = record.get("possibleTrafficking", False) is True
+    differs = tuple(
+        field
+        for field, wrong in (
+            ("classification", classification != result.classification),
+            ("possibleTrafficking", _contradicts(possible, result)),
+        )
+        if wrong
+    )
+    override = _override(case, bool(differs))
+    text = _text(classification, possible, differs, result)
+    if differs and override is None:
+        text += " " + _mend(classification, possible, result)
+    return Declared(classification, possible, not differs, differs, text, override)
+
+
+def _contradicts(possible: bool, result: Result) -> bool:
+    return result.trafficking != UNKNOWN if possible else result.possible_trafficking
+
+
+def _override(case: Record, differs: bool) -> Override | None:
+    override = case.get("classificationOverride")
+    if override is None:
+        return None
+    shown = "reason" in override
+    text = (
+        "A decision departs from the computation. The decision stands; the computation is shown beside it."
+        if differs
+        else "A decision is recorded that departs from the computation, though both say the same."
+    )
+    if not shown:
+        text += " Its reason is not shown here; it has to stand beside it wherever free text may be exchanged."
+    return Override(OVERRIDE_AT, shown, text)
+
+
+def _mend(classification: str | None, possible: bool, result: Result) -> str:
+    if classification != result.classification:
+        return "Mend the one or the other; a lawful decision that departs is recorded in classificationOverride."
+    return "Take possibleTrafficking back." if possible else "Set possibleTrafficking to true."
+
+
+def _text(classification: str | None, possible: bool, differs: tuple[str, ...], result: Result) -> str:
+    if classification is None:
+        return f"What is declared is no code of the list. The recorded elements say: {wording.NAMES[result.classification]}."
+    declared, computed = wording.NAMES[classification], wording.NAMES[result.classification]
+    if not differs:
+        return f"Declared: {declared}. That agrees with the recorded elements."
+    if "classification" in differs:
+        return f"Declared: {declared}. The recorded elements say: {computed}."
+    if possible:
+        return f"Declared: {declared}, with trafficking possible. The recorded elements leave nothing open about it."
+    return f"Declared: {declared}. That agrees, but trafficking is possible and the record does not say so."
