@@ -66,9 +66,10 @@ def _mend(classification: str | None, possible: bool, result: Result) -> str:
 
 
 def _text(classification: str | None, possible: bool, differs: tuple[str, ...], result: Result) -> str:
+    computed = wording.NAMES[result.classification]
     if classification is None:
-        return f"What is declared is no code of the list. The recorded elements say: {wording.NAMES[result.classification]}."
-    declared, computed = wording.NAMES[classification], wording.NAMES[result.classification]
+        return f"What is declared is no code of the list. The recorded elements say: {computed}."
+    declared = wording.NAMES[classification]
     if not differs:
         return f"Declared: {declared}. That agrees with the recorded elements."
     if "classification" in differs:

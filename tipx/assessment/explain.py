@@ -41,10 +41,10 @@ def assess_case(case: Record, victims: Mapping[str, Record] | None = None) -> Ca
         return assess_people(case, findings, known)
     vector = read_vector(case, "/elements")
     found = of_vector("case", vector, _whole_case(case, known), "/elements", case)
-    return CaseAssessment(replace(found, notes=tuple(_notes(case))))
+    return CaseAssessment(replace(found, notes=tuple(_notes(case, known))))
 
 
-def _notes(case: Record) -> Iterator[str]:
+def _notes(case: Record, victims: Mapping[str, Record]) -> Iterator[str]:
     if "elements" not in case:
         yield "The case records no elements: all of them count as unknown."
     elif len(case.get("victimIds", ())) > 1:
@@ -52,6 +52,10 @@ def _notes(case: Record) -> Iterator[str]:
             "The case names several persons, and one set of answers speaks for all of them. One person's act must not "
             "be joined with another's age: record personFindings."
         )
+    missing = sum(one not in victims for one in case.get("victimIds", ()))
+    if missing:
+        records = "one victim record" if missing == 1 else f"{missing} victim records"
+        yield f"Not at hand: {records} of the case. What stands there was not looked at."
 
 
 def _whole_case(case: Record, victims: Mapping[str, Record]) -> Subject:

@@ -58,8 +58,10 @@ class _Person:
     def assess(self) -> Assessment:
         kind = "group" if self.victim_id is None else "person"
         persons = self.finding.get("persons", 1) if kind == "group" else 1
+        missing = kind == "person" and not self.subject.victims
+        notes = ("Not at hand: the person's victim record. What stands there was not looked at.",) if missing else ()
         found = of_vector(kind, self.vector, self.subject, f"{self.at}/elements", self.finding)
-        return replace(found, number=self.number, persons=persons)
+        return replace(found, number=self.number, persons=persons, notes=notes)
 
 
 def _of_persons(

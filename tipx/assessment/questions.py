@@ -9,7 +9,16 @@ from collections.abc import Sequence
 from tipx.assessment import wording
 from tipx.assessment.answers import Combination, Given, OpenQuestion, Outcome
 from tipx.assessment.elements import ANSWERS, ELEMENTS, NO, YES, Vector
-from tipx.assessment.logic import CLASSIFICATIONS, UNDETERMINED, Result, answered, assess_vector, decides, fillings, open_questions
+from tipx.assessment.logic import (
+    CLASSIFICATIONS,
+    UNDETERMINED,
+    Result,
+    answered,
+    assess_vector,
+    decides,
+    fillings,
+    open_questions,
+)
 
 Answers = tuple[tuple[int, int], ...]
 """Positions of elements, each with its answer."""

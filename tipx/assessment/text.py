@@ -62,8 +62,6 @@ def _declared(declared: Declared) -> Iterator[str]:
     yield from _wrapped(declared.text, "" if declared.agrees else "! ")
     if declared.override is not None:
         yield from _wrapped(declared.override.text)
-    elif not declared.agrees:
-        yield from _wrapped("Mend the elements or the declaration; a lawful decision goes into classificationOverride.")
 
 
 def _body(answer: Assessment) -> Iterator[str]:
@@ -71,7 +69,7 @@ def _body(answer: Assessment) -> Iterator[str]:
     if answer.neighbours:
         yield from _section("Why not something else", _neighbours(answer))
     if answer.elements:
-        yield from _section("The eight elements", (line for one in answer.elements for line in _element(one)))
+        yield from _section("The eight elements", _elements(answer))
     yield from _section("Open questions", _open(answer))
     if answer.notes:
         yield from _section("To note", (line for note in answer.notes for line in _wrapped(note, "- ")))
@@ -94,27 +92,42 @@ def _neighbours(answer: Assessment) -> Iterator[str]:
         yield from _statements(one.reasons, "  - ")
 
 
-def _element(one: ElementAnswer) -> Iterator[str]:
-    yield f"{one.state.upper():<8}  {one.label[0].upper()}{one.label[1:]}"
-    yield from _wrapped(one.question, " " * 10)
-    for sign, evidence in _merged(one.evidence)[:_SHOWN]:
-        yield from _wrapped(evidence, " " * 10 + sign + " ", " " * 14)
-    more = len(_merged(one.evidence)) - _SHOWN
-    if more > 0:
-        yield f"{' ' * 10}and {more} more"
+def _elements(answer: Assessment) -> Iterator[str]:
+    asked = {question.element for question in answer.open_questions}
+    for one in answer.elements:
+        yield f"{one.state.upper():<8}  {one.label[0].upper()}{one.label[1:]}{_mark(one, asked)}"
+        if one.element not in asked:
+            yield from _wrapped(one.question, " " * 10)
+        yield from _evidence(one, name_persons=answer.kind == "case")
+    if any(one.evidence for one in answer.elements):
+        yield "Evidence: + says so, ? points to it, - speaks against it."
+
+
+def _mark(one: ElementAnswer, asked: set[str]) -> str:
+    if one.state != "unknown":
+        return ""
+    return " (asked below)" if one.element in asked else " (makes no difference here)"
+
+
+def _evidence(one: ElementAnswer, name_persons: bool) -> Iterator[str]:
+    merged = _merged(one.evidence, name_persons)
+    for sign, evidence in merged[:_SHOWN]:
+        yield from _wrapped(evidence, " " * 10 + sign + " ", " " * 12)
+    if len(merged) > _SHOWN:
+        yield f"{' ' * 10}and {len(merged) - _SHOWN} more"
     for note in one.notes:
         yield from _wrapped(note, " " * 10 + "! ", " " * 12)
 
 
-def _merged(evidence: Sequence[Evidence]) -> list[tuple[str, str]]:
-    """The evidence as a sign (`+` states it, `?` suggests it, `-` speaks against it) and a text, like ones counted."""
+def _merged(evidence: Sequence[Evidence], name_persons: bool) -> list[tuple[str, str]]:
+    """The evidence as sign and text; where several say the same the first is shown and all are counted."""
     first: dict[tuple[str, str, str], Evidence] = {}
     counts: dict[tuple[str, str, str], int] = {}
     for one in evidence:
         key = (one.speaks, one.weight, one.text)
         first.setdefault(key, one)
         counts[key] = counts.get(key, 0) + 1
-    return [(_sign(one), _where(one, counts[key])) for key, one in first.items()]
+    return [(_sign(one), _where(one, counts[key], name_persons)) for key, one in first.items()]
 
 
 def _sign(one: Evidence) -> str:
@@ -123,15 +136,16 @@ def _sign(one: Evidence) -> str:
     return "+" if one.weight == "states" else "?"
 
 
-def _where(one: Evidence, count: int) -> str:
+def _where(one: Evidence, count: int, name_persons: bool) -> str:
     several = f", {count} times, first" if count > 1 else ""
-    whose = f" of the person at {one.person}" if one.person else ""
-    return f"{one.text}{several} ({one.model} at {one.pointer}{whose})"
+    whose = f" of the person at {one.person}" if one.person and name_persons else ""
+    return f"{one.text}{several}: {one.model} at {one.pointer}{whose}"
 
 
 def _open(answer: Assessment) -> Iterator[str]:
     if not answer.open_questions:
-        yield "None. No answer that is still missing can change this result."
+        missing = "None. No answer that is still missing can change this result."
+        yield "No answer about a person can change the result of the case." if _of_persons(answer) else missing
         return
     for question in answer.open_questions:
         yield from _question(question, answer)
@@ -142,8 +156,7 @@ def _open(answer: Assessment) -> Iterator[str]:
 
 
 def _question(question: OpenQuestion, answer: Assessment) -> Iterator[str]:
-    of_case = answer.kind == "case" and not answer.elements
-    entry = f"Entry {int((question.at or '').split('/')[2]) + 1}: " if of_case else ""
+    entry = f"Entry {int((question.at or '').split('/')[2]) + 1}: " if _of_persons(answer) else ""
     yield from _wrapped(entry + question.question, "- ")
     yield from _wrapped(question.if_yes.text, "    If yes: ", "            ")
     yield from _wrapped(question.if_no.text, "    If no:  ", "            ")
@@ -151,13 +164,19 @@ def _question(question: OpenQuestion, answer: Assessment) -> Iterator[str]:
         yield "    The result of the case stays as it is."
 
 
+def _of_persons(answer: Assessment) -> bool:
+    """Whether it is about a case that follows from findings of persons."""
+    return answer.kind == "case" and not answer.elements
+
+
 def _wrapped(text: str, first: str = "", following: str | None = None) -> list[str]:
-    """Lines that fit even two columns further in; long words (pointers) are never broken."""
-    return textwrap.wrap(
-        text,
+    """Lines that fit even two columns further in; pointers, and the numbers of articles, are never broken off."""
+    lines = textwrap.wrap(
+        text.replace("P Art. ", "P\u00a0Art.\u00a0"),
         WIDTH - 2,
         initial_indent=first,
         subsequent_indent=following if following is not None else " " * len(first),
         break_long_words=False,
         break_on_hyphens=False,
     )
+    return [line.replace("\u00a0", " ") for line in lines]

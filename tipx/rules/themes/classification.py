@@ -33,21 +33,25 @@ class _Wrong(NamedTuple):
     title="Classification does not follow from elements",
     message={
         "": "The case is declared {declared}, but the elements recorded give {computed}.",
-        "possible": "The elements recorded leave trafficking possible, but the case does not say so in possibleTrafficking.",
-        "not-possible": "The case declares trafficking possible, but the elements recorded answer the question: {computed}.",
+        "possible": (
+            "The elements recorded leave trafficking possible, but the case does not say so in possibleTrafficking."
+        ),
+        "not-possible": (
+            "The case declares trafficking possible, but the elements recorded answer the question: {computed}."
+        ),
     },
     checks_that=(
-        "classification is the value that the method computes from the elements (of each person finding, or of Case.elements "
-        "when there are none), and possibleTrafficking does not contradict it; unless a complete classificationOverride departs "
-        "from it."
+        "classification is the value that the method computes from the elements (of each person finding, or of "
+        "Case.elements when there are none), and possibleTrafficking does not contradict it; unless a complete "
+        "classificationOverride departs from it."
     ),
     why=(
-        "Trafficking, smuggling and irregular migration are told apart by recorded elements, never by a free label: a wrong label "
-        "sends a victim away as a migrant."
+        "Trafficking, smuggling and irregular migration are told apart by recorded elements, never by a free label: "
+        "a wrong label sends a victim away as a migrant."
     ),
     mend=(
-        "Correct the element that was answered wrongly, or declare the computed value; `tipx assess` shows how it follows. An "
-        "authority that departs from it records classificationOverride with by, on and reason."
+        "Correct the element that was answered wrongly, or declare the computed value; `tipx assess` shows how it "
+        "follows. An authority that departs from it records classificationOverride with by, on and reason."
     ),
     source="UN Trafficking in Persons Protocol, Art. 3; UN Smuggling of Migrants Protocol, Art. 3",
     wakes=("elements", "personFindings"),
@@ -78,14 +82,16 @@ def classification_not_computed(case: Record, context: Context) -> Findings:
         "none": "The case names {count} persons and is declared {declared}, but has no person findings.",
     },
     checks_that=(
-        "With person findings, each person of the case has exactly one, each is classified as the method computes from its own "
-        "elements (unless a complete classificationOverride departs from it), and Case.elements holds the highest answer of "
-        "each element. A case of two or more persons with a definite classification has person findings (warning)."
+        "With person findings, each person of the case has exactly one, each is classified as the method computes "
+        "from its own elements (unless a complete classificationOverride departs from it), and Case.elements holds "
+        "the highest answer of each element. A case of two or more persons with a definite classification has person "
+        "findings (warning)."
     ),
     why="The act against one person and the age of another make no trafficking: each person is assessed by itself.",
     mend=(
-        "Record one entry of personFindings for each person of victimIds (and one without victimId for each group), with that "
-        "person's own elements and what they give; set each answer of Case.elements to the highest of the entries."
+        "Record one entry of personFindings for each person of victimIds (and one without victimId for each group), "
+        "with that person's own elements and what they give; set each answer of Case.elements to the highest of the "
+        "entries."
     ),
     source="TIPX",
     wakes=("personFindings", "victimIds"),
@@ -176,10 +182,11 @@ def _disagreement(results: Collection[Result], declared: Record, exactly: bool =
 def _disagrees(wrong: _Wrong, place: Path, declared: Record, absent: list[Path], basis: Path) -> Finding:
     if wrong.field not in declared:
         absent = [*absent, (*place, wrong.field)]
-    args = {"computed": wrong.computed}
-    if wrong.field == "classification":
-        args["declared"] = declared["classification"]
-    return at(*place, wrong.field, say=wrong.say, absent=absent, related=[basis], **args)
+    label = declared.get("classification", wrong.computed)
+    related = [basis]
+    return at(
+        *place, wrong.field, say=wrong.say, absent=absent, related=related, computed=wrong.computed, declared=label
+    )
 
 
 def _missing_of_override(case: Record) -> list[Path]:
@@ -249,10 +256,13 @@ def smuggling_without_border(case: Record, context: Context) -> Findings:
 @rule(
     "TIPX-LEG-012", "info", on="C", absence=True,
     title="Exploitation of smuggled migrants not noted",
-    message="Somebody was smuggled and a purpose of exploitation is recorded; smugglingAggravations does not say exploitation.",
-    checks_that=(
-        "Where the elements give smuggling without trafficking, but a purpose of exploitation, smugglingAggravations has "
+    message=(
+        "Somebody was smuggled and a purpose of exploitation is recorded; smugglingAggravations does not say "
         "exploitation."
+    ),
+    checks_that=(
+        "Where the elements give smuggling without trafficking, but a purpose of exploitation, smugglingAggravations "
+        "has exploitation."
     ),
     why="Exploiting smuggled migrants makes the smuggling graver, also where it is not trafficking.",
     mend="Add exploitation to smugglingAggravations when the smugglers exploited the person.",

@@ -13,17 +13,6 @@ from tipx.rules.payload import PayloadView
 from tipx.rules.registry import rule
 from tipx.rules.terms import MARKER, vectors
 
-SEXUAL_FORMS = frozenset(
-    ("sexual-exploitation", "slavery-or-similar", "servitude", "forced-marriage", "other", "unknown")
-)
-"""Purposes beside which forms of sexual exploitation make sense."""
-WITHOUT_WORK = frozenset(
-    ("organ-removal", "forced-marriage", "illegal-adoption", "exploitative-surrogacy", "benefit-fraud")
-)
-"""Purposes that have no sector and no kind of work."""
-SUGGESTS_NO_MEANS = "other"
-"""The only control method that suggests no means."""
-
 Shows = Callable[[Record], bool]
 
 
@@ -71,7 +60,7 @@ def _shown(case: Record, shows: Shows) -> _Shown:
 
 
 def _without_evidence(case: Record, element: str, field: str, shows: Shows) -> Iterator[Finding]:
-    """The vectors in which the element is yes and no event of the person (of a group or a case: none at all) shows it."""
+    """The vectors in which the element is yes and no event of the person (of a group or case: none at all) shows it."""
     shown = _shown(case, shows)
     persons = frozenset(case.get("victimIds", ()))
     for place, identifier, elements in vectors(case):
@@ -94,7 +83,10 @@ def _without_evidence(case: Record, element: str, field: str, shows: Shows) -> I
     },
     checks_that="Where the element act is yes, an event of the person (of a group or a case: any event) has an act.",
     why="An answer decides what a person is taken for; whoever relies on it must see what it rests on.",
-    mend="Add the event with its acts, or say in dataAbsent that events are withheld; answer unknown when nobody knows.",
+    mend=(
+        "Add the event with its acts, or say in dataAbsent that events are withheld; answer unknown when nobody "
+        "knows."
+    ),
     source="UN Trafficking in Persons Protocol, Art. 3(a)",
     wakes=("elements", "personFindings"),
 )  # fmt: skip
@@ -110,13 +102,13 @@ def act_without_evidence(case: Record, context: Context) -> Findings:
         "person": "The means is answered yes for this person, but no event of the person records a means.",
     },
     checks_that=(
-        "Where the element means is yes, an event of the person (of a group or a case: any event) has a means; the marker "
-        "not-required-child is none."
+        "Where the element means is yes, an event of the person (of a group or a case: any event) has a means; the "
+        "marker not-required-child is none."
     ),
     why="An answer decides what a person is taken for; whoever relies on it must see what it rests on.",
     mend=(
-        "Add the means to the event, or say in dataAbsent that it is withheld; answer unknown when nobody knows. For a child no "
-        "means is needed."
+        "Add the means to the event, or say in dataAbsent that it is withheld; answer unknown when nobody knows. For "
+        "a child no means is needed."
     ),
     source="UN Trafficking in Persons Protocol, Art. 3(a)",
     wakes=("elements", "personFindings"),
@@ -133,8 +125,8 @@ def means_without_evidence(case: Record, context: Context) -> Findings:
         "person": "The purpose is answered yes for this person, but no event of the person records a purpose.",
     },
     checks_that=(
-        "Where the element purpose is yes, an event of the person (of a group or a case: any event) has a purpose; the code "
-        "unknown suffices."
+        "Where the element purpose is yes, an event of the person (of a group or a case: any event) has a purpose; "
+        "the code unknown suffices."
     ),
     why="An answer decides what a person is taken for; whoever relies on it must see what it rests on.",
     mend="Add the purpose to the event (unknown when its form is not known), or say in dataAbsent that it is withheld.",
@@ -150,8 +142,8 @@ def purpose_without_evidence(case: Record, context: Context) -> Findings:
     title="Element denied but recorded",
     message="The element {element} is answered no, but an event records it and its author stands behind it.",
     checks_that=(
-        "Where act, means or purpose is no, no event of the person whose assertionBasis is fact, assessment or self-report "
-        "records one; the marker not-required-child is no means."
+        "Where act, means or purpose is no, no event of the person whose assertionBasis is fact, assessment or "
+        "self-report records one; the marker not-required-child is no means."
     ),
     why="No means examined and excluded. An event that says otherwise was overlooked, and a victim with it.",
     mend="Answer the element yes; or mark the event as an allegation, or take out what was found to be untrue.",
@@ -186,8 +178,13 @@ def element_denied(case: Record, context: Context) -> Findings:
 @rule(
     "TIPX-LEG-006", "error", on="C+V",
     title="Child marker on adults",
-    message="The means of the event has the marker for children, but every person of the event was an adult at the acts.",
-    checks_that="An event all of whose persons are in the payload and were adults at the acts has no marker not-required-child.",
+    message=(
+        "The means of the event has the marker for children, but every person of the event was an adult at the acts."
+    ),
+    checks_that=(
+        "An event all of whose persons are in the payload and were adults at the acts has no marker "
+        "not-required-child."
+    ),
     why="For an adult a means is an element of trafficking: the marker would hide that none was found.",
     mend="Record the means that was used, or take the marker out; correct the ages when a person was under 18.",
     source="UN Trafficking in Persons Protocol, Art. 3(c)",
@@ -206,98 +203,3 @@ def _all_adults(payload: PayloadView, acts: Acts, case: Entry, event: Record) ->
         return False  # Some person may be missing from the list.
     persons = payload.all_persons_here(dict.fromkeys(event.get("victimIds") or case.data.get("victimIds", ())))
     return persons is not None and all(map(acts.adult, persons))
-
-
-@rule(
-    "TIPX-LEG-015", "warning", on="C", absence=True,
-    title="Form of exploitation not told",
-    message={
-        "": "The purpose is sexual exploitation, but its form is not recorded.",
-        "work": "The purpose is forced labour, but neither a sector nor a kind of work is recorded.",
-    },
-    checks_that=(
-        "An event with purpose sexual-exploitation has sexualExploitationTypes; one with forced-labour has sectors or "
-        "labourActivities."
-    ),
-    why="Inspection, prevention and statistics need the form and the sector, not only the heading.",
-    mend="Add sexualExploitationTypes, or sectors or labourActivities; say in dataAbsent when it is not known.",
-    source="HTCDS 2.0, core fields; CTDC codebook",
-    wakes=("events",),
-)  # fmt: skip
-def form_not_told(case: Record, context: Context) -> Findings:
-    for index, event in enumerate(case["events"]):
-        purposes = event.get("purposes", ())
-        if "sexual-exploitation" in purposes and "sexualExploitationTypes" not in event:
-            yield at("events", index, "sexualExploitationTypes")
-        if "forced-labour" in purposes and "sectors" not in event and "labourActivities" not in event:
-            absent: list[Path] = [("events", index, "sectors"), ("events", index, "labourActivities")]
-            yield at("events", index, "sectors", say="work", absent=absent)
-
-
-@rule(
-    "TIPX-LEG-016", "warning", on="C",
-    title="Form does not fit purpose",
-    message={
-        "": "Forms of sexual exploitation are recorded, but no purpose that they belong to.",
-        "work": "A sector or a kind of work is recorded, but no purpose that has one.",
-    },
-    checks_that=(
-        "An event with purposes has sexualExploitationTypes only beside a purpose that may be sexual, and sectors or "
-        "labourActivities only beside a purpose other than organ removal, forced marriage, illegal adoption, exploitative "
-        "surrogacy and benefit fraud."
-    ),
-    why="A form without its purpose shows that a purpose was forgotten.",
-    mend="Add the purpose that is missing, or take out the form.",
-    source="TIPX",
-    wakes=("events",),
-)  # fmt: skip
-def form_without_purpose(case: Record, context: Context) -> Findings:
-    for index, event in enumerate(case["events"]):
-        purposes = event.get("purposes")
-        if not purposes:
-            continue
-        basis = ("events", index, "purposes")
-        if "sexualExploitationTypes" in event and SEXUAL_FORMS.isdisjoint(purposes):
-            yield at("events", index, "sexualExploitationTypes", related=[basis])
-        field = "sectors" if "sectors" in event else "labourActivities"
-        if field in event and WITHOUT_WORK.issuperset(purposes):
-            yield at("events", index, field, say="work", related=[basis])
-
-
-@rule(
-    "TIPX-LEG-017", "info", on="C",
-    title="Sexual abuse: control or purpose?",
-    message="Sexual abuse is recorded as a way of control, and sexual exploitation is not among the purposes.",
-    checks_that="An event with control method sexual-abuse, and purposes, has sexual-exploitation among them.",
-    why="Abuse used to control a worker and exploitation for gain are different acts, and are often taken for each other.",
-    mend="Leave it where the abuse served only to control; add the purpose sexual-exploitation where it was exploitation.",
-    source="HTCDS 2.0, MethodsOfControlSexualAbuse",
-    wakes=("events",),
-)  # fmt: skip
-def control_or_purpose(case: Record, context: Context) -> Findings:
-    for index, event in enumerate(case["events"]):
-        purposes = event.get("purposes")
-        if purposes and "sexual-exploitation" not in purposes and "sexual-abuse" in event.get("controlMethods", ()):
-            yield at("events", index, "controlMethods", related=[("events", index, "purposes")])
-
-
-@rule(
-    "TIPX-LEG-018", "info", on="C", absence=True,
-    title="Control methods suggest a means",
-    message="Control methods are recorded, but no means; the element means is not answered yes.",
-    checks_that="An event with control methods has means, unless the element means is yes anyway.",
-    why="A control method often is a means in the sense of the law; where it is not carried over, trafficking goes unseen.",
-    mend=(
-        "Look up which means each control method suggests (`tipx codes show traffickingMeans`) and record it, as an assessment, "
-        "where it is borne out."
-    ),
-    source="TIPX",
-    wakes=("events",),
-)  # fmt: skip
-def control_suggests_means(case: Record, context: Context) -> Findings:
-    if case.get("elements", {}).get("means", "yes") == "yes":
-        return
-    for index, event in enumerate(case["events"]):
-        methods = event.get("controlMethods", ())
-        if "means" not in event and any(method != SUGGESTS_NO_MEANS for method in methods):
-            yield at("events", index, "means", related=[("events", index, "controlMethods")])

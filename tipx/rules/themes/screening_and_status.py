@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import functools
-import re
 from collections.abc import Iterable, Iterator
 
 from tipx.reading.model import Path
-from tipx.rules.acts import READS, Acts, shows_means
 from tipx.rules.context import Context
 from tipx.rules.finding import Entry, Finding, Findings, Record, Spot, at
 from tipx.rules.payload import PayloadView
@@ -15,8 +12,6 @@ from tipx.rules.registry import rule
 from tipx.rules.terms import TRAFFICKING, day, has_trafficking_result
 
 NOT_TRAFFICKED = frozenset(("not-victim", "smuggled-migrant", "irregular-migrant"))
-HELD_TO_ACCOUNT = frozenset(("suspect", "arrested", "charged", "on-trial", "convicted", "at-large"))
-"""Suspect or later, as long as the matter has not ended in the person's favour."""
 BEHIND_CONFIRMED = frozenset(
     ("conclusive-grounds", "reconsideration", "appeal", "court-finding", "service-provider-determination")
 )
@@ -26,58 +21,16 @@ DECISIONS: tuple[Path, ...] = (("decisions", "stage"), ("decisions", "outcome"))
 """What of the decisions must be shown before one can be missed."""
 
 
-@functools.lru_cache(maxsize=16)
-def _begins_a_word(words: tuple[str, ...]) -> re.Pattern[str] | None:
-    """Finds any of the words at the beginning of a word, in any case; None without words."""
-    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, words)) + ")", re.IGNORECASE) if words else None
-
-
-@rule(
-    "TIPX-LEG-007", "warning", on="C+V",
-    title="Consent taken for a ground",
-    message={
-        "": "The reasons of this negative decision seem to speak of consent, but the person was a child or a means was used.",
-        "case": "The closing note seems to speak of consent, but a person was a child or a means was used.",
-    },
-    checks_that=(
-        "Neither the reasons of a negative decision, nor the note of a case closed for no grounds, has a word that begins like "
-        "one of consentWords, when the person was a child at the acts or an event records a means."
-    ),
-    why="A person who was deceived or forced, or is a child, cannot consent to exploitation: agreeing takes no right away.",
-    mend=(
-        "Decide again without regard to consent. Where the words mean something else, nothing needs to change: this is a search "
-        "for words."
-    ),
-    source="UN Trafficking in Persons Protocol, Art. 3(b) and 3(c)",
-    reads=(
-        *READS, "Case.closureNote", "Case.closureReason", "Victim.decisions[].outcome", "Victim.decisions[].reasons",
-    ),
-)  # fmt: skip
-def consent_taken_for_ground(payload: PayloadView, context: Context) -> Findings:
-    pattern = _begins_a_word(tuple(context.parameters["consentWords"]))
-    if pattern is None:
-        return
-    acts = Acts(payload)
-    for case in payload.cases:
-        if case.data.get("closureReason") == "no-grounds" and pattern.search(case.data.get("closureNote", "")):
-            means = any(map(shows_means, case.data.get("events", ())))
-            if means or any(map(acts.child, payload.persons(case))):
-                yield at("closureNote", of=case, say="case")
-    for victim in payload.victims:
-        for index, decision in enumerate(victim.data.get("decisions", ())):
-            if decision.get("outcome") != "negative" or not pattern.search(decision.get("reasons", "")):
-                continue
-            if acts.child(victim) or acts.means_used(victim):
-                yield at("decisions", index, "reasons", of=victim)
-
-
 @rule(
     "TIPX-LEG-008", "error", on="C+V", absence=True,
     title="Irregular migrant without screening",
-    message="{declared} is declared, but a person whom it concerns has no decision: nobody has asked whether it is trafficking.",
+    message=(
+        "{declared} is declared, but a person whom it concerns has no decision: nobody has asked whether it is "
+        "trafficking."
+    ),
     checks_that=(
-        "Where a case or a person finding is classified as irregular-migration, each person concerned, whose record is in the "
-        "payload, has a decision (screening suffices) with an outcome other than pending."
+        "Where a case or a person finding is classified as irregular-migration, each person concerned, whose record "
+        "is in the payload, has a decision (screening suffices) with an outcome other than pending."
     ),
     why="The label must not replace the screening: a victim who was never asked is sent back as a migrant.",
     mend="Screen the person and record the decision; until then declare undetermined, with the elements unknown.",
@@ -114,10 +67,13 @@ def _not_screened(place: Path, case: Entry, persons: Iterable[Entry]) -> Iterato
 @rule(
     "TIPX-LEG-009", "warning", on="C+V", absence=True,
     title="Indicators ask for new screening",
-    message="The case is declared {declared}, but this person shows indicators of trafficking that no later decision weighed.",
+    message=(
+        "The case is declared {declared}, but this person shows indicators of trafficking that no later decision "
+        "weighed."
+    ),
     checks_that=(
-        "In a case classified as smuggling or irregular-migration, a person with one strong or two medium indicators has a "
-        "positive or negative decision on or after the day of the newest of them."
+        "In a case classified as smuggling or irregular-migration, a person with one strong or two medium indicators "
+        "has a positive or negative decision on or after the day of the newest of them."
     ),
     why="Smuggling turns into trafficking on the way; signs seen after the decision call for another look.",
     mend="Screen the person again and record the decision with its day; correct the elements by what comes out.",
@@ -163,81 +119,6 @@ def _weighed(victim: Record, indicators: Iterable[Record]) -> bool:
     return False
 
 
-@rule(
-    "TIPX-LEG-013", "warning", on="C+V", absence=True,
-    title="Smuggled migrant treated as offender",
-    message="A smuggled migrant is held to account as a smuggler, and nobody else is recorded whom they smuggled.",
-    checks_that=(
-        "An alleged offender who is a smuggled migrant of the payload, whose only role is smuggler and whose status is suspect or "
-        "later, is related to another person or named by an event of another person."
-    ),
-    why="Nobody is liable for having been smuggled.",
-    mend=(
-        "Take the entry out when it is about the person's own crossing; else name the persons whom they smuggled in "
-        "relationToVictims, or in the victimIds of the event."
-    ),
-    source="UN Smuggling of Migrants Protocol, Art. 5",
-    reads=(
-        "Case.allegedOffenders[].id", "Case.allegedOffenders[].victimId", "Case.allegedOffenders[].roles",
-        "Case.allegedOffenders[].status", "Case.allegedOffenders[].relationToVictims", "Case.events[].allegedOffenderIds",
-        "Case.events[].victimIds", "Victim.personStatus",
-    ),
-)  # fmt: skip
-def smuggled_migrant_as_offender(payload: PayloadView, context: Context) -> Findings:
-    for case in payload.cases:
-        offenders = case.data.get("allegedOffenders", ())
-        named = _persons_by_offender(case.data) if offenders else {}
-        for index, offender in enumerate(offenders):
-            own = payload.victim(offender.get("victimId"))
-            if own is None or own.data.get("personStatus") != "smuggled-migrant":
-                continue
-            if set(offender.get("roles", ())) != {"smuggler"} or offender.get("status") not in HELD_TO_ACCOUNT:
-                continue
-            related = {relation.get("victimId", own.id) for relation in offender.get("relationToVictims", ())}
-            if (related | named.get(offender.get("id"), set())) <= {own.id}:
-                here = ("allegedOffenders", index)
-                absent: list[Path] = [
-                    (*here, "relationToVictims"), (*here, "roles"), ("events", "allegedOffenderIds"), ("events", "victimIds"),
-                ]  # fmt: skip
-                yield at(*here, "victimId", of=case, absent=absent, related=[Spot(("personStatus",), own)])
-
-
-def _persons_by_offender(case: Record) -> dict[str | None, set[str | None]]:
-    """The persons of the events that name an offender, no more than two: enough to tell whether there is another one."""
-    everyone = set(list(dict.fromkeys(case.get("victimIds", ())))[:2])
-    found: dict[str | None, set[str | None]] = {}
-    for event in case.get("events", ()):
-        persons = set(list(dict.fromkeys(event.get("victimIds", ())))[:2]) or everyone
-        for offender in event.get("allegedOffenderIds", ()):
-            known = found.setdefault(offender, set())
-            if len(known) < 2:
-                known |= persons
-    return found
-
-
-@rule(
-    "TIPX-LEG-014", "warning", on="C+V", absence=True,
-    title="Non-punishment not assessed",
-    message="The person is a defendant in a proceeding of the case, and non-punishment is not assessed.",
-    checks_that="A person who takes part in a proceeding as defendant has nonPunishment.",
-    why="Whoever was made to commit an offence by traffickers must not be punished for it.",
-    mend="Record nonPunishment with its status: to-be-assessed when nobody has looked yet, not-applicable when nothing links them.",
-    source=(
-        "Council of Europe Convention CETS 197, Art. 26 (article number to be checked); Directive 2011/36/EU, Art. 8 (article "
-        "number to be checked)"
-    ),
-    reads=("Case.proceedings[].victimRole", "Case.proceedings[].victimIds", "Victim.nonPunishment"),
-)  # fmt: skip
-def non_punishment_not_assessed(payload: PayloadView, context: Context) -> Findings:
-    for case in payload.cases:
-        for index, proceeding in enumerate(case.data.get("proceedings", ())):
-            if proceeding.get("victimRole") != "defendant":
-                continue
-            for victim in payload.persons(proceeding):
-                if "nonPunishment" not in victim.data:
-                    yield at("nonPunishment", of=victim, related=[Spot(("proceedings", index, "victimRole"), case)])
-
-
 def _positive_stages(victim: Record) -> set[str | None]:
     return {d.get("stage") for d in victim.get("decisions", ()) if d.get("outcome") == "positive"}
 
@@ -247,8 +128,8 @@ def _positive_stages(victim: Record) -> set[str | None]:
     title="Confirmed victim without decision",
     message="The person is recorded as a confirmed victim, but no positive final decision is recorded.",
     checks_that=(
-        "A confirmed victim has a positive decision of stage conclusive-grounds, reconsideration, appeal, court-finding or "
-        "service-provider-determination."
+        "A confirmed victim has a positive decision of stage conclusive-grounds, reconsideration, appeal, "
+        "court-finding or service-provider-determination."
     ),
     why="The status opens rights; it follows from a decision that the receiver can see and check.",
     mend="Add the decision, or set personStatus to what has been decided so far.",
@@ -301,8 +182,9 @@ def confirmed_by_provider_alone(victim: Record, context: Context) -> Findings:
         "person": "The person is a confirmed victim, but the only case is declared {declared}.",
     },
     checks_that=(
-        "A case with a trafficking result, all of whose persons are in the payload, has one who is not recorded as not a victim, "
-        "smuggled or irregular migrant; and a confirmed victim in exactly one case is in one with a trafficking result."
+        "A case with a trafficking result, all of whose persons are in the payload, has one who is not recorded as "
+        "not a victim, smuggled or irregular migrant; and a confirmed victim in exactly one case is in one with a "
+        "trafficking result."
     ),
     why="One of the two is wrong, and each reader will believe another one.",
     mend="Correct the status of the person or the elements of the case.",
@@ -318,8 +200,9 @@ def person_and_case_disagree(payload: PayloadView, context: Context) -> Findings
         persons = payload.all_persons_here(dict.fromkeys(case.data.get("victimIds", ())))
         if persons and all(victim.data.get("personStatus") in NOT_TRAFFICKED for victim in persons):
             related = [Spot(("personStatus",), persons[0])]
+            absent: list[Path] = [("victimIds",), ("personFindings", "victimId"), ("victimCount",)]
             declared = case.data["classification"]
-            yield at("classification", of=case, say="case", absent=[("victimIds",)], related=related, declared=declared)
+            yield at("classification", of=case, say="case", absent=absent, related=related, declared=declared)
     for victim in payload.victims:
         if victim.data.get("personStatus") != "confirmed-victim":
             continue
@@ -338,4 +221,5 @@ def _others_concerned(case: Record) -> bool:
     if any("victimId" not in finding for finding in case.get("personFindings", ())):
         return True
     count = case.get("victimCount", {})
-    return max(count.get("known", 0), count.get("estimated", 0)) > len(set(case.get("victimIds", ())))
+    concerned: int = max(count.get("known", 0), count.get("estimated", 0))
+    return concerned > len(set(case.get("victimIds", ())))
