@@ -100,7 +100,7 @@ def _problem(
 ) -> Problem:
     entry = check(raw.id)
     template = entry.message[raw.say]
-    at = _place(raw.spot, raw.path, raw.span, found, hides_last=raw.id == "TIPX-SCH-002")
+    at = _place(raw.spot, raw.path, raw.span, found, hides_last=raw.written is not None)
     related = tuple(Related(_place(spot, path, None, found), role) for spot, path, role in raw.related)
     value = None
     if raw.path is not None:
@@ -133,7 +133,9 @@ def _place(
     if located is not None and span is None:
         span = located.span
     model = path[:-1] if hides_last else path
-    if hides_last and len(exact) == len(spot.prefix) + len(path):
+    if hides_last and located is not None and span is not None and span.xpath and len(located.path) == len(exact):
+        span = span._replace(xpath=span.xpath.rpartition("/")[0])
+    if hides_last and exact[-1:] == path[-1:]:
         exact = exact[:-1]
     return Place(
         input=spot.input,

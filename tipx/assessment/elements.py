@@ -107,7 +107,8 @@ def vector_of(mapping: Mapping[str, Any]) -> Vector:
         return Vector(*[_NUMBERS[mapping.get(name, "unknown")] for name in ELEMENT_NAMES])
     except (KeyError, TypeError):
         wrong = next(name for name in ELEMENT_NAMES if not _is_answer(mapping.get(name, "unknown")))
-        raise ValueError(f"element {wrong} is answered neither yes, nor no, nor unknown") from None
+    # Raised out here, so that not even its context carries the value.
+    raise ValueError(f"element {wrong} is answered neither yes, nor no, nor unknown")
 
 
 def _is_answer(value: object) -> bool:

@@ -44,13 +44,13 @@ def table(
 def _notes(element: str, answer: int, evidence: Sequence[Evidence], subject: Subject) -> Iterator[str]:
     stated = {one.speaks for one in evidence if one.weight == "states"}
     suggested = {one.speaks for one in evidence} - stated
-    if answer == YES and "for" not in stated | suggested:
+    if answer == YES and stated == {"against"}:
+        yield "Answered yes, but what is recorded says no. Check the answer."
+    elif answer == YES and "for" not in stated | suggested:
         if element in _FROM_EVENTS and _events_not_shown(subject):
             yield "The events are not shown in this payload; the sender may have evidence for this answer."
         elif element in _FROM_EVENTS or subject.victims:
             yield "No evidence for this answer is shown."
-    if answer == YES and "against" in stated and "for" not in stated:
-        yield "Answered yes, but what is recorded says no. Check the answer."
     if answer == NO and "for" in stated:
         yield "Answered no, but what is recorded says yes. Check the answer."
     elif answer == NO and "for" in suggested:

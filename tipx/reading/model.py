@@ -115,6 +115,10 @@ class Payload:
         """The records, in input order, each as it is read."""
         return self._units
 
+    def replace_units(self, units: Iterator[Unit]) -> None:
+        """Give the records anew (a reader that had to look ahead puts back what it took)."""
+        self._units = units
+
 
 class Input(NamedTuple):
     """An input told apart: its form (`json`, `ndjson`, `xml`, `data`), its own findings, and its payloads in order.

@@ -1,0 +1,1 @@
+"""Plain records to bytes: XML, canonical form and digest."""

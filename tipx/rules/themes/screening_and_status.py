@@ -34,7 +34,7 @@ DECISIONS: tuple[Path, ...] = (("decisions", "stage"), ("decisions", "outcome"))
     ),
     why="The label must not replace the screening: a victim who was never asked is sent back as a migrant.",
     mend="Screen the person and record the decision; until then declare undetermined, with the elements unknown.",
-    source="TIPX; workshop of the coordination committees",
+    source="TIPX; UNODC and FIA consultation workshop",
     reads=(
         "Case.classification", "Case.personFindings[].victimId", "Case.personFindings[].classification",
         "Victim.decisions[].outcome",

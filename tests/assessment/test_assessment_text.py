@@ -1,0 +1,170 @@
+"""The answer as text, and that neither text nor data repeats anything of a record."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from assessment_oracle import ALL, vector
+
+from tipx.assessment import assess_case, assess_elements, assess_vector, render
+from tipx.assessment.elements import words
+
+NINE = {
+    "trafficking": "yyynnnnn",
+    "trafficking-and-smuggling": "yyynyyny",
+    "smuggling": "nnnnyyny",
+    "smuggling with possible trafficking": "yuunyyny",
+    "irregular-migration": "nnnnynny",
+    "exploitation-other": "ynynnnnn",
+    "other-offence": "yynnnnnn",
+    "undetermined": "uuuuuuuu",
+    "none": "nnnnnnnn",
+}
+MARK = "Zqx"
+
+
+def test_nine_results_have_nine_first_lines():
+    firsts = {render(assess_elements(words(vector(letters)))).splitlines()[0] for letters in NINE.values()}
+    assert len(firsts) == len(NINE) == len({assess_vector(vector(letters)).key for letters in NINE.values()})
+
+
+@pytest.mark.parametrize("letters", NINE.values(), ids=NINE)
+def test_the_text_says_result_reasons_elements_questions_and_note_in_this_order(letters):
+    text = render(assess_elements(words(vector(letters))))
+    places = [
+        text.index(part)
+        for part in ("\n\nWHY\n", "\n\nWHY NOT SOMETHING ELSE\n", "\n\nTHE EIGHT ELEMENTS\n", "\n\nOPEN QUESTIONS\n")
+    ]
+    assert places == sorted(places)
+    assert text.count("PRESENT ") + text.count("ABSENT ") + text.count("UNKNOWN ") == 8
+    assert text.index("This is decision support, never a finding.") > places[-1]
+    assert not text.endswith("\n")
+
+
+def test_no_line_is_longer_than_eighty_columns_or_ends_in_a_space():
+    for one in ALL[::23]:
+        for line in render(assess_elements(words(one))).splitlines():
+            assert len(line) <= 80, line
+            assert line == line.rstrip()
+
+
+def test_open_questions_stand_in_the_text_with_what_each_answer_decides():
+    text = render(assess_elements(words(vector("yyunnnny"))))
+    assert "If yes: trafficking in persons." in text
+    assert "If no:  another offence." in text
+    text = render(assess_elements(words(vector("uuuuynny"))))
+    assert "Answers that decide only together:\n    - act yes, means yes, purpose yes: trafficking in persons." in text
+    assert "None. No answer" in render(assess_elements(words(vector("nnnnnnnn"))))
+
+
+def test_possible_trafficking_asks_for_screening_at_once():
+    lines = render(assess_elements(words(vector("yuunyyny")))).splitlines()
+    assert lines[0] == "SMUGGLING OF MIGRANTS: TRAFFICKING IS POSSIBLE"
+    assert lines[4].startswith("! Trafficking is possible. Screen again")
+
+
+def test_many_like_pieces_of_evidence_are_counted_not_listed():
+    events = [
+        {"acts": ["transportation"], "means": ["fraud", "deception", "abduction", "use-of-force", "other-coercion"]}
+    ]
+    text = render(assess_case({"elements": words(vector("yyynnnnn")), "events": events * 3}))
+    assert "+ transportation, 3 times, first: Case.events[].acts[] at /events/0/acts/0" in " ".join(text.split())
+    assert "and 1 more" in text
+
+
+def test_a_case_with_findings_is_shown_first_and_then_each_entry():
+    findings = [
+        {"victimId": "a", "elements": words(vector("yuynnnnn"))},
+        {"persons": 4, "elements": words(vector("nnnnnnny"))},
+    ]
+    text = render(assess_case({"personFindings": findings, "victimIds": ["a"]}))
+    assert text.startswith("NOT DECIDED YET: TRAFFICKING IS POSSIBLE\n")
+    assert "  - Entry 1: Was a means used" in text
+    assert "ENTRY 1 of personFindings: one person" in text
+    assert "ENTRY 2 of personFindings: a group of 4 persons" in text
+    assert text.count("never a finding") == 1
+    settled = render(assess_case({"personFindings": [{"elements": words(vector("yyynyyny"))}, *findings]}))
+    assert "No answer about a person can change the result of the case." in settled
+
+
+@pytest.mark.parametrize("letters", NINE.values(), ids=NINE)
+@pytest.mark.parametrize("several", [False, True])
+def test_no_value_of_a_record_is_ever_repeated(letters, several):
+    case, victims = _planted(letters, several)
+    answer = assess_case(case, victims)
+    for said in (render(answer), json.dumps(answer.to_dict(), ensure_ascii=False), repr(answer)):
+        assert MARK not in said
+        for planted in ("1987", "2019", "-07-23", "777", "41", "-x-", "urn:"):
+            assert planted not in said, planted
+    assert any(one.evidence for one in (answer.persons[0] if several else answer.whole).elements)
+
+
+def _planted(letters: str, several: bool):
+    """A case and its victim with a mark, or a telling number, in every value that is no code of the standard."""
+    identifier = f"urn:uuid:{MARK}-victim"
+    note = f"{MARK} free text"
+    codes = [f"x-x-{MARK}"]
+    date = {"value": "2019-07-23", "certainty": "exact", "notBefore": "2019-07-23", "notAfter": "2019-07-23"}
+    event = {
+        "id": f"urn:uuid:{MARK}-event",
+        "acts": ["recruitment", *codes],
+        "means": ["deception", *codes],
+        "purposes": ["forced-labour", *codes],
+        "controlMethods": ["takes-earnings", *codes],
+        "stage": ["recruitment", *codes],
+        "victimIds": [identifier],
+        "sexualExploitationTypes": codes,
+        "allegedOffenderIds": [f"{MARK}-offender"],
+        "startsOn": date,
+        "place": {"city": MARK, "latitude": "41.7770"},
+        "description": note,
+        "debt": {"amount": "777.41", "currency": MARK},
+        "assertionBasis": codes[0],
+    }
+    victim = {
+        "id": identifier,
+        "names": [{"type": "legal", "full": note}],
+        "birthDate": {"value": "1987-07-23"},
+        "ageAtDetection": 41,
+        "ageAtFirstTrafficking": 41,
+        "ageGroup": codes[0],
+        "childStatus": "adult",
+        "migrationStatus": codes[0],
+        "indicators": [
+            {"code": codes[0], "strength": codes[0]},
+            {"code": "ilo-deception", "strength": codes[0], "by": {"agencyId": MARK}, "on": "2019-07-23"},
+        ],
+        "journey": [
+            {
+                "sequence": 777,
+                "crossing": "unofficial",
+                "crossingPoint": MARK,
+                "documentsUsed": ["forged", *codes],
+                "facilitated": "yes",
+                "feePaid": {"amount": "777"},
+                "from": {"city": MARK},
+                "departedOn": date,
+            }
+        ],
+        "identityDocuments": [{"type": MARK, "number": MARK, "genuineness": codes[0]}],
+        "decisions": [{"outcome": "positive", "appliesTo": codes, "decisionReference": MARK, "reasons": note}],
+    }
+    case = {
+        "recordType": "case",
+        "id": f"urn:uuid:{MARK}-case",
+        "elements": words(vector(letters)),
+        "classification": codes[0],
+        "classificationOverride": {"by": {"name": MARK}, "on": "2019-07-23", "reason": note},
+        "scope": codes[0],
+        "victimIds": [identifier, f"{MARK}-other"],
+        "events": [event],
+        "allegedOffenders": [{"id": f"{MARK}-offender", "roles": ["recruiter", *codes], "names": [{"full": MARK}]}],
+        "summary": note,
+        "dataAbsent": [{"field": MARK, "reason": MARK}],
+        "extensions": {f"urn:{MARK}": MARK},
+    }
+    if several:
+        finding = {"victimId": identifier, "elements": case["elements"], "classification": codes[0]}
+        case["personFindings"] = [finding, {"persons": 2, "elements": case["elements"]}]
+    return case, {identifier: victim}

@@ -1,0 +1,45 @@
+"""Generates the manifest of the conformance suite from the examples of the standard."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+from tipx.generate import ROOT
+from tipx.standard import Standard
+from tipx.standard.examples import Example, examples
+
+
+def files(standard: Standard) -> dict[str, str]:
+    """The manifest, by path."""
+    document = {
+        "generated": "by python -m tipx.generate from the examples of the standard; do not edit",
+        "suite": "1.0.0",
+        "standard": [standard.version],
+        "cases": [_case(standard, number, example) for number, example in enumerate(examples(standard), 1)],
+    }
+    return {"conformance/manifest.json": json.dumps(document, indent=2, ensure_ascii=False) + "\n"}
+
+
+def _case(standard: Standard, number: int, example: Example) -> dict[str, object]:
+    return {
+        "id": f"EXA-{number:04d}",
+        "slug": example.name,
+        "class": "EXA",
+        "level": "core",
+        "standard": [standard.version],
+        "op": "validate",
+        "about": example.title,
+        "inputs": {"json": _file(example.json), "xml": _file(example.xml)},
+        "options": {"now": example.now},
+        "expect": {
+            "verdict": example.verdict,
+            "problems": [{key: one[key] for key in ("rule", "severity", "model")} for one in example.expect],
+        },
+    }
+
+
+def _file(path: Path) -> dict[str, str]:
+    relative = Path("..") / path.relative_to(ROOT)
+    return {"path": relative.as_posix(), "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}

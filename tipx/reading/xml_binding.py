@@ -1,0 +1,208 @@
+"""Binds XML elements to plain data by walking the field tree: what JSON would say, element by element.
+
+It reads elements through the interface that lxml and the standard library share (tag, text, tail, attrib, children).
+What does not bind is noted with the id of its JSON twin.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from tipx.reading.model import Limits, Path, ReadFinding
+from tipx.standard.fields import Field
+
+XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
+FN = "{http://www.w3.org/2005/xpath-functions}"
+_SPACE = " \t\r\n"
+_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)")
+_OTHER_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]*)?(?:[eE][+-]?[0-9]+)?|-?INF|NaN")
+_GREATEST = 2**53 - 1
+GONE: Any = object()
+"""Stands for a value that was taken out."""
+
+
+class Binder:
+    """Binds the elements of one unit. `findings` and `refused` collect what is wrong with it."""
+
+    def __init__(self, namespace: str, limits: Limits) -> None:
+        self._prefix = "{" + namespace + "}"
+        self._limits = limits
+        self.findings: list[ReadFinding] = []
+        self.refused: set[Path] = set()
+
+    def note(self, identifier: str, path: Path, say: str = "", **args: str | int) -> None:
+        """Note a finding at a place of the unit."""
+        self.findings.append(ReadFinding(identifier, None, path, say, args))
+
+    def refuse(self, identifier: str, path: Path, say: str = "", **args: str | int) -> Any:
+        """Note a finding and take the value out."""
+        self.note(identifier, path, say, **args)
+        self.refused.add(path)
+        return GONE
+
+    def name(self, element: Any) -> str | None:
+        """The local name of an element of the TIPX namespace, None for any other."""
+        tag = element.tag
+        if isinstance(tag, str) and tag.startswith(self._prefix):
+            return tag[len(self._prefix) :]
+        return None
+
+    def value(self, element: Any, field: Field | None, path: Path) -> Any:
+        """The value of an element; GONE when it was taken out."""
+        self.attributes(element, path)
+        if field is None:
+            return self._unknown(element)
+        if field.kind == "object":
+            return self.object(element, field, path)
+        if field.kind == "extensions":
+            return self._extensions(element, path)
+        return self._leaf(element, field, path)
+
+    def attributes(self, element: Any, path: Path, root: bool = False) -> None:
+        """Data stands in elements only; xsi:schemaLocation on the root is passed over."""
+        for name in element.attrib:
+            if name in (XSI + "type", XSI + "nil"):
+                self.note("TIPX-SYN-016", path)
+            elif not (root and name in (XSI + "schemaLocation", XSI + "noNamespaceSchemaLocation")):
+                self.note("TIPX-SCH-002", path, "attribute")
+
+    def object(self, element: Any, field: Field, path: Path) -> dict[str, Any]:
+        """The members of an element that stands for an object."""
+        members = Members(self, field, path)
+        self.text_between(element, path)
+        for child in element:
+            if isinstance(child.tag, str):
+                members.add(child)
+        return members.data
+
+    def text_between(self, element: Any, path: Path) -> None:
+        """Between elements only white space may stand."""
+        texts = [element.text, *(child.tail for child in element)]
+        if any(text and text.strip(_SPACE) for text in texts):
+            self.note("TIPX-SCH-003", path, "text-between")
+
+    def _leaf(self, element: Any, field: Field, path: Path) -> Any:
+        if any(isinstance(child.tag, str) for child in element):
+            return self.refuse("TIPX-SCH-003", path, "element-inside")
+        text: str = "".join([element.text or "", *(child.tail or "" for child in element)])
+        if len(text) > self._limits.max_string:
+            return self.refuse("TIPX-SYN-012", path, limit=self._limits.max_string)
+        if field.kind == "integer":
+            return self.number(text.strip(_SPACE), path)
+        if field.kind == "boolean":
+            return {"true": True, "false": False}.get(text.strip(_SPACE), text)
+        return text
+
+    def number(self, text: str, path: Path) -> Any:
+        """A whole number as JSON writes it; another number is refused, other text left for the schema to judge."""
+        if _INTEGER.fullmatch(text) and text != "-0" and len(text) <= 17 and abs(int(text)) <= _GREATEST:
+            return int(text)
+        if _INTEGER.fullmatch(text) or ("." in text or text.isalnum()) and _OTHER_NUMBER.fullmatch(text):
+            return self.refuse("TIPX-SYN-006", path)
+        return text
+
+    def _unknown(self, element: Any) -> Any:
+        """An element that the standard does not know is bound under its name, so that the schema layer names it."""
+        children = [child for child in element if isinstance(child.tag, str)]
+        return {} if children else (element.text or "")
+
+    # -- extensions: the JSON representation of XPath and XQuery Functions 3.1 ------------------------------------------
+
+    def _extensions(self, element: Any, path: Path) -> Any:
+        self.text_between(element, path)
+        children = [child for child in element if isinstance(child.tag, str)]
+        if len(children) != 1 or children[0].tag != FN + "map":
+            return self.refuse("TIPX-SCH-003", path, "element-inside") if children else {}
+        return self._json(children[0], path)
+
+    def _json(self, element: Any, path: Path) -> Any:
+        kind = element.tag[len(FN) :] if element.tag.startswith(FN) else ""
+        children = [child for child in element if isinstance(child.tag, str)]
+        if kind in ("map", "array"):
+            self.text_between(element, path)
+        elif children:
+            return self.refuse("TIPX-SCH-003", path, "element-inside")
+        text = element.text or ""
+        if kind == "map":
+            return self._map(children, path)
+        if kind == "array":
+            items = [self._json(child, (*path, index)) for index, child in enumerate(children)]
+            return [None if item is GONE else item for item in items]
+        if kind == "string":
+            return text if len(text) <= self._limits.max_string else self.refuse(
+                "TIPX-SYN-012", path, limit=self._limits.max_string
+            )  # fmt: skip
+        if kind == "number":
+            found = self.number(text.strip(_SPACE), path)
+            return self.refuse("TIPX-SCH-003", path, expected="a whole number") if isinstance(found, str) else found
+        if kind == "boolean" and text.strip(_SPACE) in ("true", "false"):
+            return text.strip(_SPACE) == "true"
+        if kind == "null":
+            return self.refuse("TIPX-SYN-007", path)
+        return self.refuse("TIPX-SCH-003", path, expected="map, array, string, number or boolean")
+
+    def _map(self, children: list[Any], path: Path) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for child in children:
+            key = child.attrib.get("key")
+            if key is None:
+                self.refuse("TIPX-SCH-003", path, expected="a member with its key")
+                continue
+            if key in found or (*path, key) in self.refused:
+                self.note("TIPX-SYN-005", (*path, key))
+                continue
+            value = self._json(child, (*path, key))
+            if value is not GONE:
+                found[key] = value
+        return found
+
+
+class Members:
+    """Collects the members of an object one by one, watching order and number; so it works on a stream too."""
+
+    def __init__(self, binder: Binder, field: Field, path: Path) -> None:
+        self._binder = binder
+        self._field = field
+        self._path = path
+        self._positions = {name: position for position, name in enumerate(field.properties)}
+        self._names = list(field.properties)
+        self._last = -1
+        self._counts: dict[str, int] = {}
+        self.data: dict[str, Any] = {}
+
+    def place(self, element: Any) -> tuple[str, Field | None, Path] | None:
+        """Where a child belongs: its name, its field, its path; None when it is of no use. Notes order and number."""
+        name = self._binder.name(element)
+        if name is None:
+            self._binder.note("TIPX-SCH-002", self._path, "namespace")
+            return None
+        field = self._field.properties.get(name)
+        if field is None:
+            return name, None, (*self._path, name)
+        count = self._counts.get(name, 0)
+        self._counts[name] = count + 1
+        path: Path = (*self._path, name) if field.item is None else (*self._path, name, count)
+        if field.item is None and count:
+            self._binder.note("TIPX-SCH-011", (*self._path, name))
+            return None
+        position = self._positions[name]
+        if position < self._last:
+            self._binder.note("TIPX-SCH-010", path, field=self._names[self._last])
+        self._last = max(self._last, position)
+        return name, field.item or field, path
+
+    def add(self, element: Any) -> None:
+        """Bind a child into the data."""
+        found = self.place(element)
+        if found is not None:
+            name, field, path = found
+            self.put(name, path, self._binder.value(element, field, path))
+
+    def put(self, name: str, path: Path, value: Any) -> None:
+        """Put a bound value in its place."""
+        field = self._field.properties.get(name)
+        if field is not None and field.item is not None:
+            self.data.setdefault(name, []).append(None if value is GONE else value)
+        elif value is not GONE:
+            self.data[name] = value

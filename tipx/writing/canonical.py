@@ -1,0 +1,58 @@
+"""The canonical form and the digest of a payload, equal for its JSON, XML and NDJSON form.
+
+Record: SHA-256 of its RFC 8785 form. Bundle: SHA-256 of the RFC 8785 form of the bundle in which the lists of records
+are replaced by the sorted lists of their digests, and `integrity` is left out (`tipx-1`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+LISTS = ("cases", "victims", "referrals")
+
+
+def canonical(data: Any) -> bytes:
+    """The RFC 8785 form of plain data (which knows no fractions)."""
+    return json.dumps(_sorted(data), ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+
+
+def _sorted(data: Any) -> Any:
+    """Members in the order of their names by UTF-16 code units."""
+    if isinstance(data, Mapping):
+        return {name: _sorted(data[name]) for name in sorted(data, key=lambda name: name.encode("utf-16-be"))}
+    if isinstance(data, list):
+        return [_sorted(item) for item in data]
+    return data
+
+
+def record_digest(record: Mapping[str, Any]) -> str:
+    """The digest of one record."""
+    return hashlib.sha256(canonical(record)).hexdigest()
+
+
+def bundle_digest(header: Mapping[str, Any], digests: Mapping[str, list[str]]) -> str:
+    """The digest of a bundle from its own fields and the digests of its records, by list."""
+    form = {name: value for name, value in header.items() if name not in ("integrity", *LISTS)}
+    form.update({name: sorted(found) for name, found in digests.items() if found})
+    return hashlib.sha256(canonical(form)).hexdigest()
+
+
+def payload_digest(payload: Mapping[str, Any]) -> str:
+    """The digest of a payload: a bundle or a record."""
+    if payload.get("recordType") != "bundle":
+        return record_digest(payload)
+    return bundle_digest(payload, {name: [record_digest(one) for one in payload.get(name, ())] for name in LISTS})
+
+
+def canonical_payload(payload: Mapping[str, Any]) -> bytes:
+    """The canonical form of a payload, the records of a bundle sorted by their digests."""
+    if payload.get("recordType") != "bundle":
+        return canonical(payload)
+    whole = dict(payload)
+    for name in LISTS:
+        if name in whole:
+            whole[name] = sorted(whole[name], key=record_digest)
+    return canonical(whole)
