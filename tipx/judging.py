@@ -195,6 +195,9 @@ class _Run:
             facts = project(entry.data, runner.facts()[unit.kind])
             slim = Entry(unit.kind, unit.ordinal, facts, entry.refused, entry.origin, spot)
             slim.groups = groups_present(self._standard, unit.kind, entry.data)
+            slim.agency_ids = tuple(
+                ((*ref.path, "agencyId"), ref.value["agencyId"]) for ref in seen.types["agencyRef"] if "agencyId" in ref.value
+            )
             slim.identifying = first_identifying(self._standard, unit.kind, entry.data)
             self._judged.view.add(slim)
 
@@ -251,6 +254,9 @@ class _Run:
         entry, raws, seen = self._data_layers(header, spot)
         self._judged.raws.extend(raws)
         self._context.renew_header(entry.data)
+        entry.agency_ids = tuple(
+            ((*ref.path, "agencyId"), ref.value["agencyId"]) for ref in seen.types["agencyRef"] if "agencyId" in ref.value
+        )
         self._judged.view.header = entry
         self._take(runner.run_record(entry, self._context, seen, self._judged.faults))
 

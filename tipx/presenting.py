@@ -14,6 +14,8 @@ from tipx.problems import Place, Problem, Related, Value
 from tipx.reading.model import Path, Span
 from tipx.reading.places import Located, locate
 from tipx.rules.finding import model_path
+from tipx.standard import newest
+from tipx.standard.fields import Field
 
 SITE_URL = "https://tipx.invalid/"
 """Where the docs site will be; no domain is owned yet. One setting, equal to `site_url` of mkdocs.yml (a test)."""
@@ -100,7 +102,7 @@ def _problem(
 ) -> Problem:
     entry = check(raw.id)
     template = entry.message[raw.say]
-    at = _place(raw.spot, raw.path, raw.span, found, hides_last=raw.written is not None)
+    at = _place(raw.spot, raw.path, raw.span, found)
     related = tuple(Related(_place(spot, path, None, found), role) for spot, path, role in raw.related)
     value = None
     if raw.path is not None:
@@ -122,30 +124,46 @@ def _problem(
     )
 
 
-def _place(
-    spot: UnitSpot, path: Path | None, span: Span | None, found: Mapping[Wanted, Located], hides_last: bool = False
-) -> Place:
-    kind = spot.kind or None
+def _place(spot: UnitSpot, path: Path | None, span: Span | None, found: Mapping[Wanted, Located]) -> Place:
+    index = spot.ordinal if spot.list else None
     if path is None:
-        return Place(spot.input, kind, spot.list, spot.ordinal if spot.list else None, **_lines(span))
+        return Place(spot.input, spot.kind, spot.list, index, **_lines(span))
     located = found.get((spot, path))
     exact: Path = (*spot.prefix, *path) if located is None else located.path
+    depth = len(spot.prefix)
+    exact = (*exact[:depth], *known_part(spot.kind, exact[depth:]))
     if located is not None and span is None:
         span = located.span
-    model = path[:-1] if hides_last else path
-    if hides_last and located is not None and span is not None and span.xpath and len(located.path) == len(exact):
-        span = span._replace(xpath=span.xpath.rpartition("/")[0])
-    if hides_last and exact[-1:] == path[-1:]:
-        exact = exact[:-1]
+    if span is not None and span.xpath is not None:
+        span = span._replace(xpath="/".join(span.xpath.split("/")[: 2 + sum(isinstance(s, str) for s in exact)]))
     return Place(
         input=spot.input,
-        record_type=kind,
+        record_type=spot.kind,
         list=spot.list,
-        index=spot.ordinal if spot.list else None,
-        model=safe_model_path(kind or "record", model),
+        index=index,
+        model=model_path(spot.kind or "record", known_part(spot.kind, path)),
         pointer=pointer(exact),
         **_lines(span),
     )
+
+
+def known_part(kind: str | None, path: Path) -> Path:
+    """The path as far as the standard knows its names: unknown names and keys of extensions are text of the payload."""
+    if kind is None:
+        return path if path == ("recordType",) else ()
+    node: Field | None = newest().record(kind)
+    for position, step in enumerate(path):
+        if node is not None and node.item is not None and not isinstance(step, int):
+            node = node.item
+        if isinstance(step, int):
+            node = node.item if node is not None else None
+        else:
+            node = node.properties.get(step) if node is not None else None
+        if node is None:
+            return path[:position]
+        if node.kind == "extensions":
+            return path[: position + 1]
+    return path
 
 
 def _lines(span: Span | None) -> dict[str, Any]:
@@ -159,17 +177,8 @@ def _lines(span: Span | None) -> dict[str, Any]:
 
 
 
-def safe_model_path(kind: str, path: Path) -> str:
-    """The model path up to `extensions`: the keys below are text of the payload."""
-    if "extensions" in path:
-        path = path[: path.index("extensions") + 1]
-    return model_path(kind, path)
-
-
 def pointer(path: Path) -> str:
-    """The JSON Pointer of a place; it stops at `extensions`, whose keys are text of the payload."""
-    if "extensions" in path:
-        path = path[: path.index("extensions") + 1]
+    """The JSON Pointer of a place."""
     return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in path)
 
 

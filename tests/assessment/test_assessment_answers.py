@@ -272,6 +272,8 @@ def test_regular_crossings_and_lawful_stay_speak_against():
         ({"value": "2008", "notAfter": "2008-03-01"}, {"value": "2026-03-01"}, "against"),
         ({"value": "2008-06-15"}, None, None),
         (None, {"value": "2026"}, None),
+        ({"value": "no-date-zqx"}, {"value": "2026"}, None),
+        ({"value": "2008", "notBefore": "zqx"}, {"value": "2025"}, None),
     ],
 )
 def test_age_at_the_acts_is_said_only_when_the_dates_leave_no_doubt(birth, start, speaks):
@@ -281,6 +283,13 @@ def test_age_at_the_acts_is_said_only_when_the_dates_leave_no_doubt(birth, start
     age = element(answer, "childVictim")
     assert [one.speaks for one in age.evidence] == ([speaks] if speaks else [])
     assert any("What counts is the age when the acts happened" in note for note in age.notes) is (speaks is None)
+
+
+def test_an_adult_when_detected_who_was_first_trafficked_as_a_child_counts_as_one():
+    victim = {"childStatus": "adult", "ageAtFirstTrafficking": 16}
+    age = element(assess_case(case_of("ynynnnnn", victimIds=["v"]), {"v": victim}).whole, "childVictim")
+    assert [one.text for one in age.evidence] == ["under 18 when first trafficked"]
+    assert age.notes == ("Answered no, but what is recorded says yes. Check the answer.",)
 
 
 def test_notes_tell_where_answer_and_record_disagree():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 
 import pytest
 from assessment_oracle import ALL, vector
@@ -98,6 +99,26 @@ def test_no_value_of_a_record_is_ever_repeated(letters, several):
         for planted in ("1987", "2019", "-07-23", "777", "41", "-x-", "urn:"):
             assert planted not in said, planted
     assert any(one.evidence for one in (answer.persons[0] if several else answer.whole).elements)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_any_field_may_be_missing(seed):
+    choose = random.Random(seed)
+    case, victims = _planted("yuunyyny", several=bool(seed % 2))
+    for record in (case, *victims.values()):
+        _drop(record, choose)
+    text = render(assess_case(case, victims))
+    assert MARK not in text
+    assert "THE EIGHT ELEMENTS" in text
+
+
+def _drop(data, choose) -> None:
+    """Leave out about every third field, at any depth."""
+    for name in [*data] if isinstance(data, dict) else range(len(data)):
+        if isinstance(data, dict) and choose.random() < 0.3:
+            del data[name]
+        elif isinstance(data[name], (dict, list)):
+            _drop(data[name], choose)
 
 
 def _planted(letters: str, several: bool):

@@ -5,12 +5,16 @@ Dates are compared as text: in `YYYY-MM-DD` the order of texts is the order of d
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tipx.assessment.codes import CHILD_STATUSES
 
 Record = Mapping[str, Any]
+
+_PARTIAL = re.compile("[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def child_event(victim: Record, events: Sequence[Record]) -> int | None:
@@ -45,12 +49,16 @@ def child_at_acts(victim: Record, events: Sequence[Record]) -> bool:
 
 
 def _ends(partial: Record | None) -> tuple[str, str] | None:
-    """The earliest and the latest day of a PartialDate. The 31st stands for the end of any month: no day is later."""
-    if partial is None or "value" not in partial:
+    """The earliest and the latest day of a PartialDate, None when it is absent or not of its form.
+
+    The 31st stands for the end of any month: no day is later.
+    """
+    value = partial.get("value", "") if partial is not None else ""
+    if partial is None or _PARTIAL.fullmatch(value) is None:
         return None
-    value: str = partial["value"]
-    earliest, latest = (value + "-01-01")[:10], (value + "-12-31" if len(value) == 4 else value + "-31")[:10]
-    return partial.get("notBefore", earliest), partial.get("notAfter", latest)
+    latest = value + "-12-31" if len(value) == 4 else (value + "-31")[:10]
+    ends = partial.get("notBefore", (value + "-01-01")[:10]), partial.get("notAfter", latest)
+    return ends if all(map(_DAY.fullmatch, ends)) else None
 
 
 def _eighteenth_birthday(day: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tipx import dates
+from tipx.reading.model import Path
 from tipx.rules.agencies import Agencies
 from tipx.rules.finding import Record
 from tipx.standard import Standard
@@ -32,12 +33,19 @@ class Context:
         self.parameters: Mapping[str, Any] = {**standard.parameters, **(parameters or {})}
         self.agencies = Agencies(header)
         self.kind = "bundle"
+        self.refused: frozenset[Path] = frozenset()
         self._record: Record | None = None
         self._survey: Survey | None = None
 
-    def turn_to(self, kind: str, record: Record, known: Survey | None = None) -> None:
-        """Make this the record at hand (the runner does it before it calls rules of layer record)."""
+    def turn_to(
+        self, kind: str, record: Record, known: Survey | None = None, refused: frozenset[Path] = frozenset()
+    ) -> None:
+        """Make this the record at hand (the runner does it before it calls rules of layer record).
+
+        `refused`: the places that earlier layers took out of it.
+        """
         self.kind = kind
+        self.refused = refused
         self._record = record
         self._survey = known
 

@@ -15,11 +15,11 @@ class Entry:
     """One record of a payload, as rules see it: its type, its ordinal in its list, its data without what was refused.
 
     `groups`: the places of field groups that have a value, each with its group; `identifying`: the first place with a
-    value that identifies a person (rules over several records have them). `spot` is the runner's own note of where the
+    value that identifies a person; `agency_ids`: every agencyId with its place (rules over several records have them). `spot` is the runner's own note of where the
     record was read; rules leave it alone.
     """
 
-    __slots__ = ("data", "groups", "identifying", "kind", "ordinal", "origin", "refused", "spot")
+    __slots__ = ("agency_ids", "data", "groups", "identifying", "kind", "ordinal", "origin", "refused", "spot")
 
     def __init__(
         self,
@@ -38,6 +38,7 @@ class Entry:
         self.spot = spot
         self.groups: tuple[tuple[str, Path], ...] = ()
         self.identifying: Path | None = None
+        self.agency_ids: tuple[tuple[Path, str], ...] = ()
 
     def original(self, path: Path) -> Path:
         """The place in the record as it was given; they differ where refused items were taken out of a list."""

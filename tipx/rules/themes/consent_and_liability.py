@@ -106,7 +106,7 @@ def smuggled_migrant_as_offender(payload: PayloadView, context: Context) -> Find
 
 
 def _persons_by_offender(case: Record) -> dict[str | None, set[str | None]]:
-    """The persons of the events that name an offender, at most two or so: enough to tell whether one is another."""
+    """Of the persons of the events that name an offender a few: enough to tell whether there is another one."""
     everyone = set(list(dict.fromkeys(case.get("victimIds", ())))[:2])
     found: dict[str | None, set[str | None]] = {}
     for event in case.get("events", ()):

@@ -37,10 +37,6 @@ class _Shown(NamedTuple):
     common: int | None
     first: int | None
 
-    def of(self, identifier: str, persons: frozenset[str]) -> int | None:
-        """The first event that shows it of a person; one that names the person goes before."""
-        return self.naming.get(identifier, self.common if identifier in persons else None)
-
 
 def _shown(case: Record, shows: Shows) -> _Shown:
     naming: dict[str, int] = {}
@@ -62,16 +58,14 @@ def _shown(case: Record, shows: Shows) -> _Shown:
 def _without_evidence(case: Record, element: str, field: str, shows: Shows) -> Iterator[Finding]:
     """The vectors in which the element is yes and no event of the person (of a group or case: none at all) shows it."""
     shown = _shown(case, shows)
-    persons = frozenset(case.get("victimIds", ()))
     for place, identifier, elements in vectors(case):
         if elements.get(element) != "yes":
             continue
         if identifier is None:
             if shown.first is None:
                 yield at(*place, element, absent=[("events", field)])
-        elif shown.of(identifier, persons) is None:
-            absent: list[Path] = [("events", field), ("events", "victimIds"), ("victimIds",)]
-            yield at(*place, element, say="person", absent=absent)
+        elif shown.common is None and identifier not in shown.naming:
+            yield at(*place, element, say="person", absent=[("events", field), ("events", "victimIds")])
 
 
 @rule(
@@ -145,15 +139,13 @@ def purpose_without_evidence(case: Record, context: Context) -> Findings:
         "Where act, means or purpose is no, no event of the person whose assertionBasis is fact, assessment or "
         "self-report records one; the marker not-required-child is no means."
     ),
-    why="No means examined and excluded. An event that says otherwise was overlooked, and a victim with it.",
+    why="To answer no is to say: examined and excluded. An event that says otherwise was overlooked.",
     mend="Answer the element yes; or mark the event as an allegation, or take out what was found to be untrue.",
     source="UN Trafficking in Persons Protocol, Art. 3(a)",
     wakes=("events",),
 )  # fmt: skip
 def element_denied(case: Record, context: Context) -> Findings:
     persons = frozenset(case.get("victimIds", ()))
-    # An event can be laid to a group only where there is nobody else whom it could mean.
-    alone = not persons and len(case.get("personFindings", ())) <= 1
     for element, field, shows in (
         ("act", "acts", _shows_act), ("means", "means", shows_means), ("purpose", "purposes", _shows_purpose),
     ):  # fmt: skip
@@ -161,18 +153,29 @@ def element_denied(case: Record, context: Context) -> Findings:
         if shown.first is None:
             continue
         for place, identifier, elements in vectors(case):
-            if elements.get(element) != "no":
-                continue
-            absent: list[Path] = []
-            if identifier is not None:
-                index = shown.of(identifier, persons)
-                absent = [("events", index, "victimIds")] if index is not None and index == shown.common else []
-            else:
-                whole_case = place == ("elements",)
-                index = shown.first if whole_case or alone else None
-                absent = [] if whole_case else [("victimIds",), ("events", "victimIds")]
-            if index is not None:
+            laid = _laid_to(case, shown, identifier, persons) if elements.get(element) == "no" else None
+            if laid is not None:
+                index, absent = laid
                 yield at(*place, element, absent=absent, related=[("events", index, field)], element=element)
+
+
+def _laid_to(
+    case: Record, shown: _Shown, identifier: str | None, persons: frozenset[str]
+) -> tuple[int, list[Path]] | None:
+    """An event that can only be about those whom a vector is about, and the places whose absence this rests on."""
+    if identifier is not None:
+        if identifier in shown.naming:
+            return shown.naming[identifier], []
+        if shown.common is None or identifier not in persons:
+            return None
+        return shown.common, [("events", shown.common, "victimIds")]
+    if shown.first is None:
+        return None
+    if "personFindings" not in case:
+        return shown.first, []
+    # To a group an event can be laid only where there is nobody else whom it could mean.
+    alone = not persons and len(case["personFindings"]) == 1
+    return (shown.first, [("victimIds",), ("events", "victimIds")]) if alone else None
 
 
 @rule(
