@@ -177,6 +177,8 @@ def test_evidence_of_events_names_place_and_code_and_marks_what_is_alleged():
     assert [one.code for one in element(answer, "act").evidence] == ["recruitment", "harbouring"]
     assert [one.code for one in element(answer, "purpose").evidence] == ["forced-labour", "unknown", None]
     assert [one.code for one in element(answer, "childVictim").evidence] == ["not-required-child"]
+    assert {evidence.speaks for one in answer.elements for evidence in one.evidence} == {"for"}
+    assert [one.weight for one in element(answer, "purpose").evidence] == ["states", "states", "states"]
     assert "x-zz" not in json.dumps(answer.to_dict())
 
 
@@ -249,12 +251,32 @@ def test_regular_crossings_and_lawful_stay_speak_against():
     answer = assess_case(case_of("yyyyyyyy", victimIds=["v"]), {"v": victim}).whole
     for name in ("childVictim", "irregularCrossing", "irregularStatus"):
         assert {one.speaks for one in element(answer, name).evidence} == {"against"}, name
+    assert {one.weight for one in element(answer, "irregularCrossing").evidence} == {"states"}
     assert "says no" in element(answer, "childVictim").notes[0]
     assert element(answer, "procuredForGain").evidence == ()
-    alone = {"journey": [{"crossing": "unofficial", "facilitated": "no"}]}
+    alone = {"journey": [{"crossing": "unofficial", "facilitated": "no", "underControl": "no"}]}
     answer = assess_case(case_of("nnnnyuny", victimIds=["v"]), {"v": alone}).whole
     (evidence,) = element(answer, "procuredForGain").evidence
     assert (evidence.speaks, evidence.text) == ("against", "helped by no one")
+    assert element(answer, "act").evidence == ()
+
+
+def test_a_negative_decision_is_no_evidence_of_a_purpose():
+    victim = {"decisions": [{"outcome": "negative", "appliesTo": ["forced-labour"]}, {"outcome": "positive"}]}
+    answer = assess_case(case_of("uuuuuuuu", victimIds=["v"]), {"v": victim}).whole
+    assert element(answer, "purpose").evidence == ()
+
+
+def test_evidence_that_only_speaks_against_is_no_evidence_for_an_answer_of_yes():
+    answer = assess_case(case_of("nnnnyyny", scope="internal", victimIds=["v"]), {"v": {}}).whole
+    assert element(answer, "irregularCrossing").notes == ("No evidence for this answer is shown.",)
+    assert element(answer, "irregularStayOrDocuments").notes == ()
+
+
+def test_an_unknown_age_recalls_the_benefit_of_the_doubt_and_a_known_one_does_not():
+    assert "reasons to believe" in element(answer_for("ynyunnnn"), "childVictim").notes[0]
+    assert element(answer_for("ynyynnnn"), "childVictim").notes == ()
+    assert element(answer_for("ynynnnnn"), "childVictim").notes == ()
 
 
 @pytest.mark.parametrize(
@@ -315,7 +337,8 @@ def test_roles_of_alleged_offenders_point_to_elements():
     offenders = [{"id": "o", "roles": ["smuggler", "other"]}, {"id": "p", "roles": ["recruiter"]}]
     answer = assess_case(case_of("uuuuuuuu", allegedOffenders=offenders)).whole
     assert element(answer, "procuredForGain").evidence[0].pointer == "/allegedOffenders/0/roles/0"
-    assert element(answer, "act").evidence[0].code == "recruiter"
+    act = element(answer, "act").evidence[0]
+    assert (act.code, act.speaks, act.weight) == ("recruiter", "for", "suggests")
 
 
 def test_indicators_make_trafficking_possible_only_where_it_is_open_and_never_change_the_result():
@@ -352,6 +375,11 @@ def test_what_is_declared_is_held_against_the_computation(letters, declared, pos
     assert found.override is None
     assert found.classification == (None if declared == "zqx-no-code" else declared)
     assert "zqx" not in found.text
+    mend = {
+        (): "That agrees with the recorded elements.",
+        ("possibleTrafficking",): "Take possibleTrafficking back." if possible else "Set possibleTrafficking to true.",
+    }
+    assert found.text.endswith(mend.get(differs, "is recorded in classificationOverride."))
 
 
 def test_an_override_stands_and_both_values_are_shown():

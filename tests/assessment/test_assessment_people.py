@@ -53,6 +53,8 @@ def test_the_boat_is_trafficking_and_smuggling_for_its_victims_and_smuggling_for
     ]
     assert answer.declared.agrees
     assert all(one.declared.agrees for one in answer.persons)
+    assert [bool(one.notes) for one in answer.persons] == [True, False, True, False]
+    assert answer.persons[0].notes[0].startswith("Not at hand: the person's victim record.")
     assert [reason.text for reason in answer.whole.reasons] == [
         "Entries 1 and 2 (2 persons): trafficking in persons with smuggling of migrants.",
         "Entry 3 (1 person): smuggling of migrants; trafficking is possible.",
