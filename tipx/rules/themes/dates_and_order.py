@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
 from tipx import dates
@@ -173,23 +174,20 @@ def trafficked_after_detection(victim: Record, context: Context) -> Findings:
     wakes=("journey",),
 )  # fmt: skip
 def impossible_journey(victim: Record, context: Context) -> Findings:
-    numbered = [(leg["sequence"], i) for i, leg in enumerate(victim["journey"]) if "sequence" in leg]
     for index, leg in enumerate(victim["journey"]):
         if before(partial(leg, "arrivedOn"), partial(leg, "departedOn")):
             yield at("journey", index, "arrivedOn", say="leg", related=[("journey", index, "departedOn")])
+    numbered = sorted((leg["sequence"], index) for index, leg in enumerate(victim["journey"]) if "sequence" in leg)
     latest: tuple[Interval, int] | None = None
-    waiting: list[tuple[int, Interval, int]] = []
-    for number, index in sorted(numbered):
-        for known in [one for one in waiting if one[0] < number]:
-            waiting.remove(known)
-            if latest is None or known[1].earliest > latest[0].earliest:
-                latest = (known[1], known[2])
-        leg = victim["journey"][index]
-        if latest is not None and before(partial(leg, "departedOn"), latest[0]):
-            yield at("journey", index, "departedOn", related=[("journey", latest[1], "arrivedOn")])
-        arrived = partial(leg, "arrivedOn")
-        if arrived is not None:
-            waiting.append((number, arrived, index))
+    for _, group in itertools.groupby(numbered, key=lambda pair: pair[0]):
+        legs = [(index, victim["journey"][index]) for _, index in group]
+        for index, leg in legs:
+            if latest is not None and before(partial(leg, "departedOn"), latest[0]):
+                yield at("journey", index, "departedOn", related=[("journey", latest[1], "arrivedOn")])
+        for index, leg in legs:
+            arrived = partial(leg, "arrivedOn")
+            if arrived is not None and (latest is None or arrived.earliest > latest[0].earliest):
+                latest = (arrived, index)
 
 
 @rule(
