@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from tipx import dates
+from tipx import catalogue, dates
 from tipx.checks import check
 from tipx.judging import Judge, Judged, Raw, UnitSpot, raw_of
 from tipx.options import Options
@@ -59,6 +59,7 @@ class _Opened:
 
 class _Run:
     def __init__(self, options: Options) -> None:
+        catalogue.load()
         self._options = options
         self._now = moment(options.now)
         self._opened: list[_Opened] = []
