@@ -303,7 +303,8 @@ def test_age_at_the_acts_is_said_only_when_the_dates_leave_no_doubt(birth, start
     event = {"acts": ["harbouring"], **({"startsOn": start} if start else {})}
     answer = assess_case(case_of("yyuunnnn", victimIds=["v"], events=[event]), {"v": victim}).whole
     age = element(answer, "childVictim")
-    assert [one.speaks for one in age.evidence] == ([speaks] if speaks else [])
+    assert [(one.speaks, one.weight) for one in age.evidence] == ([(speaks, "states")] if speaks else [])
+    assert ("Not answered, but what is recorded says no. Answer it." in age.notes) is (speaks == "against")
     assert any("What counts is the age when the acts happened" in note for note in age.notes) is (speaks is None)
 
 
@@ -323,6 +324,12 @@ def test_notes_tell_where_answer_and_record_disagree():
     answer = assess_case(case_of("yuynnnnn", events=[{"controlMethods": ["false-promises"]}])).whole
     assert element(answer, "act").notes == ("No evidence for this answer is shown.",)
     assert element(answer, "means").notes == ("Not answered, and something recorded points to it. Ask.",)
+
+
+def test_a_type_of_sexual_exploitation_points_to_the_purpose():
+    answer = assess_case(case_of("yuunnnnn", events=[{"sexualExploitationTypes": ["pornography"]}])).whole
+    (evidence,) = element(answer, "purpose").evidence
+    assert (evidence.speaks, evidence.weight, evidence.code) == ("for", "suggests", None)
 
 
 def test_withheld_events_are_not_held_against_the_answer():
