@@ -7,6 +7,7 @@ from os import PathLike
 from typing import IO, TYPE_CHECKING, Any
 
 from tipx.checks import Check
+from tipx.errors import LoadError
 from tipx.options import Options
 from tipx.problems import Report
 
@@ -14,17 +15,14 @@ if TYPE_CHECKING:
     from tipx.assessment import Assessment, CaseAssessment
     from tipx.standard.codelists import CodeList
 
+__all__ = [
+    "LoadError", "assess", "codelist", "load", "rules", "schema", "validate", "validate_each", "validate_history",
+    "validate_parts", "versions",
+]  # fmt: skip
+
 Given = str | bytes | PathLike[str] | Mapping[str, Any] | IO[bytes] | IO[str]
 """What can be validated: a path, bytes, text (a payload when it begins with `{` or `<`, else a path), plain data, or an
 open file."""
-
-
-class LoadError(ValueError):
-    """A payload could not be loaded. `report` says why; the message holds no value of the payload."""
-
-    def __init__(self, message: str, report: Report) -> None:
-        super().__init__(message)
-        self.report = report
 
 
 def validate(source: Given, options: Options | None = None, **choices: Any) -> Report:

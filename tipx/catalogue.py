@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import functools
+import importlib
 from collections.abc import Mapping
 
 from tipx import checks
 from tipx.checks import Check
+from tipx.rules.registry import rules
+
+DECLARING = ("tipx.reading.ids", "tipx.schema.ids", "tipx.values.ids")
+"""The modules that declare checks which are not rule functions."""
 
 
 @functools.cache
 def load() -> Mapping[str, Check]:
     """Every check of this installation, by id in order: syntax, schema, values and the rules of all themes."""
-    import tipx.reading.ids
-    import tipx.schema.ids
-    import tipx.values.ids
-    from tipx.rules.registry import rules
-
+    for module in DECLARING:
+        importlib.import_module(module)
     rules()
     return dict(sorted(checks.registered().items()))
 

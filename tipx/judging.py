@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from tipx.pruning import Pruned
 from tipx.problems import Layer, LayerState, Severity
+from tipx.pruning import Pruned
 from tipx.reading.model import DataFinding, Path, Payload, ReadFinding, Span, Unit
 from tipx.rules import runner
 from tipx.rules.context import PAYLOAD_PROFILES, Context
@@ -20,6 +20,7 @@ from tipx.schema.explainer import explain
 from tipx.standard import Standard, versions
 from tipx.survey import survey
 from tipx.values.judge import judge_values
+from tipx.writing.canonical import bundle_digest, record_digest
 
 IDENTITY = frozenset((("id",), ("recordType",), ("version",), ("tipxVersion",)))
 """A record of which one of these is refused takes no part in rules over several records."""
@@ -117,6 +118,8 @@ class _Run:
         self._standard: Standard = judge._newest
         self._blocked = False
         self._stopped = False
+        self._digests: dict[str, list[str]] | None = {} if payload.may_have_integrity else None
+        self._exact = True
 
     def all(self, units: Iterable[tuple[int, Unit]]) -> None:
         header = self._payload.header
@@ -181,6 +184,7 @@ class _Run:
     def _unit(self, unit: Unit, number: int) -> None:
         spot = self._spot_of(unit, number)
         self._read_findings(unit.findings, spot)
+        self._digest(unit)
         if unit.kind is None:
             self._no_kind(unit, spot)
             return
@@ -196,7 +200,9 @@ class _Run:
             slim = Entry(unit.kind, unit.ordinal, facts, entry.refused, entry.origin, spot)
             slim.groups = groups_present(self._standard, unit.kind, entry.data)
             slim.agency_ids = tuple(
-                ((*ref.path, "agencyId"), ref.value["agencyId"]) for ref in seen.types["agencyRef"] if "agencyId" in ref.value
+                ((*ref.path, "agencyId"), ref.value["agencyId"])
+                for ref in seen.types["agencyRef"]
+                if "agencyId" in ref.value
             )
             slim.identifying = first_identifying(self._standard, unit.kind, entry.data)
             self._judged.view.add(slim)
@@ -253,12 +259,35 @@ class _Run:
         self._read_findings(header.findings, spot)
         entry, raws, seen = self._data_layers(header, spot)
         self._judged.raws.extend(raws)
+        self._check_integrity(header, entry.data, spot)
         self._context.renew_header(entry.data)
         entry.agency_ids = tuple(
-            ((*ref.path, "agencyId"), ref.value["agencyId"]) for ref in seen.types["agencyRef"] if "agencyId" in ref.value
+            ((*ref.path, "agencyId"), ref.value["agencyId"])
+            for ref in seen.types["agencyRef"]
+            if "agencyId" in ref.value
         )
         self._judged.view.header = entry
         self._take(runner.run_record(entry, self._context, seen, self._judged.faults))
+
+    def _digest(self, unit: Unit) -> None:
+        """Note the digest of a record, where the header may hold one of the payload."""
+        self._exact = self._exact and not unit.refused and isinstance(unit.data, dict)
+        if self._digests is not None and self._exact and unit.list_name is not None:
+            self._digests.setdefault(unit.list_name, []).append(record_digest(unit.data))
+
+    def _check_integrity(self, header: Unit, left: Mapping[str, Any], spot: UnitSpot) -> None:
+        integrity = left.get("integrity")
+        if self._digests is None or not isinstance(integrity, dict):
+            return
+        for name, known in (("algorithm", "sha-256"), ("canonicalisation", "tipx-1")):
+            if integrity.get(name, known) != known:
+                self._judged.raws.append(Raw("TIPX-VAL-006", spot, ("integrity", name), "method"))
+                return
+        if not self._exact or header.refused or self._payload.lost or "digest" not in integrity:
+            return
+        if bundle_digest(header.data, self._digests) != integrity["digest"]:
+            place = ("integrity", "digest")
+            self._judged.raws.append(Raw("TIPX-VAL-006", spot, place, value=integrity["digest"], has_value=True))
 
     def _finish(self) -> None:
         view = self._judged.view
@@ -297,9 +326,7 @@ class _Run:
 
     def _read_findings(self, findings: Iterable[ReadFinding], spot: UnitSpot) -> None:
         for finding in findings:
-            self._judged.raws.append(
-                Raw(finding.id, spot, finding.path, finding.say, finding.args, span=finding.span)
-            )
+            self._judged.raws.append(Raw(finding.id, spot, finding.path, finding.say, finding.args, span=finding.span))
             if finding.id in LIMIT_IDS:
                 self._judged.unfinished.append("a limit of the reader was reached")
             elif finding.id == "TIPX-SYN-022":

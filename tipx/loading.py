@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from tipx.api import LoadError
+from tipx.errors import LoadError
 from tipx.options import Options
 from tipx.reading.model import LISTS, Payload
 from tipx.reading.source import Source
@@ -88,7 +88,9 @@ def canonical(source: Source, options: Options) -> tuple[bytes, str]:
     if len(found) != 1:
         from tipx.validation import validate_inputs
 
-        raise LoadError("it holds several payloads; a canonical form is that of one", validate_inputs([source], options))
+        raise LoadError(
+            "it holds several payloads; a canonical form is that of one", validate_inputs([source], options)
+        )
     return canonical_payload(found[0]), payload_digest(found[0])
 
 

@@ -53,7 +53,8 @@ def _order(problem: Problem) -> tuple[int, int, int, str]:
 def _locate_all(wanted: Iterable[Wanted], materials: Sequence[Material]) -> dict[Wanted, Located]:
     by_text: dict[tuple[int, int | None, int | None], list[Wanted]] = defaultdict(list)
     for spot, path in wanted:
-        by_text[(spot.input, *_slice(spot, materials))].append((spot, path))
+        start, end = _slice(spot, materials)
+        by_text[spot.input, start, end].append((spot, path))
     found: dict[Wanted, Located] = {}
     for (number, start, end), places in by_text.items():
         material = materials[number]
@@ -97,9 +98,7 @@ def _nearest(data: Any, path: Path) -> Path:
     return ()
 
 
-def _problem(
-    raw: Raw, found: Mapping[Wanted, Located], materials: Sequence[Material], show_values: bool
-) -> Problem:
+def _problem(raw: Raw, found: Mapping[Wanted, Located], materials: Sequence[Material], show_values: bool) -> Problem:
     entry = check(raw.id)
     template = entry.message[raw.say]
     at = _place(raw.spot, raw.path, raw.span, found)
@@ -173,8 +172,6 @@ def _lines(span: Span | None) -> dict[str, Any]:
         "xpath": span.xpath, "line": span.line, "column": span.column, "end_line": span.end_line,
         "end_column": span.end_column, "byte": span.byte,
     }  # fmt: skip
-
-
 
 
 def pointer(path: Path) -> str:

@@ -24,14 +24,16 @@ from tipx.standard.fields import Field
 
 LISTS = ("cases", "victims", "referrals")
 TEXT = st.characters(
-    blacklist_categories=("Cs",),
-    blacklist_characters=[chr(c) for c in range(32) if c not in (9, 10, 13)] + ["\ufffe", "\uffff"],
+    exclude_categories=("Cs",),
+    exclude_characters=[chr(c) for c in range(32) if c not in (9, 10, 13)] + ["\ufffe", "\uffff"],
 )
 """Every character that a record may hold: what XML cannot carry is left out."""
 
 _WORDS = st.one_of(
     st.text(TEXT, min_size=1, max_size=40),
-    st.sampled_from(["Sample", "نمونہ", "e\u0301 é", " lead and trail ", "a\r\nb\tc", "<&>]]>\"'", "𝒯IPX", "\u202eabc\u202c"]),
+    st.sampled_from(
+        ["Sample", "نمونہ", "e\u0301 é", " lead and trail ", "a\r\nb\tc", "<&>]]>\"'", "𝒯IPX", "\u202eabc\u202c"]
+    ),
 )
 _DATES = st.dates().map(lambda day: day.isoformat())
 _URNS = st.uuids(version=4).map(lambda identifier: f"urn:uuid:{identifier}")
@@ -115,7 +117,7 @@ def mutated(source: st.SearchStrategy[dict[str, Any]]) -> st.SearchStrategy[dict
     """Payloads with a few things wrong: fields dropped, misspelt, doubled in a list, of another type, too long, empty."""
 
     def draw_mutant(draw: Callable[..., Any]) -> dict[str, Any]:
-        payload = copy.deepcopy(draw(source))
+        payload: dict[str, Any] = copy.deepcopy(draw(source))
         for _ in range(draw(st.integers(1, 3))):
             _mutate(draw, payload)
         return payload
@@ -173,7 +175,9 @@ def _mutate(draw: Callable[..., Any], payload: dict[str, Any]) -> None:
     elif kind == "type":
         container[key] = draw(st.sampled_from([True, "text", 5, {}, [], ["text"], {"name": "text"}]))
     else:
-        container[key] = draw(st.sampled_from(["", "x", "x" * 201, "x" * 4001, "2026-02-30", "2026-13-01T00:00:00Z", "12\n"]))
+        container[key] = draw(
+            st.sampled_from(["", "x", "x" * 201, "x" * 4001, "2026-02-30", "2026-13-01T00:00:00Z", "12\n"])
+        )
 
 
 def _places(data: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import fnmatch
 import re
 import time
@@ -14,7 +15,7 @@ from tipx.checks import check
 from tipx.judging import Judge, Judged, Raw, UnitSpot, raw_of
 from tipx.options import Options
 from tipx.presenting import Material, present
-from tipx.problems import InputReport, Layer, LayerReport, LayerState, Report, Severity, Verdict
+from tipx.problems import InputReport, Layer, LayerReport, LayerState, Place, Report, Severity, Verdict
 from tipx.reading import read, too_large
 from tipx.reading.model import Input, Payload, Unit
 from tipx.reading.source import Source, TooLarge, Unreadable
@@ -44,6 +45,22 @@ def validate_inputs(given: Sequence[Any], options: Options, mode: str = "separat
     return run.report()
 
 
+def validate_line(line: bytes, number: int, options: Options) -> Report:
+    """Validate one line of a stream of NDJSON; places bear its number in the stream."""
+    report = validate_inputs([Source(f"<line {number}>", line)], options)
+    problems = tuple(
+        dataclasses.replace(problem, at=_moved_down(problem.at, number - 1)) for problem in report.problems
+    )
+    return dataclasses.replace(report, problems=problems)
+
+
+def _moved_down(place: Place, lines: int) -> Place:
+    if place.line is None:
+        return place
+    end = None if place.end_line is None else place.end_line + lines
+    return dataclasses.replace(place, line=place.line + lines, end_line=end)
+
+
 class _Opened:
     """One input of the run: what it was read as, what was found in it, its payloads judged."""
 
@@ -64,9 +81,7 @@ class _Run:
         self._now = moment(options.now)
         self._opened: list[_Opened] = []
         self._history_state: tuple[LayerState, str] | None = None
-        self._judge = Judge(
-            self._find_standard, self._find_engine, self._now, options.parameters, newest()
-        )
+        self._judge = Judge(self._find_standard, self._find_engine, self._now, options.parameters, newest())
         if options.standard != "auto" and options.standard not in versions():
             raise ValueError(f"that version of the standard is not known; known are {', '.join(versions())}")
         self._find_engine(newest())
@@ -88,7 +103,9 @@ class _Run:
         self._opened.append(opened)
         try:
             source.load(self._options.limits)
-            found = read(source, self._options.form, self._options.limits, self._bind_standard, self._options.xml_parser)
+            found = read(
+                source, self._options.form, self._options.limits, self._bind_standard, self._options.xml_parser
+            )
         except TooLarge:
             found = too_large(self._options.limits)
         except Unreadable as error:
@@ -167,7 +184,9 @@ class _Run:
 
     def _input_findings(self, opened: _Opened, found: Input, number: int) -> None:
         for finding in found.findings:
-            opened.raws.append(Raw(finding.id, _whole(number), finding.path, finding.say, finding.args, span=finding.span))
+            opened.raws.append(
+                Raw(finding.id, _whole(number), finding.path, finding.say, finding.args, span=finding.span)
+            )
 
     # -- report ----------------------------------------------------------------------------------------------------
 
@@ -306,5 +325,6 @@ def moment(text: str | None) -> int:
     return found
 
 
-_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2}))?")
-
+_MOMENT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2}))?"
+)

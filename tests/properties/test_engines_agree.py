@@ -18,9 +18,7 @@ ENGINES = [engine(name, STANDARD) for name in ("native", "python", "reference")]
 # Payloads are large: shrinking one takes minutes, so it is left to whoever looks into a failure.
 QUICK = (Phase.explicit, Phase.reuse, Phase.generate)
 SLOW = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), phases=QUICK)
-PAYLOADS = st.one_of(
-    testing.bundles(), testing.records("case"), testing.records("victim"), testing.records("referral")
-)
+PAYLOADS = st.one_of(testing.bundles(), testing.records("case"), testing.records("victim"), testing.records("referral"))
 
 
 def verdicts(payload: dict[str, Any]) -> list[bool]:
@@ -36,7 +34,9 @@ def test_generated_payloads_are_accepted_by_every_engine_and_the_explainer_is_si
 
 @SLOW
 @given(testing.mutated(PAYLOADS))
-def test_mutated_payloads_get_one_verdict_and_the_explainer_speaks_when_they_are_refused(payload: dict[str, Any]) -> None:
+def test_mutated_payloads_get_one_verdict_and_the_explainer_speaks_when_they_are_refused(
+    payload: dict[str, Any],
+) -> None:
     found = verdicts(payload)
     assert len(set(found)) == 1
     assert bool(explain(payload, STANDARD.record(payload["recordType"]))) is not found[0]
@@ -54,7 +54,9 @@ def test_the_explainer_names_the_places_that_jsonschema_names(payload: dict[str,
             theirs |= {(*place, name) for name in error.instance if name not in known}
         elif error.validator == "required":
             theirs |= {(*place, name) for name in error.validator_value if name not in error.instance}
-        elif error.validator == "propertyNames" or (error.parent is None and "propertyNames" in error.absolute_schema_path):
+        elif error.validator == "propertyNames" or (
+            error.parent is None and "propertyNames" in error.absolute_schema_path
+        ):
             theirs.add((*place, error.instance))
         else:
             theirs.add(place)

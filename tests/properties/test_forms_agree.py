@@ -29,9 +29,7 @@ SINGLE = {
 # Payloads are large: shrinking one takes minutes, so it is left to whoever looks into a failure.
 QUICK = (Phase.explicit, Phase.reuse, Phase.generate)
 SLOW = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), phases=QUICK)
-PAYLOADS = st.one_of(
-    testing.bundles(), testing.records("case"), testing.records("victim"), testing.records("referral")
-)
+PAYLOADS = st.one_of(testing.bundles(), testing.records("case"), testing.records("victim"), testing.records("referral"))
 NOW = "2026-03-05"
 
 

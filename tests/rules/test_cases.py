@@ -47,5 +47,7 @@ def test_every_rule_has_a_passing_a_failing_and_a_near_miss_case() -> None:
         check.id for check in catalogue.load().values() if check.layer in (Layer.RECORD, Layer.CROSS, Layer.HISTORY)
     }
     kinds = Counter((case.rule, case.kind) for case in CASES)
-    missing = [(rule, kind) for rule in sorted(rules) for kind in ("passes", "fails", "near-miss") if not kinds[rule, kind]]
+    missing = [
+        (rule, kind) for rule in sorted(rules) for kind in ("passes", "fails", "near-miss") if not kinds[rule, kind]
+    ]
     assert missing == []

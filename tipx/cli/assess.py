@@ -15,10 +15,23 @@ from tipx.options import Options
 
 @click.command("assess")
 @click.argument("path", metavar="FILE|-")
-@click.option("-f", "--format", "form", type=click.Choice(["text", "json", "ndjson"]), default="text", show_default=True,
-              help="text for people; json: one document; ndjson: one answer a line.")
-@click.option("--as", "kind", type=click.Choice(["auto", "json", "ndjson", "xml"]), default="auto", show_default=True,
-              help="The form of the input.")
+@click.option(
+    "-f",
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "ndjson"]),
+    default="text",
+    show_default=True,
+    help="text for people; json: one document; ndjson: one answer a line.",
+)
+@click.option(
+    "--as",
+    "kind",
+    type=click.Choice(["auto", "json", "ndjson", "xml"]),
+    default="auto",
+    show_default=True,
+    help="The form of the input.",
+)
 def command(path: str, form: str, kind: str) -> None:
     """Assess the cases of a payload, or bare element vectors (NDJSON, one a line).
 
@@ -33,7 +46,7 @@ def command(path: str, form: str, kind: str) -> None:
 
     Exit status: 0 when it could answer, 1 when the input is malformed, 2 wrong usage, 3 when it cannot be read.
     """  # fmt: skip
-    from tipx.api import LoadError
+    from tipx.errors import LoadError
     from tipx.reading.source import Source
 
     source = Source.of(sys.stdin.buffer, "<stdin>") if path == "-" else Source.path(path)

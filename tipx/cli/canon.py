@@ -24,7 +24,7 @@ def command(path: str, digest: bool, form: str) -> None:
       tipx canon message.tipx.xml --hash
       tipx canon batch.ndjson > batch.canonical.json
     """
-    from tipx.api import LoadError
+    from tipx.errors import LoadError
     from tipx.loading import canonical
     from tipx.reading.source import Source
 

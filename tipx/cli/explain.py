@@ -51,7 +51,10 @@ def explain_rule(identifier: str) -> str | None:
     ]
     if check.absence:
         lines.append(
-            paragraph("absence", "It speaks of something that is not there, and stays silent where that may only not be shown.")
+            paragraph(
+                "absence",
+                "It speaks of something that is not there, and stays silent where that may only not be shown.",
+            )
         )
     lines.extend(_examples(check.id))
     return "\n".join(lines)

@@ -30,7 +30,9 @@ def list_schemas() -> None:
     rows = []
     for version in versions():
         one = standard(version)
-        rows += [(version, name.rsplit(":", 1)[-1], str(schema.get("title", ""))) for name, schema in one.schemas.items()]
+        rows += [
+            (version, name.rsplit(":", 1)[-1], str(schema.get("title", ""))) for name, schema in one.schemas.items()
+        ]
         rows += [(version, path.name, "XML Schema 1.0") for path in sorted((one.folder / "xml").glob("*.xsd"))]
     click.echo(table(rows))
 

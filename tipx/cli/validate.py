@@ -25,28 +25,89 @@ class _Usage(click.UsageError):
 
 @click.command("validate")
 @click.argument("paths", nargs=-1, required=True, metavar="[PATH|DIR|GLOB|-]...")
-@click.option("--inputs", type=click.Choice(["separate", "parts", "history"]), default="separate", show_default=True,
-              help="separate: each input is a payload by itself; parts: NDJSON parts of one payload; history: messages of one exchange.")
-@click.option("--as", "form", type=click.Choice(["auto", "json", "ndjson", "xml"]), default="auto", show_default=True,
-              help="The form of the inputs.")
-@click.option("--stdin-filename", default="<stdin>", show_default=True, metavar="NAME", help="What to call standard input in the report.")
-@click.option("--standard", default="auto", show_default=True, metavar="VERSION", help="Judge by this version, whatever the payload says.")
-@click.option("-f", "--format", "formats", multiple=True, metavar="FORMAT[=FILE]",
-              help="text or json, to standard output or to FILE; may be repeated. Default: text.")
-@click.option("--fail-on", type=click.Choice(["error", "warning", "info", "never"]), default="error", show_default=True,
-              help="The least severity that makes the exit status 1.")
-@click.option("--select", multiple=True, metavar="RULE", help="List only these rules; * stands for any characters. May be repeated.")
-@click.option("--ignore", multiple=True, metavar="RULE", help="Do not list these rules. Syntax and data-protection errors are always listed.")
-@click.option("--max-per-rule", type=click.IntRange(0), default=20, show_default=True,
-              help="List at most so many problems of one rule for each input (0: all); totals stay exact.")
+@click.option(
+    "--inputs",
+    type=click.Choice(["separate", "parts", "history"]),
+    default="separate",
+    show_default=True,
+    help="separate: each input is a payload by itself; parts: NDJSON parts of one payload; history: messages of one exchange.",
+)
+@click.option(
+    "--as",
+    "form",
+    type=click.Choice(["auto", "json", "ndjson", "xml"]),
+    default="auto",
+    show_default=True,
+    help="The form of the inputs.",
+)
+@click.option(
+    "--stdin-filename",
+    default="<stdin>",
+    show_default=True,
+    metavar="NAME",
+    help="What to call standard input in the report.",
+)
+@click.option(
+    "--standard",
+    default="auto",
+    show_default=True,
+    metavar="VERSION",
+    help="Judge by this version, whatever the payload says.",
+)
+@click.option(
+    "-f",
+    "--format",
+    "formats",
+    multiple=True,
+    metavar="FORMAT[=FILE]",
+    help="text or json, to standard output or to FILE; may be repeated. Default: text.",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning", "info", "never"]),
+    default="error",
+    show_default=True,
+    help="The least severity that makes the exit status 1.",
+)
+@click.option(
+    "--select",
+    multiple=True,
+    metavar="RULE",
+    help="List only these rules; * stands for any characters. May be repeated.",
+)
+@click.option(
+    "--ignore",
+    multiple=True,
+    metavar="RULE",
+    help="Do not list these rules. Syntax and data-protection errors are always listed.",
+)
+@click.option(
+    "--max-per-rule",
+    type=click.IntRange(0),
+    default=20,
+    show_default=True,
+    help="List at most so many problems of one rule for each input (0: all); totals stay exact.",
+)
 @click.option("--now", metavar="DATE", help="Judge as of this date or moment instead of the clock, such as 2026-03-05.")
-@click.option("--engine", type=click.Choice(["auto", "native", "python", "reference"]), default="auto", show_default=True,
-              help="What checks the schemas; the verdict is the same.")
+@click.option(
+    "--engine",
+    type=click.Choice(["auto", "native", "python", "reference"]),
+    default="auto",
+    show_default=True,
+    help="What checks the schemas; the verdict is the same.",
+)
 @click.option("--show-values", is_flag=True, help="Show the offending values. They may identify victims.")
 @click.option("--color/--no-color", "colour", default=None, help="Colour the text (default: on a terminal).")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing about inputs that are valid and have no problems.")
-def command(paths: tuple[str, ...], inputs: str, stdin_filename: str, formats: tuple[str, ...], colour: bool | None,
-            quiet: bool, **choices: Any) -> None:
+def command(
+    paths: tuple[str, ...],
+    inputs: str,
+    stdin_filename: str,
+    formats: tuple[str, ...],
+    colour: bool | None,
+    quiet: bool,
+    **choices: Any,
+) -> None:
     """Check inputs against the standard.
 
     A folder means every *.tipx.json, *.tipx.xml and *.tipx.ndjson below it; - is standard input.
@@ -111,7 +172,9 @@ def _sources(path: str, stdin_filename: str) -> list[Any]:
         found = sorted(
             str(file) for file in Path(path).rglob("*") if file.is_file() and file.name.endswith(PAYLOAD_NAMES)
         )
-        return [Source.path(file) for file in found] or [Source.missing(path, "no *.tipx.json, *.tipx.xml or *.tipx.ndjson in this folder")]
+        return [Source.path(file) for file in found] or [
+            Source.missing(path, "no *.tipx.json, *.tipx.xml or *.tipx.ndjson in this folder")
+        ]
     if not os.path.exists(path) and any(mark in path for mark in "*?["):
         found = sorted(file for file in glob.glob(path, recursive=True) if os.path.isfile(file))
         return [Source.path(file) for file in found] or [Source.missing(path, "no file has a name of this pattern")]

@@ -19,10 +19,11 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 def generated(standard: Standard) -> dict[str, str]:
     """Every generated file of one version of the standard."""
-    from tipx.generate import accepting, catalogue, conformance, examples, pages, single, xsd
+    from tipx.generate import accepting, catalogue, conformance, examples, pages, reference_lists, single, xsd
 
     makers: tuple[Callable[[Standard], Files], ...] = (
-        xsd.files, single.files, accepting.files, catalogue.files, examples.files, conformance.files, pages.files,
+        reference_lists.files, xsd.files, single.files, accepting.files, catalogue.files, examples.files,
+        conformance.files, pages.files,
     )  # fmt: skip
     found: dict[str, str] = {}
     for make in makers:

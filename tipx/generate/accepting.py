@@ -32,7 +32,9 @@ def files(standard: Standard) -> dict[str, str]:
     # The version that generated it is fixed in pyproject.toml; the line that names it would drift with every patch.
     code = re.sub(r"^VERSION = .*\n", "", code, flags=re.MULTILINE)
     # What is wrong is said by the explainer; these texts would only quote the record and the schema.
-    code = re.sub(r"raise JsonSchemaValueException\(.*\)$", 'raise JsonSchemaValueException("refused")', code, flags=re.M)
+    code = re.sub(
+        r"raise JsonSchemaValueException\(.*\)$", 'raise JsonSchemaValueException("refused")', code, flags=re.M
+    )
     accepts = [f"accept_{kind} = {_function(code, standard, kind)}" for kind in RECORD_TYPES]
     text = HEADER.format(version=standard.version) + code.rstrip() + "\n\n\n" + "\n".join(accepts) + "\n"
     return {compiled_module(standard.version).replace(".", "/") + ".py": text}

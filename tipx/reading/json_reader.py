@@ -37,7 +37,9 @@ def payload_of(data: dict[str, Any], refused: set[Path], findings: list[ReadFind
     """A payload from the plain data of one JSON object, with what the reader found in it."""
     kind = data.get("recordType")
     if kind != "bundle":
-        unit = Unit(kind if isinstance(kind, str) and kind in LIST_OF else None, data, refused=refused, findings=findings)
+        unit = Unit(
+            kind if isinstance(kind, str) and kind in LIST_OF else None, data, refused=refused, findings=findings
+        )
         return Payload(None, iter([unit]))
     header = Unit("bundle", {}, findings=[])
     units: dict[str, list[Unit]] = {}
@@ -59,9 +61,7 @@ def payload_of(data: dict[str, Any], refused: set[Path], findings: list[ReadFind
     return payload
 
 
-def _share_out(
-    header: Unit, units: dict[str, list[Unit]], refused: set[Path], findings: list[ReadFinding]
-) -> None:
+def _share_out(header: Unit, units: dict[str, list[Unit]], refused: set[Path], findings: list[ReadFinding]) -> None:
     """Give each unit what was refused and found inside it; the rest is the header's."""
     by_place = {(name, unit.ordinal): unit for name, records in units.items() for unit in records}
     for path in refused:
@@ -166,7 +166,9 @@ def _each_line(first: _Line, lines: Iterator[_Line], limits: Limits) -> Iterator
     for line in (one for source in ((first,), lines) for one in source):
         count += 1
         if count > limits.max_records:
-            payload = Payload(None, iter(()), [ReadFinding("TIPX-SYN-013", line.span, args={"limit": limits.max_records})])
+            payload = Payload(
+                None, iter(()), [ReadFinding("TIPX-SYN-013", line.span, args={"limit": limits.max_records})]
+            )
             payload.fatal = True
             yield payload
             return
@@ -193,5 +195,3 @@ def _moved(finding: ReadFinding, lines: int, start: int) -> ReadFinding:
     return finding._replace(
         span=span._replace(line=span.line + lines, end_line=span.end_line + lines, byte=span.byte + start)
     )
-
-

@@ -101,7 +101,8 @@ class Payload:
     """One payload of an input: a bundle (header and records) or one record travelling alone.
 
     `units()` may be gone through once. `findings` and `lost` are complete only afterwards. `lost` is true when some
-    record could not be read at all, so that a reference may point to it. `fatal` is true when nothing can be judged.
+    record could not be read at all, so that a reference may point to it. `may_have_integrity` says that a digest may stand
+    in the header, perhaps behind the records. `fatal` is true when nothing can be judged.
     """
 
     def __init__(self, header: Unit | None, units: Iterator[Unit], findings: list[ReadFinding] | None = None) -> None:
@@ -109,6 +110,7 @@ class Payload:
         self._units = units
         self.findings: list[ReadFinding] = findings if findings is not None else []
         self.lost = False
+        self.may_have_integrity = header is not None and "integrity" in header.data
         self.fatal = False
 
     def units(self) -> Iterator[Unit]:

@@ -98,7 +98,7 @@ class Binder:
         """A whole number as JSON writes it; another number is refused, other text left for the schema to judge."""
         if _INTEGER.fullmatch(text) and text != "-0" and len(text) <= 17 and abs(int(text)) <= _GREATEST:
             return int(text)
-        if _INTEGER.fullmatch(text) or ("." in text or text.isalnum()) and _OTHER_NUMBER.fullmatch(text):
+        if _INTEGER.fullmatch(text) or (("." in text or text.isalnum()) and _OTHER_NUMBER.fullmatch(text)):
             return self.refuse("TIPX-SYN-006", path)
         return text
 

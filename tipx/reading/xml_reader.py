@@ -118,6 +118,7 @@ class _Reading:
             self._members = Members(self._binder, standard.record("bundle"), ())
             header = Unit("bundle", self._members.data, refused=self._binder.refused, findings=self._binder.findings)
         self.payload = Payload(header, self._units())
+        self.payload.may_have_integrity = b"integrity>" in raw
         self._ahead: list[Unit] = []
         if header is not None:
             self._fill_header()

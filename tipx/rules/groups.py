@@ -29,7 +29,9 @@ def _group_paths(standard: Standard, kind: str) -> tuple[_GroupPath, ...]:
         for entry in group["paths"]:
             path_kind, names = split(entry["path"])
             if path_kind == kind:
-                found.append(_GroupPath(group["code"], names, entry.get("where", {}), frozenset(entry.get("equals", ()))))
+                found.append(
+                    _GroupPath(group["code"], names, entry.get("where", {}), frozenset(entry.get("equals", ())))
+                )
     return tuple(found)
 
 

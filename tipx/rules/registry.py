@@ -114,4 +114,3 @@ def rules_by_kind(kind: str) -> tuple[Rule, ...]:
 def rules_of(layer: Layer) -> tuple[Rule, ...]:
     """The rules of one layer."""
     return tuple(rule for rule in rules().values() if rule.check.layer is layer)
-

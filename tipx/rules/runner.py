@@ -100,7 +100,6 @@ def _rests_on_hidden(payload: PayloadView, found: Found) -> bool:
     return any(hidden(payload, spot.of or found.entry, spot.path) for spot in found.finding.absent)
 
 
-
 def layer_of(identifier: str) -> Layer:
     """The layer of a rule."""
     return rules()[identifier].check.layer

@@ -93,7 +93,8 @@ def group_of(standard: Standard, kind: str, names: tuple[str, ...]) -> str | Non
     """The field group of a place (the first group that names it or a container of it), None when it is in none."""
     for group, paths in _groups(standard):
         if any(
-            kind == path_kind and not conditional and names[: len(path)] == path for path_kind, path, conditional in paths
+            kind == path_kind and not conditional and names[: len(path)] == path
+            for path_kind, path, conditional in paths
         ):
             return group
     return None
@@ -102,7 +103,10 @@ def group_of(standard: Standard, kind: str, names: tuple[str, ...]) -> str | Non
 @functools.cache
 def _groups(standard: Standard) -> tuple[tuple[str, tuple[tuple[str, tuple[str, ...], bool], ...]], ...]:
     return tuple(
-        (group["code"], tuple((*split(entry["path"]), "where" in entry or "equals" in entry) for entry in group["paths"]))
+        (
+            group["code"],
+            tuple((*split(entry["path"]), "where" in entry or "equals" in entry) for entry in group["paths"]),
+        )
         for group in standard.disclosure["groups"]
     )
 

@@ -94,7 +94,9 @@ def _reference(standard: Standard, kind: str) -> Accepts:
     try:
         return reference_validator(standard, kind).is_valid  # type: ignore[no-any-return]
     except ImportError as error:
-        raise EngineMissing("the reference engine needs the package jsonschema: pip install 'tipx[reference]'") from error
+        raise EngineMissing(
+            "the reference engine needs the package jsonschema: pip install 'tipx[reference]'"
+        ) from error
 
 
 def reference_validator(standard: Standard, kind: str) -> Any:

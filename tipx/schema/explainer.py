@@ -15,7 +15,6 @@ from typing import Any
 from tipx.reading.model import DataFinding, Path
 from tipx.standard.fields import Field
 
-
 KINDS = {
     "object": "an object", "list": "a list", "string": "text", "integer": "a whole number", "boolean": "true or false",
     "extensions": "an object",
@@ -96,7 +95,13 @@ def _object(data: dict[str, Any], tree: Field, path: Path, refused: frozenset[Pa
         if near is not None and folds:
             missing.remove(near)
         yield DataFinding(
-            "TIPX-SCH-002", (*path, name), "near" if near else "", {"near": near} if near else {}, (*path, name), int(folds), name
+            "TIPX-SCH-002",
+            (*path, name),
+            "near" if near else "",
+            {"near": near} if near else {},
+            (*path, name),
+            int(folds),
+            name,
         )
     for name in missing:
         yield DataFinding("TIPX-SCH-001", (*path, name), args={"field": name}, refuses=(*path, name))

@@ -11,7 +11,15 @@ from tipx.rules.context import Context
 from tipx.rules.finding import Entry, Findings, Record, Spot, at
 from tipx.rules.payload import PayloadView
 from tipx.rules.registry import rule
-from tipx.rules.terms import adult_at_acts, child_at_acts, events_of_person, is_child, partial, persons_of_event, vectors
+from tipx.rules.terms import (
+    adult_at_acts,
+    child_at_acts,
+    events_of_person,
+    is_child,
+    partial,
+    persons_of_event,
+    vectors,
+)
 
 UNSURE = frozenset(("estimated", "self-declared", "inferred"))
 DOUBTFUL_AGES = range(16, 21)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tipx.reading.model import Path
 from tipx.rules.context import Context
 from tipx.rules.finding import Entry, Findings, Record, Spot, at
 from tipx.rules.payload import PayloadView
@@ -44,9 +45,15 @@ def own_consent_alone(payload: PayloadView, context: Context) -> Findings:
             victim = payload.victim(entry.get("victimId"))
             if victim is None or not is_child(victim.data):
                 continue
-            relied = [c for c in consents_relied_on(referral.data, victim.data) if c.get("id") == entry.get("consentId")]
+            relied = [
+                c for c in consents_relied_on(referral.data, victim.data) if c.get("id") == entry.get("consentId")
+            ]
             if any(c.get("givenBy") == "person" and not _backed(c, victim.data) for c in relied):
-                absent = [("consentOverride",), Spot(("consents",), victim), Spot(("legalBasis",), payload.header)]
+                absent: list[Path | Spot] = [
+                    ("consentOverride",),
+                    Spot(("consents",), victim),
+                    Spot(("legalBasis",), payload.header),
+                ]
                 yield at("consentIds", index, of=referral, absent=absent)
 
 
@@ -78,12 +85,15 @@ def no_child_protection(payload: PayloadView, context: Context) -> Findings:
         involved = list(_involved(referral, cases, context))
         if not children or any(_protects_children(agency, context) for agency in involved):
             continue
-        absent = [("to", "agency"), *(Spot(("participatingAgencies",), case) for case in cases)]
+        absent: list[Path | Spot] = [("to", "agency"), *(Spot(("participatingAgencies",), case) for case in cases)]
         yield at("to", "agency", of=referral, absent=absent)
 
 
 def _cases(referral: Entry, children: list[Entry], payload: PayloadView) -> list[Entry]:
-    found = [payload.case(referral.data.get("caseId")), *(case for child in children for case in payload.cases_of(child))]
+    found = [
+        payload.case(referral.data.get("caseId")),
+        *(case for child in children for case in payload.cases_of(child)),
+    ]
     return list({id(case): case for case in found if case is not None}.values())
 
 

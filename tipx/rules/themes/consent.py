@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tipx.reading.model import Path
 from tipx.rules.context import Context
 from tipx.rules.finding import Entry, Findings, Record, Spot, at
 from tipx.rules.payload import PayloadView
@@ -82,7 +83,12 @@ def no_ground_for_sharing(payload: PayloadView, context: Context) -> Findings:
             relied = consents_relied_on(data, victim.data)
             if any(fitting.intersection(c.get("scopes", ())) for c in relied) or len(relied) < len(named):
                 continue
-            absent = [("consentIds",), ("consentOverride",), Spot(("consents", "scopes"), victim), *_legal_basis(payload)]
+            absent: list[Path | Spot] = [
+                ("consentIds",),
+                ("consentOverride",),
+                Spot(("consents", "scopes"), victim),
+                *_legal_basis(payload),
+            ]
             yield at("victimIds", index, of=referral, absent=absent)
 
 
@@ -227,7 +233,7 @@ def no_ground_abroad(payload: PayloadView, context: Context) -> Findings:
     for victim in payload.victims:
         abroad = leaves or any(r.data.get("crossBorder") is True for r in payload.referrals_of(victim))
         if abroad and not given_consents(victim.data, "share-cross-border") and not _overridden(payload, victim):
-            absent = [("consents",), *_overrides(payload, victim), *_legal_basis(payload)]
+            absent: list[Path | Spot] = [("consents",), *_overrides(payload, victim), *_legal_basis(payload)]
             yield at("consents", of=victim, absent=absent)
 
 
@@ -258,7 +264,7 @@ def consent_was_withdrawn(payload: PayloadView, context: Context) -> Findings:
             continue
         for index, consent in enumerate(victim.data.get("consents", ())):
             if _is_withdrawn_now(consent, victim.data, context) and not _left_to_referral(consent, victim, payload):
-                absent = [("consents",), *_overrides(payload, victim), *_legal_basis(payload)]
+                absent: list[Path | Spot] = [("consents",), *_overrides(payload, victim), *_legal_basis(payload)]
                 yield at("consents", index, "status", of=victim, absent=absent)
 
 

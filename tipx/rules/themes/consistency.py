@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 
+from tipx.reading.model import Path
 from tipx.rules.context import Context
 from tipx.rules.finding import Entry, Findings, Record, Spot, at
 from tipx.rules.payload import PayloadView
@@ -126,7 +127,7 @@ def same_person_twice(payload: PayloadView, context: Context) -> Findings:
             group.update(others)
             group.add("id:" + (victim.id or ""))
         if twin is not None:
-            absent = [("linkedVictims",), Spot(("linkedVictims",), twin)]
+            absent: list[Path | Spot] = [("linkedVictims",), Spot(("linkedVictims",), twin)]
             yield at("id", of=victim, absent=absent, related=[Spot(("id",), twin, "first")])
 
 
@@ -210,7 +211,7 @@ def journey_and_element(payload: PayloadView, context: Context) -> Findings:
             answer = elements.get("irregularCrossing")
             if answer == "yes" and travelled and len(travelled) == len(persons):
                 if not any(_crossings(one.data) - REGULAR for one in travelled):
-                    absent = [Spot(("journey", "crossing"), one) for one in travelled]
+                    absent: list[Path | Spot] = [Spot(("journey", "crossing"), one) for one in travelled]
                     yield at(*path, "irregularCrossing", of=case, say="yes", absent=absent)
             elif answer == "no" and any(_crossings(one.data) & IRREGULAR for one in travelled):
                 yield at(*path, "irregularCrossing", of=case, say="no", absent=[])
@@ -313,7 +314,7 @@ def risk_without_answer(victim: Record, context: Context) -> Findings:
         return
     index = next(i for i, one in enumerate(victim["riskAssessments"]) if one is latest)
     place = ("riskAssessments", index, "mitigation")
-    absent = [("services",), ("needs",)]
+    absent: list[Path | Spot] = [("services",), ("needs",)]
     yield at(*place, absent=absent if context.payload_profile == "pseudonymous" else [place, *absent])
 
 

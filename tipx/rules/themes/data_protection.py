@@ -222,4 +222,3 @@ def _agency_names(payload: PayloadView) -> Iterator[str]:
             record.data.get("owner", {}), record.data.get("from", {}).get("agency", {}), record.data.get("to", {}).get("agency", {}),
         ):  # fmt: skip
             yield reference.get("name", "")
-

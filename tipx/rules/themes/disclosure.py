@@ -78,7 +78,9 @@ def _withheld(record: Entry, referrals: list[Entry], payload: PayloadView) -> se
     return groups
 
 
-def _disclosed(record: Entry, referrals: list[Entry], group: str, path: tuple[str | int, ...], context: Context) -> bool:
+def _disclosed(
+    record: Entry, referrals: list[Entry], group: str, path: tuple[str | int, ...], context: Context
+) -> bool:
     names = tuple(step for step in path if isinstance(step, str))
     return any(discloses(context.standard, r.data, group, record.kind, names) for r in referrals)
 
@@ -133,7 +135,9 @@ def more_than_needed(payload: PayloadView, context: Context) -> Findings:
 
 def _shows_special(victim: Entry) -> bool:
     shown = {group for group, _ in victim.groups}
-    return bool(shown & SENSITIVE_GROUPS or SENSITIVE_VULNERABILITIES.intersection(victim.data.get("vulnerabilities", ())))
+    return bool(
+        shown & SENSITIVE_GROUPS or SENSITIVE_VULNERABILITIES.intersection(victim.data.get("vulnerabilities", ()))
+    )
 
 
 @rule(
@@ -226,9 +230,10 @@ def shown_to_state_fled(payload: PayloadView, context: Context) -> Findings:
             for country in _origins(victim.data):
                 fled.setdefault(country, victim)
     for index, recipient in enumerate(payload.header.data.get("recipients", ())):
-        country = context.agencies.country(recipient)
-        if context.agencies.type(recipient) == "consulate" and country in fled:
-            yield at("recipients", index, of=payload.header, related=[Spot(("migrationStatus",), fled[country], "person")])
+        represents = context.agencies.country(recipient)
+        if context.agencies.type(recipient) == "consulate" and represents in fled:
+            person = Spot(("migrationStatus",), fled[represents], "person")
+            yield at("recipients", index, of=payload.header, related=[person])
 
 
 def _origins(victim: Record) -> Iterator[str]:

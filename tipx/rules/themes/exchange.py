@@ -61,7 +61,11 @@ def wider_than_allowed(exchange: Sequence[PayloadView], context: Context) -> Fin
 
 
 def _breaches(
-    message: PayloadView, entry: Entry, origin: PayloadView, recipients: Sequence[AgencyKey | None], told: set[tuple[str, int]]
+    message: PayloadView,
+    entry: Entry,
+    origin: PayloadView,
+    recipients: Sequence[AgencyKey | None],
+    told: set[tuple[str, int]],
 ) -> Findings:
     allowed = (origin.context.header or {}).get("onwardSharing")
     statistical = message.context.payload_profile == "statistical"

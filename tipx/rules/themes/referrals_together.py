@@ -102,7 +102,9 @@ def asked_twice(payload: PayloadView, context: Context) -> Findings:
             continue
         parent = referral.data.get("parentReferralId")
         services = {service.get("serviceType") for service in referral.data.get("requestedServices", ())} - {None}
-        keys = [(receiver, person, service) for person in set(referral.data.get("victimIds", ())) for service in services]
+        keys = [
+            (receiver, person, service) for person in set(referral.data.get("victimIds", ())) for service in services
+        ]
         first: Entry | None = None
         for key in keys:
             group = groups[key]

@@ -211,9 +211,7 @@ def person_and_case_disagree(payload: PayloadView, context: Context) -> Findings
         declared = only.data.get("classification") if only is not None else None
         if only is not None and declared is not None and declared not in TRAFFICKING:
             related = [Spot(("classification",), only)]
-            yield at(
-                "personStatus", of=victim, say="person", absent=[("caseIds",)], related=related, declared=declared
-            )
+            yield at("personStatus", of=victim, say="person", absent=[("caseIds",)], related=related, declared=declared)
 
 
 def _others_concerned(case: Record) -> bool:

@@ -124,7 +124,9 @@ def empty_message(payload: PayloadView, context: Context) -> Findings:
     header = payload.header
     if header is None or payload.unjudged or any(True for _ in payload.records):
         return
-    refused = any(path[0] in ("cases", "victims", "referrals", "withdrawals", "receipts") for path in header.refused if path)
+    refused = any(
+        path[0] in ("cases", "victims", "referrals", "withdrawals", "receipts") for path in header.refused if path
+    )
     data = header.data
     if refused or "withdrawals" in data or "receipts" in data:
         return
@@ -255,5 +257,3 @@ def twice_in_one_list(record: Record, context: Context) -> Findings:
                 yield at(*seen.path, index, related=[(*seen.path, known[value])])
             else:
                 known[value] = index
-
-

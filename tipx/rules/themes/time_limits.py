@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from tipx import dates
 from tipx.dates import Interval
 from tipx.problems import Layer
+from tipx.reading.model import Path
 from tipx.rules.context import Context
 from tipx.rules.finding import Entry, Findings, Record, Spot, at
 from tipx.rules.payload import PayloadView
@@ -121,7 +122,7 @@ def consent_not_in_force(payload: PayloadView, context: Context) -> Findings:
             victim = payload.victim(entry.get("victimId"))
             for consent in victim.data.get("consents", ()) if victim is not None else ():
                 if consent.get("id") == entry.get("consentId") and _not_in_force(consent, Interval(issued, issued)):
-                    absent = [("consentOverride",), Spot(("legalBasis",), payload.header)]
+                    absent: list[Path | Spot] = [("consentOverride",), Spot(("legalBasis",), payload.header)]
                     yield at("consentIds", index, of=referral, absent=absent)
 
 
@@ -133,7 +134,9 @@ def _not_in_force(consent: Record, issued: Interval) -> bool:
     status = consent.get("status")
     if status in ("refused", "not-asked", "unable"):
         return True
-    return (status == "withdrawn" and "withdrawnOn" not in consent) or (status == "expired" and "expiresOn" not in consent)
+    return (status == "withdrawn" and "withdrawnOn" not in consent) or (
+        status == "expired" and "expiresOn" not in consent
+    )
 
 
 @rule(
@@ -177,7 +180,7 @@ def decision_is_due(payload: PayloadView, context: Context) -> Findings:
         for index, identifier in enumerate(data.get("victimIds", ())):
             victim = payload.victim(identifier)
             if victim is not None and not any(_is_decision(d) for d in victim.data.get("decisions", ())):
-                absent = [Spot(("decisions",), victim), Spot(("decisions", "stage"), victim)]
+                absent: list[Path | Spot] = [Spot(("decisions",), victim), Spot(("decisions", "stage"), victim)]
                 yield at("victimIds", index, of=referral, limit=limit, absent=absent)
 
 
