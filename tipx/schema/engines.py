@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import functools
 import importlib
-import importlib.util
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
@@ -37,7 +36,7 @@ def engine(name: str, standard: Standard) -> Engine:
     Raises EngineMissing when it is not installed, ValueError when there is none of that name.
     """
     if name == "auto":
-        name = "native" if importlib.util.find_spec("jsonschema_rs") is not None else "python"
+        name = "native" if _has_native() else "python"
     if name == "native":
         return Engine(name, _Lazy(standard, _native))
     if name == "python":
@@ -45,6 +44,14 @@ def engine(name: str, standard: Standard) -> Engine:
     if name == "reference":
         return Engine(name, _Lazy(standard, _reference))
     raise ValueError(f"there is no engine of that name; the engines are {', '.join(ENGINES)}")
+
+
+def _has_native() -> bool:
+    try:
+        import jsonschema_rs  # noqa: F401
+    except ImportError:
+        return False
+    return True
 
 
 class _Lazy(dict[str, Accepts]):

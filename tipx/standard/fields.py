@@ -61,28 +61,37 @@ class Field:
 
 def build(schemas: Mapping[str, Mapping[str, Any]], identifier: str) -> Field:
     """The tree of one schema. `schemas` maps every `$id` to its document."""
-    return _field(schemas, schemas[identifier], identifier, None)
+    return _Builder(schemas).field(schemas[identifier], identifier, None)
 
 
-def _field(schemas: Mapping[str, Mapping[str, Any]], node: Mapping[str, Any], base: str, name: str | None) -> Field:
-    merged = dict(node)
-    while "$ref" in merged:
-        reference: str = merged.pop("$ref")
-        document, _, fragment = reference.partition("#")
-        base = document or base
-        target: Any = schemas[base]
-        for part in fragment.split("/")[1:]:
-            target = target[part]
-        name = fragment.rsplit("/", 1)[-1] if fragment else base.rsplit(":", 1)[-1]
-        merged = {**target, **merged}
-    kind = _kind(merged)
-    field = Field(kind, merged, name)
-    if kind == "object":
-        for key, child in merged.get("properties", {}).items():
-            field.properties[key] = _field(schemas, child, base, None)
-    elif kind == "list":
-        field.item = _field(schemas, merged["items"], base, None)
-    return field
+class _Builder:
+    """Builds the tree; the members of a shared type are built once and stand wherever it is used."""
+
+    def __init__(self, schemas: Mapping[str, Mapping[str, Any]]) -> None:
+        self._schemas = schemas
+        self._members: dict[int, dict[str, Field]] = {}
+
+    def field(self, node: Mapping[str, Any], base: str, name: str | None) -> Field:
+        merged = dict(node)
+        target: Any = node
+        while "$ref" in merged:
+            reference: str = merged.pop("$ref")
+            document, _, fragment = reference.partition("#")
+            base = document or base
+            target = self._schemas[base]
+            for part in fragment.split("/")[1:]:
+                target = target[part]
+            name = fragment.rsplit("/", 1)[-1] if fragment else base.rsplit(":", 1)[-1]
+            merged = {**target, **merged}
+        field = Field(_kind(merged), merged, name)
+        if field.kind == "object":
+            if id(target) not in self._members:
+                members = merged.get("properties", {}).items()
+                self._members[id(target)] = {key: self.field(child, base, None) for key, child in members}
+            field.properties = self._members[id(target)]
+        elif field.kind == "list":
+            field.item = self.field(merged["items"], base, None)
+        return field
 
 
 def _kind(node: Mapping[str, Any]) -> str:

@@ -1,0 +1,74 @@
+"""What all tests share: which tests run, and hiding packages to test the installation without binary wheels.
+
+`TIPX_SYSTEM=1` runs the tests marked `system`, which need a program outside PyPI; otherwise they are left out, and the
+closing lines say so. `TIPX_HIDE=orjson,lxml` makes these packages look as if they were not installed.
+"""
+
+from __future__ import annotations
+
+import importlib.abc
+import importlib.machinery
+import os
+import sys
+from collections.abc import Sequence
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+HIDDEN = frozenset(filter(None, os.environ.get("TIPX_HIDE", "").split(",")))
+BINARY = frozenset(("orjson", "jsonschema_rs", "lxml", "rpds"))
+
+
+class _Hider(importlib.abc.MetaPathFinder):
+    """Finds nothing, and says so, for the hidden packages."""
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> importlib.machinery.ModuleSpec | None:
+        if fullname.partition(".")[0] in HIDDEN:
+            raise ModuleNotFoundError(f"{fullname} is hidden by TIPX_HIDE", name=fullname)
+        return None
+
+
+if HIDDEN:
+    sys.meta_path.insert(0, _Hider())
+
+# What compares with a package that is hidden has nothing to compare with then.
+collect_ignore = (
+    [
+        "properties/test_engines_agree.py",
+        "properties/test_forms_agree.py",
+        "reading/test_xml_parsers_agree.py",
+        "standard/test_schemas.py",
+        "reporting/test_json_report.py",
+        "test_without_binaries.py",
+        "test_wheel.py",
+        "test_architecture.py",
+    ]
+    if HIDDEN
+    else []
+)
+
+_left_out = 0
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the system tests out unless TIPX_SYSTEM=1."""
+    global _left_out
+    if os.environ.get("TIPX_SYSTEM") == "1":
+        return
+    kept = [item for item in items if item.get_closest_marker("system") is None]
+    gone = [item for item in items if item.get_closest_marker("system") is not None]
+    _left_out = len(gone)
+    if gone:
+        config.hook.pytest_deselected(items=gone)
+        items[:] = kept
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say which tests did not run."""
+    if _left_out:
+        terminalreporter.write_line(
+            f"{_left_out} tests need a program outside PyPI and were left out; TIPX_SYSTEM=1 runs them"
+        )

@@ -1,0 +1,30 @@
+"""Everything works where no binary wheel exists: with orjson, jsonschema-rs, lxml and rpds hidden."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+HIDE = "orjson,jsonschema_rs,lxml,rpds"
+
+
+def test_the_whole_suite_passes_without_binary_packages() -> None:
+    environment = {**os.environ, "TIPX_HIDE": HIDE, "TIPX_SYSTEM": "0"}
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "tests"]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-1000:]
+
+
+def test_hiding_really_hides() -> None:
+    code = (
+        "import sys; sys.path.insert(0, 'tests'); import conftest, tipx;"
+        "print(tipx.validate(b'{}').tool['engine'], *sorted(conftest.BINARY & set(sys.modules)))"
+    )
+    environment = {**os.environ, "TIPX_HIDE": HIDE}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.stdout.strip() == "python", done.stderr
