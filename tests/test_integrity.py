@@ -25,7 +25,12 @@ def forms(payload: dict[str, Any]) -> list[bytes]:
     header = {name: value for name, value in payload.items() if name not in ("cases", "victims", "referrals")}
     records = [record for name in ("referrals", "victims", "cases") for record in payload.get(name, ())]
     lines = "\n".join(json.dumps(line, ensure_ascii=False) for line in (header, *records))
-    return [json.dumps(payload).encode(), to_xml(payload, newest()), to_xml(payload, newest(), pretty=True), lines.encode()]
+    return [
+        json.dumps(payload).encode(),
+        to_xml(payload, newest()),
+        to_xml(payload, newest(), pretty=True),
+        lines.encode(),
+    ]
 
 
 @pytest.mark.parametrize("form", range(4))

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 
 from tipx import checks
 from tipx.checks import Check
-from tipx.rules.registry import rules
+from tipx.ruleset.registry import rules
 
-DECLARING = ("tipx.reading.ids", "tipx.schema.ids", "tipx.values.ids")
+DECLARING = ("tipx.reading.ids", "tipx.checking.ids", "tipx.values.ids")
 """The modules that declare checks which are not rule functions."""
 
 

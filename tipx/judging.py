@@ -6,17 +6,17 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from tipx.checking.engines import Engine
+from tipx.checking.explainer import explain
 from tipx.problems import Layer, LayerState, Severity
 from tipx.pruning import Pruned
 from tipx.reading.model import DataFinding, Path, Payload, ReadFinding, Span, Unit
-from tipx.rules import runner
-from tipx.rules.context import PAYLOAD_PROFILES, Context
-from tipx.rules.finding import Entry
-from tipx.rules.groups import first_identifying, groups_present
-from tipx.rules.payload import PayloadView, project
-from tipx.rules.runner import Fault, Found
-from tipx.schema.engines import Engine
-from tipx.schema.explainer import explain
+from tipx.ruleset import runner
+from tipx.ruleset.context import PAYLOAD_PROFILES, Context
+from tipx.ruleset.finding import Entry
+from tipx.ruleset.groups import first_identifying, groups_present
+from tipx.ruleset.payload import PayloadView, project
+from tipx.ruleset.runner import Fault, Found
 from tipx.standard import Standard, versions
 from tipx.survey import survey
 from tipx.values.judge import judge_values
@@ -190,7 +190,8 @@ class _Run:
             return
         entry, raws, seen = self._data_layers(unit, spot)
         self._judged.raws.extend(raws)
-        assert self._context is not None and self._judged.view is not None
+        assert self._context is not None
+        assert self._judged.view is not None
         self._take(runner.run_record(entry, self._context, seen, self._judged.faults))
         lost = IDENTITY & entry.refused
         if lost or not isinstance(unit.data, dict):
@@ -254,7 +255,8 @@ class _Run:
 
     def _close_header(self, header: Unit) -> None:
         """The header's own findings, once all of it has been read (in XML some of it stands after the records)."""
-        assert self._context is not None and self._judged.view is not None
+        assert self._context is not None
+        assert self._judged.view is not None
         spot = self._spot_of(header, self._input)
         self._read_findings(header.findings, spot)
         entry, raws, seen = self._data_layers(header, spot)

@@ -13,7 +13,7 @@ from tipx.judging import Raw, UnitSpot, value_at
 from tipx.problems import Place, Problem, Related, Value
 from tipx.reading.model import Path, Span
 from tipx.reading.places import Located, locate
-from tipx.rules.finding import model_path
+from tipx.ruleset.finding import model_path
 from tipx.standard import newest
 from tipx.standard.fields import Field
 

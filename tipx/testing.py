@@ -24,7 +24,7 @@ from tipx.standard.fields import Field
 
 LISTS = ("cases", "victims", "referrals")
 TEXT = st.characters(
-    exclude_categories=("Cs",),
+    exclude_categories=["Cs"],
     exclude_characters=[chr(c) for c in range(32) if c not in (9, 10, 13)] + ["\ufffe", "\uffff"],
 )
 """Every character that a record may hold: what XML cannot carry is left out."""

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from tipx import catalogue, dates
+from tipx.checking.engines import Engine, engine
 from tipx.checks import check
 from tipx.judging import Judge, Judged, Raw, UnitSpot, raw_of
 from tipx.options import Options
@@ -19,9 +20,8 @@ from tipx.problems import InputReport, Layer, LayerReport, LayerState, Place, Re
 from tipx.reading import read, too_large
 from tipx.reading.model import Input, Payload, Unit
 from tipx.reading.source import Source, TooLarge, Unreadable
-from tipx.rules import runner
-from tipx.rules.payload import PayloadView
-from tipx.schema.engines import Engine, engine
+from tipx.ruleset import runner
+from tipx.ruleset.payload import PayloadView
 from tipx.standard import Standard, newest, standard, versions
 from tipx.version import __version__
 

@@ -22,7 +22,7 @@ import xmlschema
 from lxml import etree
 
 import tipx
-from tipx.schema.engines import engine
+from tipx.checking.engines import engine
 from tipx.standard import newest
 from tipx.standard.examples import examples
 from tipx.writing.xml import to_xml

@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tipx import testing
-from tipx.schema.engines import engine, reference_validator
-from tipx.schema.explainer import explain
+from tipx.checking.engines import engine, reference_validator
+from tipx.checking.explainer import explain
 from tipx.standard import newest
 
 STANDARD = newest()

@@ -7,11 +7,11 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tipx.rules import terms
-from tipx.rules.acts import Acts, shows_means
-from tipx.rules.context import Context
-from tipx.rules.finding import Entry
-from tipx.rules.payload import PayloadView
+from tipx.ruleset import terms
+from tipx.ruleset.acts import Acts, shows_means
+from tipx.ruleset.context import Context
+from tipx.ruleset.finding import Entry
+from tipx.ruleset.payload import PayloadView
 from tipx.standard import newest
 
 PERSONS = ("p1", "p2", "p3")

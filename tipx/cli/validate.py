@@ -123,7 +123,7 @@ def command(
       cat batch.ndjson | tipx validate - --stdin-filename batch.ndjson
       tipx validate --inputs history sent.json answer.json
     """  # fmt: skip
-    from tipx.schema.engines import EngineMissing
+    from tipx.checking.engines import EngineMissing
     from tipx.validation import validate_inputs
 
     outputs = [_output(text) for text in formats or ("text",)]

@@ -116,7 +116,7 @@ def _code_page(codelist: CodeList) -> str:
     if len(codelist.codes) > LONG:
         lines.append(f"{len(codelist.codes)} codes; `tipx codes show {codelist.name}` prints them.\n")
         return "\n".join(lines)
-    extra = [name for name in next(iter(codelist.codes.values())).extra] if codelist.codes else []
+    extra = list(next(iter(codelist.codes.values())).extra) if codelist.codes else []
     lines.append("| code | label | meaning | status | source |" + "".join(f" {name} |" for name in extra))
     lines.append("|---|---|---|---|---|" + "---|" * len(extra))
     for code in codelist.codes.values():

@@ -37,9 +37,8 @@ def read_text(raw: bytes, limits: Limits) -> Parsed:
 
 
 def _is_certain(raw: bytes, limits: Limits) -> bool:
-    if b"\\u" in raw or b"\xef\xbf" in raw:
-        if _DOUBTFUL_TEXT.search(raw) is not None:
-            return False
+    if (b"\\u" in raw or b"\xef\xbf" in raw) and _DOUBTFUL_TEXT.search(raw) is not None:
+        return False
     rest = _STRINGS.sub(b"", raw)
     if _DOUBTFUL_REST.search(rest) is not None:
         return False

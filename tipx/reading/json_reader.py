@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from typing import Any
 
@@ -162,9 +163,7 @@ def _under_header(header: Unit, lines: Iterator[_Line], limits: Limits) -> Paylo
 
 
 def _each_line(first: _Line, lines: Iterator[_Line], limits: Limits) -> Iterator[Payload]:
-    count = 0
-    for line in (one for source in ((first,), lines) for one in source):
-        count += 1
+    for count, line in enumerate(itertools.chain((first,), lines), 1):
         if count > limits.max_records:
             payload = Payload(
                 None, iter(()), [ReadFinding("TIPX-SYN-013", line.span, args={"limit": limits.max_records})]

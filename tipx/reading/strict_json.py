@@ -77,7 +77,7 @@ class _Reader:
         self.findings.append(ReadFinding(identifier, span(self._text, start, end), path, say, args))
 
     def _refuse(self, identifier: str, start: int, end: int, path: Path, **args: int) -> object:
-        self._note(identifier, start, end, path, **args)
+        self._note(identifier, start, end, path, "", **args)
         self.refused.add(path)
         return _GONE
 

@@ -224,7 +224,7 @@ class _Reading:
                 return
         from xml.etree import ElementTree
 
-        pull = ElementTree.XMLPullParser(events=("start", "end", "pi"))
+        pull: Any = ElementTree.XMLPullParser(events=("start", "end", "pi"))
         try:
             for start in range(0, len(self._raw), 65536):
                 pull.feed(self._raw[start : start + 65536])

@@ -9,9 +9,9 @@ import pytest
 
 from tipx.assessment.elements import ELEMENT_NAMES, UNKNOWN, Vector, vector_of, words
 from tipx.assessment.logic import CLASSIFICATIONS, Result, assess_findings, assess_vector
-from tipx.rules.context import Context
-from tipx.rules.finding import Finding
-from tipx.rules.registry import rules
+from tipx.ruleset.context import Context
+from tipx.ruleset.finding import Finding
+from tipx.ruleset.registry import rules
 from tipx.standard import newest
 
 VECTORS = [Vector(*answers) for answers in itertools.product((0, 1, 2), repeat=8)]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from tipx.rules.context import Context
-from tipx.rules.finding import Entry
-from tipx.rules.payload import PayloadView
-from tipx.rules.registry import rules
+from tipx.ruleset.context import Context
+from tipx.ruleset.finding import Entry
+from tipx.ruleset.payload import PayloadView
+from tipx.ruleset.registry import rules
 from tipx.standard import newest
 
 CONTEXT = Context(newest(), None, 0)

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 import tipx
-from tipx.rules.context import Context
-from tipx.rules.finding import Entry
-from tipx.rules.payload import PayloadView
-from tipx.rules.registry import rules
+from tipx.ruleset.context import Context
+from tipx.ruleset.finding import Entry
+from tipx.ruleset.payload import PayloadView
+from tipx.ruleset.registry import rules
 from tipx.standard import newest
 from tipx.standard.cases import NOW, base, change
 

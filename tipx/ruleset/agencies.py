@@ -1,0 +1,84 @@
+"""Agencies: what an AgencyRef stands for, and when two of them are the same agency."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from tipx.ruleset.finding import Record
+
+AgencyKey = str | tuple[str, str, str]
+"""An agency's identity: its id, or the inline name, type and country when no one agency of the bundle has these."""
+
+
+class Agencies:
+    """The agencies that a bundle describes. Whatever cannot be looked up is unknown: None, or an empty set."""
+
+    def __init__(self, header: Record | None) -> None:
+        self._by_id: dict[str, Record] = {}
+        inline: dict[tuple[str, str, str], list[str]] = {}
+        for agency in (header or {}).get("agencies", ()):
+            identifier = agency.get("id")
+            if identifier is None:
+                continue
+            self._by_id.setdefault(identifier, agency)
+            if "name" in agency and "type" in agency and "country" in agency:
+                inline.setdefault((agency["name"], agency["type"], agency["country"]), []).append(identifier)
+        self._inline = {key: ids[0] for key, ids in inline.items() if len(ids) == 1}
+
+    def __contains__(self, identifier: object) -> bool:
+        return identifier in self._by_id
+
+    def key(self, reference: Record | None) -> AgencyKey | None:
+        """The identity of the agency that is referred to; None when the reference is absent or not whole."""
+        if reference is None:
+            return None
+        if "agencyId" in reference:
+            identifier: str = reference["agencyId"]
+            return identifier
+        try:
+            whole = (reference["name"], reference["type"], reference["country"])
+        except KeyError:
+            return None
+        return self._inline.get(whole, whole)
+
+    def same(self, one: Record | None, other: Record | None) -> bool:
+        """Whether both are certainly the same agency."""
+        key = self.key(one)
+        return key is not None and key == self.key(other)
+
+    def described(self, reference: Record | None) -> Record | None:
+        """The Agency of the bundle that is referred to; None when it describes none."""
+        key = self.key(reference)
+        return self._by_id.get(key) if isinstance(key, str) else None
+
+    def get(self, reference: Record | None, name: str, default: Any = None) -> Any:
+        """A property of the agency referred to (`type`, `country`, `mandates` ...), from its description or, for the
+        inline form, from its own three values; `default` when it is unknown."""
+        agency = self.described(reference)
+        if agency is None:
+            if reference is None or "agencyId" in reference:
+                return default
+            agency = reference
+        return agency.get(name, default)
+
+    def type(self, reference: Record | None) -> str | None:
+        """The agency's type, None when unknown."""
+        found: str | None = self.get(reference, "type")
+        return found
+
+    def country(self, reference: Record | None) -> str | None:
+        """The agency's country, None when unknown."""
+        found: str | None = self.get(reference, "country")
+        return found
+
+    def whole(self, reference: Record | None) -> AgencyKey | None:
+        """The identity of the topmost agency that the one referred to is a unit of (parentAgencyId, 64 steps)."""
+        key = self.key(reference)
+        for _ in range(64):
+            agency: Mapping[str, Any] | None = self._by_id.get(key) if isinstance(key, str) else None
+            parent = agency.get("parentAgencyId") if agency is not None else None
+            if parent is None:
+                return key
+            key = parent
+        return key

@@ -1,0 +1,94 @@
+"""What rules are given beside the record: the bundle's own fields, the moment of judging, parameters, agencies."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from typing import Any
+
+from tipx import dates
+from tipx.reading.model import Path
+from tipx.ruleset.agencies import Agencies
+from tipx.ruleset.finding import Record
+from tipx.standard import Standard
+from tipx.survey import Survey, survey
+
+PAYLOAD_PROFILES = ("operational", "pseudonymous", "statistical")
+
+
+class Context:
+    """The surroundings of one payload. Rules read it and keep nothing in it.
+
+    `header`: the bundle's own fields; None for a record travelling alone, and rules that need the bundle then say
+    nothing. `now`: the instant of judging, nanoseconds since 1970 in UTC; `today`: its UTC day as an ordinal.
+    """
+
+    def __init__(
+        self, standard: Standard, header: Record | None, now: int, parameters: Mapping[str, Any] | None = None
+    ) -> None:
+        self.standard = standard
+        self.header = header
+        self.now = now
+        self.today = dates.day_of_instant(now)
+        self.parameters: Mapping[str, Any] = {**standard.parameters, **(parameters or {})}
+        self.agencies = Agencies(header)
+        self.kind = "bundle"
+        self.refused: frozenset[Path] = frozenset()
+        self._record: Record | None = None
+        self._survey: Survey | None = None
+
+    def turn_to(
+        self, kind: str, record: Record, known: Survey | None = None, refused: frozenset[Path] = frozenset()
+    ) -> None:
+        """Make this the record at hand (the runner does it before it calls rules of layer record).
+
+        `refused`: the places that earlier layers took out of it.
+        """
+        self.kind = kind
+        self.refused = refused
+        self._record = record
+        self._survey = known
+
+    def renew_header(self, header: Record) -> None:
+        """The header again, once all of it has been read (in XML some of its fields stand after the records)."""
+        self.header = header
+
+    @property
+    def survey(self) -> Survey:
+        """The survey of the record at hand: its leaves by format, its objects by type."""
+        if self._survey is None:
+            self._survey = survey(self._record, self.standard.record(self.kind))
+        return self._survey
+
+    @functools.cached_property
+    def profiles(self) -> frozenset[str]:
+        """The profiles that the payload claims."""
+        return frozenset((self.header or {}).get("profiles", ()))
+
+    @functools.cached_property
+    def payload_profile(self) -> str:
+        """`operational`, `pseudonymous` or `statistical`; operational when none, or more than one, is claimed."""
+        claimed = [name for name in PAYLOAD_PROFILES if name in self.profiles]
+        return claimed[0] if len(claimed) == 1 else "operational"
+
+    @functools.cached_property
+    def sent_at(self) -> int | None:
+        """The instant of Bundle.sentAt; None without a bundle."""
+        text = (self.header or {}).get("sentAt")
+        return dates.instant(text) if text is not None else None
+
+    @functools.cached_property
+    def sent_day(self) -> int | None:
+        """The day of Bundle.sentAt in its own offset, as an ordinal; None without a bundle."""
+        text = (self.header or {}).get("sentAt")
+        return dates.day_of_datetime(text) if text is not None else None
+
+    @functools.cached_property
+    def legal_bases(self) -> frozenset[str]:
+        """The codes of Bundle.legalBasis."""
+        return frozenset(basis.get("code", "") for basis in (self.header or {}).get("legalBasis", ()))
+
+    @property
+    def other_legal_basis(self) -> bool:
+        """Whether some legal basis other than consent is given."""
+        return bool(self.legal_bases - {"consent", ""})

@@ -1,0 +1,105 @@
+"""What a rule yields: a Finding, placed by field names and list indices, with arguments that are always safe to show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from tipx.reading.model import Path
+
+Record = Mapping[str, Any]
+"""A record, or a part of one, as plain data. Any field may be absent; what is there has the type its schema says."""
+
+
+class Entry:
+    """One record of a payload, as rules see it: its type, its ordinal in its list, its data without what was refused.
+
+    `groups`: the places of field groups that have a value, each with its group; `identifying`: the first place with a
+    value that identifies a person; `agency_ids`: every agencyId with its place (rules over several records have them).
+    `spot` is the runner's own note of where the record was read; rules leave it alone.
+    """
+
+    __slots__ = ("agency_ids", "data", "groups", "identifying", "kind", "ordinal", "origin", "refused", "spot")
+
+    def __init__(
+        self,
+        kind: str,
+        ordinal: int,
+        data: Record,
+        refused: frozenset[Path] = frozenset(),
+        origin: Callable[[Path], Path] | None = None,
+        spot: Any = None,
+    ) -> None:
+        self.kind = kind
+        self.ordinal = ordinal
+        self.data = data
+        self.refused = refused
+        self.origin = origin
+        self.spot = spot
+        self.groups: tuple[tuple[str, Path], ...] = ()
+        self.identifying: Path | None = None
+        self.agency_ids: tuple[tuple[Path, str], ...] = ()
+
+    def original(self, path: Path) -> Path:
+        """The place in the record as it was given; they differ where refused items were taken out of a list."""
+        return path if self.origin is None else self.origin(path)
+
+    @property
+    def id(self) -> str | None:
+        """The record's id, None when it was refused."""
+        identifier: str | None = self.data.get("id")
+        return identifier
+
+
+class Spot(NamedTuple):
+    """A place in a record. `of` None means the record at hand."""
+
+    path: Path
+    of: Entry | None = None
+    role: str = "compared-with"
+
+
+class Finding(NamedTuple):
+    """One problem that a rule found. `absent`: the places whose absence it rests on (rules marked absence)."""
+
+    path: Path
+    of: Entry | None
+    say: str
+    args: Mapping[str, str | int]
+    absent: tuple[Spot, ...]
+    related: tuple[Spot, ...]
+    severity: str | None
+
+
+Findings = Iterator[Finding]
+
+
+def at(
+    *path: str | int,
+    of: Entry | None = None,
+    say: str = "",
+    absent: Iterable[Path | Spot] | None = None,
+    related: Iterable[Path | Spot] = (),
+    severity: str | None = None,
+    **args: str | int,
+) -> Finding:
+    """A finding at that place of the record (`at("consents", 2, "givenOn")`); the place may be a field that is absent.
+
+    `of` names the record in rules over several records. `say` chooses a variant of the message, `args` fill it.
+    `absent` lists the places whose absence the finding rests on, as paths of this record or as Spots; left out, it is
+    the finding's own place. A path without an index for a list means every item of it.
+    """
+    missing = (path,) if absent is None else tuple(absent)
+    return Finding(path, of, say, args, _spots(missing, of), _spots(related, of), severity)
+
+
+def _spots(places: Iterable[Path | Spot], of: Entry | None) -> tuple[Spot, ...]:
+    return tuple(place if isinstance(place, Spot) else Spot(place, of) for place in places)
+
+
+def model_path(kind: str, path: Path) -> str:
+    """The model path of a place: `Victim.consents[].givenOn`; agencies are `Bundle.agencies[].name`."""
+    text = kind.capitalize()
+    for step in path:
+        text += "[]" if isinstance(step, int) else "." + step
+    return text

@@ -1,0 +1,118 @@
+"""Which field groups, and which identifying fields, a record shows: facts for rules about disclosure and marking."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from tipx.reading.model import Path
+from tipx.ruleset.visibility import split
+from tipx.standard import Standard
+from tipx.standard.sensitivity import classes
+
+STAFF = frozenset(("from", "to", "participatingAgencies"))
+"""Below these stand contacts of agencies and their staff, which do not identify the person concerned."""
+
+
+class _GroupPath(NamedTuple):
+    group: str
+    names: tuple[str, ...]
+    where: Mapping[str, Any]
+    equals: frozenset[str]
+
+
+@functools.cache
+def _group_paths(standard: Standard, kind: str) -> tuple[_GroupPath, ...]:
+    found = []
+    for group in standard.disclosure["groups"]:
+        for entry in group["paths"]:
+            path_kind, names = split(entry["path"])
+            if path_kind == kind:
+                found.append(
+                    _GroupPath(group["code"], names, entry.get("where", {}), frozenset(entry.get("equals", ())))
+                )
+    return tuple(found)
+
+
+def groups_present(standard: Standard, kind: str, data: Mapping[str, Any]) -> tuple[tuple[str, Path], ...]:
+    """The places of field groups that have a value in the record: group and first instance, in the order of the groups.
+
+    A field belongs to the first group that names it.
+    """
+    found: list[tuple[str, Path]] = []
+    taken: dict[Path, set[str | int]] = {}
+    for one in _group_paths(standard, kind):
+        first: Path | None = None
+        for path, value in instances(data, one.names):
+            if _fits(value, one) and _is_free(path, value, taken):
+                first = path if first is None else first
+                _take(path, taken)
+        if first is not None:
+            whole_list = isinstance(first[-1], int) and not one.where and not one.equals
+            found.append((one.group, first[:-1] if whole_list else first))
+    return tuple(found)
+
+
+def _is_free(path: Path, value: Any, taken: Mapping[Path, set[str | int]]) -> bool:
+    """Whether an earlier group has left something of the value."""
+    if any(path[:length] in taken and not taken[path[:length]] for length in range(1, len(path) + 1)):
+        return False
+    inner = taken.get(path)
+    return not (inner and isinstance(value, Mapping) and inner.issuperset(value))
+
+
+def _take(path: Path, taken: dict[Path, set[str | int]]) -> None:
+    """Note a place as taken (an empty set), and in its containers which member is."""
+    for length in range(1, len(path)):
+        if path[:length] not in taken:
+            taken[path[:length]] = {path[length]}
+        elif taken[path[:length]]:
+            taken[path[:length]].add(path[length])
+    taken[path] = set()
+
+
+def _fits(value: Any, one: _GroupPath) -> bool:
+    if one.equals:
+        return value in one.equals
+    return all(isinstance(value, Mapping) and _overlaps(value.get(name), codes) for name, codes in one.where.items())
+
+
+def _overlaps(value: Any, codes: list[str]) -> bool:
+    return any(code in codes for code in value) if isinstance(value, list) else value in codes
+
+
+def instances(data: Any, names: tuple[str, ...]) -> Iterator[tuple[Path, Any]]:
+    """The values that stand at the field names, lists passed through, each with its place."""
+    yield from _instances(data, names, ())
+
+
+def _instances(data: Any, names: tuple[str, ...], path: Path) -> Iterator[tuple[Path, Any]]:
+    if isinstance(data, list) and (names or path):
+        for index, item in enumerate(data):
+            yield from _instances(item, names, (*path, index))
+    elif not names:
+        yield path, data
+    elif isinstance(data, Mapping) and names[0] in data:
+        yield from _instances(data[names[0]], names[1:], (*path, names[0]))
+
+
+@functools.cache
+def identifying_names(standard: Standard, kind: str) -> tuple[tuple[str, ...], ...]:
+    """The outermost fields of class I of a record type, contacts of agencies and their staff left out."""
+    found: list[tuple[str, ...]] = []
+    for names, sensitivity in classes(standard, kind).items():
+        inside = any(names[: len(outer)] == outer for outer in found)
+        if sensitivity == "I" and not inside and STAFF.isdisjoint(names):
+            found.append(names)
+    return tuple(found)
+
+
+def first_identifying(standard: Standard, kind: str, data: Mapping[str, Any]) -> Path | None:
+    """The first place of the record with a value that identifies a person; None when there is none."""
+    for names in identifying_names(standard, kind):
+        if names[0] not in data:
+            continue
+        for path, _ in instances(data, names):
+            return path
+    return None

@@ -1,0 +1,105 @@
+"""Runs the rules. It knows when each is called and what becomes of its findings; it knows no rule.
+
+A fault in a rule's own code is never a problem of the data: it is collected as a fault, the other rules still run.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from tipx.problems import Layer
+from tipx.reading.model import Path
+from tipx.ruleset.context import Context
+from tipx.ruleset.finding import Entry, Finding
+from tipx.ruleset.payload import PayloadView, tries
+from tipx.ruleset.registry import Rule, rules, rules_by_kind, rules_of
+from tipx.ruleset.visibility import hidden
+from tipx.survey import Survey
+
+
+class Found(NamedTuple):
+    """A finding with the rule that made it and the record it is about. It may still prove to rest on what is hidden."""
+
+    rule: Rule
+    finding: Finding
+    entry: Entry
+
+
+class Fault(NamedTuple):
+    """An error in the code of a rule: which rule, and the type of the exception. Never its text: it may hold values."""
+
+    rule: str
+    kind: str
+
+
+@functools.cache
+def facts() -> dict[str, dict[str, object]]:
+    """What the projections of records must hold so that every rule over several records can run."""
+    reads = [path for layer in (Layer.CROSS, Layer.HISTORY) for rule in rules_of(layer) for path in rule.reads]
+    return tries(reads)
+
+
+def run_record(entry: Entry, context: Context, known: Survey | None, faults: list[Fault]) -> list[Found]:
+    """The findings of all rules of layer record on one record (or on the header)."""
+    context.turn_to(entry.kind, entry.data, known, entry.refused)
+    found: list[Found] = []
+    present = entry.data.keys()
+    for rule in rules_by_kind(entry.kind):
+        if rule.wakes and rule.wakes.isdisjoint(present):
+            continue
+        found.extend(_call(rule, entry, faults, entry.data, context))
+    return found
+
+
+def run_cross(payload: PayloadView, faults: list[Fault]) -> list[Found]:
+    """The findings of all rules over the records of one payload."""
+    if payload.header is not None:
+        payload.context.turn_to("bundle", payload.header.data)
+    found: list[Found] = []
+    for rule in rules_of(Layer.CROSS):
+        found.extend(_call(rule, None, faults, payload, payload.context))
+    return found
+
+
+def run_history(exchange: Sequence[PayloadView], faults: list[Fault]) -> list[Found]:
+    """The findings of all rules over several messages, which are given in their order."""
+    found: list[Found] = []
+    for rule in rules_of(Layer.HISTORY):
+        found.extend(_call(rule, None, faults, exchange, exchange[-1].context))
+    return found
+
+
+def _call(rule: Rule, entry: Entry | None, faults: list[Fault], *arguments: object) -> Iterator[Found]:
+    function: Callable[..., Iterable[Finding]] = rule.run
+    try:
+        for finding in function(*arguments):
+            of = finding.of or entry
+            if of is None:
+                raise LookupError("a finding of a rule over several records names no record")
+            yield Found(rule, finding, of)
+    except Exception as error:
+        faults.append(Fault(rule.check.id, type(error).__name__))
+
+
+def certain(payload: PayloadView, found: Iterable[Found]) -> list[Found]:
+    """Those findings that stand once the whole payload has been read: what they miss would have been shown.
+
+    A rule may find one place for several reasons, each with its own absences: the first that stands is kept.
+    """
+    kept: dict[tuple[str, int, Path], Found] = {}
+    for one in found:
+        key = (one.rule.check.id, id(one.entry), one.finding.path)
+        if key not in kept and not (one.rule.check.absence and _rests_on_hidden(payload, one)):
+            kept[key] = one
+    return list(kept.values())
+
+
+def _rests_on_hidden(payload: PayloadView, found: Found) -> bool:
+    return any(hidden(payload, spot.of or found.entry, spot.path) for spot in found.finding.absent)
+
+
+def layer_of(identifier: str) -> Layer:
+    """The layer of a rule."""
+    return rules()[identifier].check.layer

@@ -1,0 +1,337 @@
+"""Rules about consent and the grounds for sharing without it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tipx.reading.model import Path
+from tipx.ruleset.context import Context
+from tipx.ruleset.finding import Entry, Findings, Record, Spot, at
+from tipx.ruleset.payload import PayloadView
+from tipx.ruleset.registry import rule
+from tipx.ruleset.terms import before, consents_relied_on, day, given_consents, is_child
+
+LAW_ENFORCEMENT = frozenset(("police", "federal-investigation", "border-guard", "prosecution", "court"))
+EXCLUSION_LIFTED_BY = frozenset(("court-order", "legal-obligation", "child-protection-duty"))
+ABROAD_ALLOWED_BY = frozenset(
+    ("mutual-legal-assistance", "international-agreement", "court-order", "vital-interests", "child-protection-duty")
+)
+INFORMED = ("purpose", "uses", "research", "access", "retention", "withdrawal")
+PURPOSE_SCOPES = {
+    "investigation": "share-with-law-enforcement",
+    "prosecution": "share-with-law-enforcement",
+    "international-cooperation": "share-cross-border",
+    "return-and-reintegration": "share-cross-border",
+    "family-tracing": "family-tracing",
+    "statistics": "statistics",
+    "research": "research",
+}
+"""What a person must have agreed to before consent alone carries a purpose."""
+
+
+def _legal_basis(payload: PayloadView) -> list[Spot]:
+    """The bundle's legal basis as a place that a finding of absence rests on."""
+    return [Spot(("legalBasis",), payload.header)] if payload.header is not None else []
+
+
+def _persons(payload: PayloadView, referral: Entry) -> Iterator[tuple[int, Entry]]:
+    for index, identifier in enumerate(referral.data.get("victimIds", ())):
+        victim = payload.victim(identifier)
+        if victim is not None:
+            yield index, victim
+
+
+def _overridden(payload: PayloadView, victim: Entry) -> bool:
+    return any("consentOverride" in referral.data for referral in payload.referrals_of(victim))
+
+
+def _overrides(payload: PayloadView, victim: Entry) -> list[Spot]:
+    return [Spot(("consentOverride",), referral) for referral in payload.referrals_of(victim)]
+
+
+@rule(
+    "TIPX-CDP-001", "error", on="R+V+A", absence=True,
+    title="No ground for sharing",
+    message="Nothing allows sharing the data of this person: no consent for it is named, no override, no other legal basis.",
+    checks_that=(
+        "For each person of a referral that discloses something, consentIds names a consent of scope share-for-referral (to law "
+        "enforcement also share-with-law-enforcement), or there is a consentOverride, or a legal basis other than consent."
+    ),
+    why="A person whose data travels without a ground loses trust in every agency, and the sender acts unlawfully.",
+    mend="Name the consent in consentIds, record a consentOverride with its ground, or the legal basis in the bundle.",
+    source="IOM Data Protection Manual, principles 1, 4, 5; Primero, consent given or overridden",
+    reads=(
+        "Referral.status", "Referral.crossBorder", "Referral.consentIds", "Referral.consentOverride", "Referral.to.agency",
+        "Victim.consents[].id", "Victim.consents[].scopes",
+    ),
+)  # fmt: skip
+def no_ground_for_sharing(payload: PayloadView, context: Context) -> Findings:
+    if context.header is None or context.other_legal_basis:
+        return
+    for referral in payload.referrals:
+        data = referral.data
+        if data.get("status", "draft") == "draft" or data.get("crossBorder", True) or "consentOverride" in data:
+            continue
+        if data.get("disclosure", {}).get("level", "none") == "none":
+            continue
+        fitting = {"share-for-referral"}
+        kind = context.agencies.type(data.get("to", {}).get("agency"))
+        if kind is None or kind in LAW_ENFORCEMENT:
+            fitting.add("share-with-law-enforcement")
+        for index, victim in _persons(payload, referral):
+            named = {e.get("consentId") for e in data.get("consentIds", ()) if e.get("victimId") == victim.id}
+            relied = consents_relied_on(data, victim.data)
+            if any(fitting.intersection(c.get("scopes", ())) for c in relied) or len(relied) < len(named):
+                continue
+            absent: list[Path | Spot] = [
+                ("consentIds",),
+                ("consentOverride",),
+                Spot(("consents", "scopes"), victim),
+                *_legal_basis(payload),
+            ]
+            yield at("victimIds", index, of=referral, absent=absent)
+
+
+@rule(
+    "TIPX-CDP-002", "error", on="R", absence=True,
+    title="Override of consent not justified",
+    message="The override of consent lacks its {field}.",
+    checks_that="A consentOverride names its ground, the role that authorised it, and the moment.",
+    why="Who shares against or without a person's will must answer for it.",
+    mend="Add ground, authorisedBy (a role, never a person) and at.",
+    source="TIPX; Primero has only a flag",
+    wakes=("consentOverride",),
+)  # fmt: skip
+def override_not_justified(referral: Record, context: Context) -> Findings:
+    override = referral["consentOverride"]
+    if not override:
+        return
+    for name in ("ground", "authorisedBy", "at"):
+        if name not in override:
+            yield at("consentOverride", name, field=name)
+
+
+@rule(
+    "TIPX-CDP-003", "error", on="R+V+A", absence=True,
+    title="Consent does not cover the receiver",
+    message={
+        "excluded": "A person of this payload has excluded this agency, or agencies of its kind, from receiving data.",
+        "": "No consent relied on for this person covers this receiver.",
+    },
+    checks_that=(
+        "No receiver is excluded by a given consent of a person in the payload, unless a consentOverride, a court order, a legal "
+        "obligation or a child-protection duty lifts it; and the receiver of a referral is covered by a consent relied on, unless "
+        "there is an override or another legal basis."
+    ),
+    why="An exclusion is a safety statement: the person knows whom to fear.",
+    mend="Do not send it to this agency; ask the person; or record the override with its ground.",
+    source="Primero, consent_info_sharing; IOM Data Protection Manual, principle 5",
+    reads=(
+        "Referral.to.agency", "Referral.crossBorder", "Referral.consentIds", "Referral.consentOverride", "Victim.consents[].id",
+        "Victim.consents[].status", "Victim.consents[].excludedAgencies", "Victim.consents[].excludedTypes",
+        "Victim.consents[].recipientAgencies", "Victim.consents[].recipientTypes", "Victim.consents[].countries",
+    ),
+)  # fmt: skip
+def receiver_not_covered(payload: PayloadView, context: Context) -> Findings:
+    if context.header is None:
+        return
+    lifted = bool(EXCLUSION_LIFTED_BY & context.legal_bases)
+    told: set[object] = set()
+    for referral in payload.referrals:
+        receiver = referral.data.get("to", {}).get("agency")
+        if "consentOverride" in referral.data:
+            told.add(context.agencies.key(receiver))
+            continue
+        persons = list(_persons(payload, referral))
+        if not lifted and any(_excludes(victim.data, receiver, context) for _, victim in persons):
+            told.add(context.agencies.key(receiver))
+            yield at("to", "agency", of=referral, say="excluded", absent=[("consentOverride",), *_legal_basis(payload)])
+            continue
+        if context.other_legal_basis:
+            continue
+        for index, victim in persons:
+            relied = consents_relied_on(referral.data, victim.data)
+            if relied and not any(_covers(consent, receiver, referral.data, context) for consent in relied):
+                yield at("victimIds", index, of=referral, absent=[("consentOverride",), *_legal_basis(payload)])
+    if lifted or payload.header is None:
+        return
+    open_to_exclusion = [victim for victim in payload.victims if not _overridden(payload, victim)]
+    for index, recipient in enumerate(context.header.get("recipients", ())):
+        if context.agencies.key(recipient) in told:
+            continue
+        if any(_excludes(victim.data, recipient, context) for victim in open_to_exclusion):
+            yield at("recipients", index, of=payload.header, say="excluded", absent=_legal_basis(payload))
+
+
+def _excludes(victim: Record, agency: Record | None, context: Context) -> bool:
+    kind = context.agencies.type(agency)
+    for consent in given_consents(victim):
+        if kind is not None and kind in consent.get("excludedTypes", ()):
+            return True
+        if any(context.agencies.same(agency, excluded) for excluded in consent.get("excludedAgencies", ())):
+            return True
+    return False
+
+
+def _covers(consent: Record, agency: Record | None, referral: Record, context: Context) -> bool:
+    """Whether a consent covers the agency; what is unknown counts as covered."""
+    country = context.agencies.country(agency)
+    countries = consent.get("countries")
+    if referral.get("crossBorder") and countries is not None and country is not None and country not in countries:
+        return False
+    agencies, kinds = consent.get("recipientAgencies"), consent.get("recipientTypes")
+    if agencies is None and kinds is None:
+        return True
+    kind = context.agencies.type(agency)
+    if kinds is not None and (kind is None or kind in kinds):
+        return True
+    return any(context.agencies.same(agency, named) for named in agencies or ())
+
+
+@rule(
+    "TIPX-CDP-011", "warning", on="B+V", absence=True,
+    title="Purpose beyond the consent",
+    message="The message rests on consent alone, and this person has not agreed to one of its purposes.",
+    checks_that=(
+        "Where consent is the only legal basis, each person has given a consent of the scope that each purpose of the message "
+        "needs."
+    ),
+    why="A consent to help is no consent to prosecution or research.",
+    mend="Ask the person, leave the purpose out, or name the other legal basis.",
+    source="IOM Data Protection Manual, principle 2",
+    reads=("Victim.consents[].status", "Victim.consents[].scopes"),
+)  # fmt: skip
+def purpose_beyond_consent(payload: PayloadView, context: Context) -> Findings:
+    if context.header is None or context.legal_bases != {"consent"}:
+        return
+    scopes = {PURPOSE_SCOPES[purpose] for purpose in context.header.get("purpose", ()) if purpose in PURPOSE_SCOPES}
+    for victim in payload.victims:
+        if any(not given_consents(victim.data, scope) for scope in scopes):
+            yield at("consents", of=victim, absent=[("consents",), *_legal_basis(payload)])
+
+
+@rule(
+    "TIPX-CDP-012", "error", on="B+V", absence=True,
+    title="No ground for sending abroad",
+    message="This person's data leaves the country without a consent for it, an override, or a legal basis that allows it.",
+    checks_that=(
+        "Where a recipient's country differs from the sender's, or a referral is cross-border, each person has given a consent of "
+        "scope share-cross-border, or a referral records an override, or a legal basis allows the transfer."
+    ),
+    why="Data sent abroad can reach those whom the person fled.",
+    mend="Ask for the consent, record the override, or name the treaty, agreement or order as legal basis.",
+    source="IOM Data Protection Manual, principle 5; GDPR Chapter V (to be checked)",
+    reads=("Referral.crossBorder", "Referral.consentOverride", "Victim.consents[].status", "Victim.consents[].scopes"),
+)  # fmt: skip
+def no_ground_abroad(payload: PayloadView, context: Context) -> Findings:
+    header = context.header
+    if header is None or context.payload_profile == "statistical" or ABROAD_ALLOWED_BY & context.legal_bases:
+        return
+    here = context.agencies.country(header.get("sender"))
+    there = {context.agencies.country(one) for one in header.get("recipients", ())} - {None, "ZZ"}
+    leaves = here not in (None, "ZZ") and bool(there - {here})
+    for victim in payload.victims:
+        abroad = leaves or any(r.data.get("crossBorder") is True for r in payload.referrals_of(victim))
+        if abroad and not given_consents(victim.data, "share-cross-border") and not _overridden(payload, victim):
+            absent: list[Path | Spot] = [("consents",), *_overrides(payload, victim), *_legal_basis(payload)]
+            yield at("consents", of=victim, absent=absent)
+
+
+@rule(
+    "TIPX-CDP-014", "error", on="B+V", absence=True,
+    title="Consent was withdrawn",
+    message="The person has withdrawn this consent, and the message rests on consent alone.",
+    checks_that=(
+        "Records are not sent on consent alone when the newest consent of scope services, share-for-referral or "
+        "share-cross-border is withdrawn before the day of sending."
+    ),
+    why="Who takes consent back must be heard, or nobody will give it.",
+    mend="Do not send the person's record; send a withdrawal to those who have it; or name the override or other legal basis.",
+    source="IOM Data Protection Manual, principle 4",
+    reads=(
+        "Victim.consents[].id", "Victim.consents[].status", "Victim.consents[].scopes", "Victim.consents[].givenOn",
+        "Victim.consents[].withdrawnOn", "Referral.issuedOn", "Referral.consentIds", "Referral.consentOverride",
+    ),
+)  # fmt: skip
+def consent_was_withdrawn(payload: PayloadView, context: Context) -> Findings:
+    header = context.header
+    if header is None or context.legal_bases != {"consent"}:
+        return
+    if header.get("bundleType") not in ("submission", "request", "response"):
+        return
+    for victim in payload.victims:
+        if _overridden(payload, victim):
+            continue
+        for index, consent in enumerate(victim.data.get("consents", ())):
+            if _is_withdrawn_now(consent, victim.data, context) and not _left_to_referral(consent, victim, payload):
+                absent: list[Path | Spot] = [("consents",), *_overrides(payload, victim), *_legal_basis(payload)]
+                yield at("consents", index, "status", of=victim, absent=absent)
+
+
+_SHARING = frozenset(("services", "share-for-referral", "share-cross-border"))
+
+
+def _is_withdrawn_now(consent: Record, victim: Record, context: Context) -> bool:
+    scopes = _SHARING.intersection(consent.get("scopes", ()))
+    if consent.get("status") != "withdrawn" or not scopes:
+        return False
+    withdrawn = day(consent, "withdrawnOn")
+    if withdrawn is not None and (context.sent_day is None or withdrawn.latest >= context.sent_day):
+        return False
+    since = withdrawn or day(consent, "givenOn")
+    return any(not any(_later(other, since) for other in given_consents(victim, scope)) for scope in scopes)
+
+
+def _later(consent: Record, since: object) -> bool:
+    """Whether a given consent may be later: one without date may be."""
+    given = day(consent, "givenOn")
+    return given is None or since is None or not before(given, since)  # type: ignore[arg-type]
+
+
+def _left_to_referral(consent: Record, victim: Entry, payload: PayloadView) -> bool:
+    """Whether a referral issued after the withdrawal, or relying on the consent, is judged by TIPX-TMP-009 instead."""
+    from tipx import dates
+
+    withdrawn = day(consent, "withdrawnOn")
+    for referral in payload.referrals_of(victim):
+        if any(entry.get("consentId") == consent.get("id") for entry in referral.data.get("consentIds", ())):
+            return True
+        issued = dates.day_of_datetime(referral.data["issuedOn"]) if "issuedOn" in referral.data else None
+        if withdrawn is not None and issued is not None and issued > withdrawn.latest:
+            return True
+    return False
+
+
+@rule(
+    "TIPX-CDP-015", "warning", on="V", absence=True,
+    title="Consent record incomplete",
+    message={
+        "": "This consent does not say who gave it, or when.",
+        "informed": "This consent does not show that the person was told everything needed to decide.",
+        "assent": "Somebody else consented for this child, and the child's own assent is not recorded.",
+    },
+    checks_that=(
+        "A given consent has givenBy and givenOn, all six items of `informed` true, and for a child on whose behalf another gave "
+        "it, childAssent."
+    ),
+    why="A consent that cannot be shown to be informed protects neither the person nor the agency.",
+    mend="Complete the consent record; ask the person again where something was not told.",
+    source="HTCDS 2.0, con_Consent guidance",
+    wakes=("consents",),
+)  # fmt: skip
+def consent_incomplete(victim: Record, context: Context) -> Findings:
+    for index, consent in enumerate(victim["consents"]):
+        if consent.get("status") != "given":
+            continue
+        for name in ("givenBy", "givenOn"):
+            if name not in consent:
+                yield at("consents", index, absent=[("consents", index, name)])
+        informed = consent.get("informed", {})
+        for name in INFORMED:
+            if name not in informed:
+                yield at("consents", index, say="informed", absent=[("consents", index, "informed", name)])
+            elif informed[name] is False:
+                yield at("consents", index, say="informed", absent=[])
+        by_other = consent.get("givenBy", "person") != "person"
+        if is_child(victim) and by_other and "childAssent" not in consent:
+            yield at("consents", index, say="assent", absent=[("consents", index, "childAssent")])

@@ -1,0 +1,224 @@
+"""Rules about marking, de-identification and hidden places."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from tipx.problems import Layer
+from tipx.reading.model import Path
+from tipx.ruleset.context import Context
+from tipx.ruleset.deidentification import excess
+from tipx.ruleset.finding import Findings, Record, at, model_path
+from tipx.ruleset.payload import PayloadView
+from tipx.ruleset.registry import rule
+
+BELOW_DISTRICT = frozenset(("city", "street", "postalCode", "latitude", "longitude", "name"))
+EXACT = frozenset(("street", "postalCode", "latitude", "longitude"))
+INVENTED = re.compile(r"(?:Sample|Example|Test|Demo)(?![A-Za-z])")
+
+
+def _rank(context: Context, tlp: str | None) -> int | None:
+    code = context.standard.codelists["tlp"].codes.get(tlp or "")
+    return int(code.extra["rank"]) if code is not None else None
+
+
+@rule(
+    "TIPX-CDP-005", "error", on="B",
+    title="Marking too low for identifying data",
+    message="The message identifies a person; its marking must be at least amber-strict.",
+    checks_that="A bundle with a value that identifies a person is marked amber-strict or red.",
+    why="The marking is all that the next reader knows about how carefully to handle the message.",
+    mend="Raise handling.tlp to amber-strict, or take the identifying values out.",
+    source="FIRST TLP 2.0; TIPX",
+)  # fmt: skip
+def marking_too_low(payload: PayloadView, context: Context) -> Findings:
+    if payload.header is None:
+        return
+    tlp = payload.header.data.get("handling", {}).get("tlp")
+    if tlp in ("clear", "green", "amber") and any(record.identifying is not None for record in payload.records):
+        yield at("handling", "tlp", of=payload.header)
+
+
+@rule(
+    "TIPX-CDP-006", "error", on="any",
+    title="Not allowed in this payload profile",
+    message={
+        "": "The profile {profile} does not allow this field.",
+        "date": "The profile {profile} allows this date only cut to 1 January of its year.",
+        "year": "The profile {profile} allows only the year of this date.",
+        "header": "The profile {profile} fixes this field of the record header.",
+    },
+    checks_that=(
+        "A pseudonymous payload holds no identifying value, no free text and no foreign extension; a statistical one only the "
+        "fields of its list, with dates cut."
+    ),
+    why="De-identified data travels far; one name in it undoes all care.",
+    mend="Take the field out, cut the date, or claim another profile.",
+    source="CTDC codebook, section 2",
+)  # fmt: skip
+def not_allowed_in_profile(record: Record, context: Context) -> Findings:
+    profile = context.payload_profile
+    if profile == "operational":
+        return
+    told: set[str] = set()
+    for path, say in excess(record, context):
+        model = model_path(context.kind, path)
+        if model not in told:
+            told.add(model)
+            yield at(*path, say=say, profile=profile)
+
+
+@rule(
+    "TIPX-CDP-007", "error", on="record",
+    title="Record marked stricter than the message",
+    message="This record is marked stricter than the message that carries it.",
+    checks_that="handling.tlp of a record is not stricter than that of the bundle.",
+    why="The reader of the envelope would handle the record too freely.",
+    mend="Raise the marking of the bundle.",
+    source="FIRST TLP 2.0",
+    wakes=("handling",),
+)  # fmt: skip
+def marked_stricter(record: Record, context: Context) -> Findings:
+    own = _rank(context, record["handling"].get("tlp"))
+    message = _rank(context, (context.header or {}).get("handling", {}).get("tlp"))
+    if own is not None and message is not None and own > message:
+        yield at("handling", "tlp")
+
+
+@rule(
+    "TIPX-CDP-008", "error", on="any",
+    title="Hidden place is shown",
+    message={
+        "": "This place is confidential, and its exact position is shown.",
+        "agency": "The address of this agency is confidential, and it is shown below the district.",
+    },
+    checks_that=(
+        "Neither a shelter, or an agency whose address is confidential, shows an address below the district, nor a confidential "
+        "place or shelter its street, postal code or coordinates, unless the message is operational and marked red."
+    ),
+    why="A shelter whose place is known is no shelter.",
+    mend="Take the exact place out, or mark the message red and send it only to those who must go there.",
+    source="TIPX; practice in gender-based violence case management",
+)  # fmt: skip
+def hidden_place_shown(record: Record, context: Context) -> Findings:
+    marked = (context.header if context.header is not None else record).get("handling", {}).get("tlp")
+    if context.payload_profile == "operational" and marked == "red":
+        return
+    shown: set[Path] = set()
+    if context.kind == "bundle":
+        for index, agency in enumerate(record.get("agencies", ())):
+            confidential = agency.get("type") == "shelter" or agency.get("addressConfidential") is True
+            if confidential and not BELOW_DISTRICT.isdisjoint(agency.get("address", ())):
+                shown.add(("agencies", index, "address"))
+                yield at("agencies", index, "address", say="agency")
+    for seen in context.survey.types["location"]:
+        place: Mapping[str, Any] = seen.value
+        confidential = place.get("siteType") == "shelter" or place.get("confidential") is True
+        if confidential and not EXACT.isdisjoint(place) and seen.path not in shown:
+            yield at(*seen.path)
+
+
+@rule(
+    "TIPX-CDP-010", "error", on="B",
+    title="Research or statistics with identifying data",
+    message="The message is only for research or statistics, and identifies a person.",
+    checks_that=(
+        "A bundle whose only purposes are research and statistics is pseudonymous or statistical, or holds no identifying value."
+    ),
+    why="No count and no study needs a name.",
+    mend="De-identify the records and claim the profile pseudonymous or statistical.",
+    source="IOM Data Protection Manual, principle 2",
+)  # fmt: skip
+def research_with_identities(payload: PayloadView, context: Context) -> Findings:
+    if payload.header is None or context.payload_profile != "operational":
+        return
+    purposes = set(payload.header.data.get("purpose", ()))
+    if purposes and purposes <= {"research", "statistics"} and any(r.identifying is not None for r in payload.records):
+        yield at("purpose", of=payload.header)
+
+
+@rule(
+    "TIPX-CDP-020", "warning", on="B", layer=Layer.CROSS,
+    title="Cell too small",
+    message="Some combination of sex, age group, citizenship, country of exploitation and year stands on fewer than {limit} persons.",
+    checks_that=(
+        "In a statistical payload each combination of sex, age group, first citizenship, country of exploitation and year of "
+        "registration stands on at least smallCell persons."
+    ),
+    why="Who is alone in a cell can be recognised by neighbours, and by the trafficker.",
+    mend="Join or leave out categories, send a longer period, or use a synthetic-data tool.",
+    source="CTDC codebook, version 6 (k = 11)",
+    reads=(
+        "Victim.sex", "Victim.ageGroup", "Victim.citizenships", "Case.events[].stage", "Case.events[].place.country",
+        "Case.events[].victimIds", "Case.detectionPlace.country", "Case.registeredOn",
+    ),
+)  # fmt: skip
+def cell_too_small(payload: PayloadView, context: Context) -> Findings:
+    if payload.header is None or context.payload_profile != "statistical" or not payload.victims:
+        return
+    cells: Counter[tuple[object, ...]] = Counter()
+    for victim in payload.victims:
+        case: Record = next((case.data for case in payload.cases_of(victim)), {})
+        citizenships = victim.data.get("citizenships", (None,))
+        cells[
+            victim.data.get("sex"), victim.data.get("ageGroup"), citizenships[0], _exploited_in(case, victim.id),
+            case.get("registeredOn", "")[:4],
+        ] += 1  # fmt: skip
+    limit: int = context.parameters["smallCell"]
+    if min(cells.values()) < limit:
+        yield at("victims", of=payload.header, limit=limit)
+
+
+def _exploited_in(case: Record, victim_id: str | None) -> str | None:
+    countries = [
+        event.get("place", {}).get("country")
+        for event in case.get("events", ())
+        if "exploitation" in event.get("stage", ()) and victim_id in event.get("victimIds", (victim_id,))
+    ]
+    known = [country for country in countries if country is not None]
+    found: str | None = known[-1] if known else case.get("detectionPlace", {}).get("country")
+    return found
+
+
+@rule(
+    "TIPX-CDP-022", "warning", on="B", layer=Layer.CROSS,
+    title="Test data or real data",
+    message={
+        "": "An agency has an invented name, but the message is not marked as a test.",
+        "real": "The message is marked as a test, but an identity number in it does not look invented.",
+    },
+    checks_that=(
+        "Agencies whose names begin with Sample, Example, Test or Demo stand only in messages marked isTest; identity numbers of "
+        "test messages hold five zeros in a row."
+    ),
+    why="Invented records in real systems waste a rescue; real records in tests expose a person.",
+    mend="Set isTest to true for an exercise; replace real identity numbers by invented ones.",
+    source="TIPX",
+    reads=("Victim.identityDocuments[].number", "Case.owner", "Victim.owner", "Referral.owner", "Referral.from.agency", "Referral.to.agency"),
+)  # fmt: skip
+def test_or_real(payload: PayloadView, context: Context) -> Findings:
+    if payload.header is None:
+        return
+    if payload.header.data.get("isTest") is not True:
+        if any(INVENTED.match(name) for name in _agency_names(payload)):
+            yield at("isTest", of=payload.header)
+        return
+    for victim in payload.victims:
+        for document in victim.data.get("identityDocuments", ()):
+            if "number" in document and "00000" not in document["number"]:
+                yield at("isTest", of=payload.header, say="real")
+                return
+
+
+def _agency_names(payload: PayloadView) -> Iterator[str]:
+    header = payload.header.data if payload.header is not None else {}
+    for agency in (*header.get("agencies", ()), header.get("sender", {}), *header.get("recipients", ())):
+        yield agency.get("name", "")
+    for record in payload.records:
+        for reference in (
+            record.data.get("owner", {}), record.data.get("from", {}).get("agency", {}), record.data.get("to", {}).get("agency", {}),
+        ):  # fmt: skip
+            yield reference.get("name", "")

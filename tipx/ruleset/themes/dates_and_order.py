@@ -1,0 +1,316 @@
+"""Rules about the order of dates within a record: what lies in the future, what ends before it starts."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+
+from tipx import dates
+from tipx.dates import Interval
+from tipx.reading.model import Path
+from tipx.ruleset.context import Context
+from tipx.ruleset.finding import Findings, Record, at
+from tipx.ruleset.groups import instances
+from tipx.ruleset.registry import rule
+from tipx.ruleset.terms import before, day, events_of_person, partial, persons_of_event
+
+PAST = {
+    "case": (
+        "createdAt", "updatedAt", "statusDate", "registeredOn", "detectedOn", "events.startsOn", "events.endsOn",
+        "classificationOverride.on", "notes.at", "proceedings.stageDate",
+    ),
+    "victim": (
+        "createdAt", "updatedAt", "birthDate", "journey.departedOn", "journey.arrivedOn", "decisions.decidedOn",
+        "decisions.notifiedToPersonOn", "consents.givenOn", "consents.withdrawnOn", "guardian.appointedOn",
+        "riskAssessments.assessedOn", "needs.identifiedOn", "services.startedOn", "services.endedOn",
+        "recoveryPeriod.startsOn", "identityDocuments.issuedOn",
+    ),
+    "referral": (
+        "createdAt", "updatedAt", "issuedOn", "receivedOn", "respondedOn", "statusHistory.at", "feedback.givenOn",
+        "consentOverride.at",
+    ),
+}  # fmt: skip
+"""The fields whose dates cannot lie in the future."""
+
+PAIRS = {
+    "case": (
+        ("events", "startsOn", "endsOn"),
+        ("participatingAgencies", "since", "until"),
+    ),
+    "victim": (
+        ("services", "plannedOn", "plannedEndOn"),
+        ("services", "startedOn", "endedOn"),
+        ("recoveryPeriod", "startsOn", "endsOn"),
+        ("residencePermit", "from", "until"),
+        ("identityDocuments", "issuedOn", "expiresOn"),
+        ("consents", "givenOn", "expiresOn"),
+        ("consents", "givenOn", "withdrawnOn"),
+        ("riskAssessments", "assessedOn", "validUntil"),
+    ),
+}
+"""Containers with a beginning and an end."""
+
+
+def _interval(value: object) -> Interval | None:
+    if isinstance(value, dict):
+        return dates.interval_of_partial(value)
+    return dates.interval_of_date(value) if isinstance(value, str) else None
+
+
+@rule(
+    "TIPX-TMP-001", "error", on="record",
+    title="Date in the future",
+    message={
+        "": "This date lies after the sending of the message.",
+        "alone": "This date lies in the future.",
+    },
+    checks_that="What is recorded as past does not lie after the sending (for a lone record: after now).",
+    why="A date in the future is a typing error, and all deadlines are counted from it.",
+    mend="Correct the date; check day and month, and the offset of the time.",
+    source="TIPX",
+)  # fmt: skip
+def date_in_future(record: Record, context: Context) -> Findings:
+    say = "" if context.header is not None else "alone"
+    last_day = context.sent_day if context.header is not None else context.today
+    last_moment = context.sent_at if context.header is not None else context.now
+    if last_day is None or last_moment is None:
+        return
+    for text in PAST[context.kind]:
+        names = tuple(text.split("."))
+        if names[0] not in record:
+            continue
+        for path, value in instances(record, names):
+            if isinstance(value, str) and "T" in value:
+                moment = dates.instant(value)
+                late = moment is not None and moment > last_moment
+            else:
+                found = _interval(value)
+                late = found is not None and found.earliest > last_day
+            if late and not _may_be_planned(record, path):
+                yield at(*path, say=say)
+
+
+def _may_be_planned(record: Record, path: Path) -> bool:
+    """Beginnings of what is only intended, and legs of a journey that nobody controls, may lie ahead."""
+    if path[0] == "events" and path[-1] == "startsOn":
+        return bool(record["events"][path[1]].get("purposeStatus") == "intended")
+    if path[0] == "journey":
+        leg = record["journey"][path[1]]
+        return "yes" not in (leg.get("underControl"), leg.get("facilitated"))
+    return False
+
+
+@rule(
+    "TIPX-TMP-003", "warning", on="V",
+    title="Age unlikely",
+    message={
+        "age": "The age is above {limit} years.",
+        "birth": "The birth lies before {limit}.",
+    },
+    checks_that="ageAtDetection is not above maxAge, and the birth does not lie before minBirthYear.",
+    why="It is usually a typing error, and the age decides who is a child.",
+    mend="Check the age and the year of birth.",
+    source="TIPX",
+)  # fmt: skip
+def age_unlikely(victim: Record, context: Context) -> Findings:
+    oldest, first_year = context.parameters["maxAge"], context.parameters["minBirthYear"]
+    if victim.get("ageAtDetection", 0) > oldest:
+        yield at("ageAtDetection", say="age", limit=oldest)
+    if before(partial(victim, "birthDate"), dates.interval_of_date(f"{first_year:04d}-01-01")):
+        yield at("birthDate", say="birth", limit=first_year)
+
+
+@rule(
+    "TIPX-TMP-004", "error", on="record",
+    title="Ends before it starts",
+    message={
+        "": "This end lies before its beginning.",
+        "bounds": "notAfter lies before notBefore.",
+    },
+    checks_that="No end lies before its beginning, and no notAfter before its notBefore.",
+    why="One of the two dates is wrong, and nobody knows which.",
+    mend="Correct the beginning or the end.",
+    source="TIPX",
+)  # fmt: skip
+def ends_before_start(record: Record, context: Context) -> Findings:
+    told: set[Path] = set()
+    for container, start, end in PAIRS.get(context.kind, ()):
+        for path, value in instances(record, (container,)):
+            place = (*path, end)
+            if place not in told and before(_interval(value.get(end)), _interval(value.get(start))):
+                told.add(place)
+                yield at(*place, related=[(*path, start)])
+    for seen in context.survey.types["partialDate"]:
+        if before(day(seen.value, "notAfter"), day(seen.value, "notBefore")):
+            yield at(*seen.path, "notAfter", say="bounds")
+
+
+@rule(
+    "TIPX-TMP-006", "warning", on="V",
+    title="First trafficked after detection",
+    message="The age when first trafficked is above the age at detection.",
+    checks_that="ageAtFirstTrafficking is not above ageAtDetection.",
+    why="The age at the acts decides whether a means is needed.",
+    mend="Check both ages.",
+    source="HTCDS 2.0, vic_AgeWhenTrafficked",
+    wakes=("ageAtFirstTrafficking",),
+)  # fmt: skip
+def trafficked_after_detection(victim: Record, context: Context) -> Findings:
+    if "ageAtDetection" in victim and victim["ageAtFirstTrafficking"] > victim["ageAtDetection"]:
+        yield at("ageAtFirstTrafficking", related=[("ageAtDetection",)])
+
+
+@rule(
+    "TIPX-TMP-007", "error", on="V",
+    title="Impossible journey",
+    message={
+        "leg": "This leg arrives before it departs.",
+        "": "This leg departs before an earlier leg has arrived.",
+    },
+    checks_that="A leg arrives after it departs, and departs after the latest arrival of the legs before it.",
+    why="The route is evidence, and leads to others on it.",
+    mend="Correct the dates, or the order of the legs.",
+    source="TIPX",
+    wakes=("journey",),
+)  # fmt: skip
+def impossible_journey(victim: Record, context: Context) -> Findings:
+    for index, leg in enumerate(victim["journey"]):
+        if before(partial(leg, "arrivedOn"), partial(leg, "departedOn")):
+            yield at("journey", index, "arrivedOn", say="leg", related=[("journey", index, "departedOn")])
+    numbered = sorted((leg["sequence"], index) for index, leg in enumerate(victim["journey"]) if "sequence" in leg)
+    latest: tuple[Interval, int] | None = None
+    for _, group in itertools.groupby(numbered, key=lambda pair: pair[0]):
+        legs = [(index, victim["journey"][index]) for _, index in group]
+        for index, leg in legs:
+            if latest is not None and before(partial(leg, "departedOn"), latest[0]):
+                yield at("journey", index, "departedOn", related=[("journey", latest[1], "arrivedOn")])
+        for index, leg in legs:
+            arrived = partial(leg, "arrivedOn")
+            if arrived is not None and (latest is None or arrived.earliest > latest[0].earliest):
+                latest = (arrived, index)
+
+
+@rule(
+    "TIPX-TMP-008", "warning", on="C", absence=True,
+    title="Recruited after exploited",
+    message="Every recruitment of a person begins after the person was already exploited.",
+    checks_that="For each person some recruitment does not begin after an exploitation.",
+    why="Usually the dates are exchanged, or an earlier recruitment is missing.",
+    mend="Check the dates of the events.",
+    source="HTCDS 2.0, hte_Type",
+    wakes=("events",),
+)  # fmt: skip
+def recruited_after_exploited(case: Record, context: Context) -> Findings:
+    told: set[int] = set()
+    numbers = {id(event): index for index, event in enumerate(case["events"])}
+    for person in _persons(case):
+        events = events_of_person(case, person) if person else list(case["events"])
+        recruited = [event for event in events if "recruitment" in event.get("stage", ())]
+        ends = [_end(event) for event in events if "exploitation" in event.get("stage", ()) and event not in recruited]
+        known = [end for end in ends if end is not None]
+        starts = [partial(event, "startsOn") for event in recruited]
+        if not recruited or not known or not all(any(before(end, start) for end in known) for start in starts):
+            continue
+        index = numbers[id(recruited[0])]
+        if index not in told:
+            told.add(index)
+            yield at("events", index, "startsOn", absent=[("events",), ("events", "stage"), ("events", "startsOn")])
+
+
+def _end(event: Record) -> Interval | None:
+    return partial(event, "endsOn") if "endsOn" in event else partial(event, "startsOn")
+
+
+def _persons(case: Record) -> Iterator[str]:
+    named = [one for event in case["events"] for one in persons_of_event(event, case)]
+    yield from dict.fromkeys(named) or [""]
+
+
+@rule(
+    "TIPX-TMP-010", "error", on="V",
+    title="Second stage before the first",
+    message="The conclusive decision lies before the first decision on reasonable grounds.",
+    checks_that="A conclusive-grounds decision is not before the first reasonable-grounds decision (if there is one).",
+    why="The ladder of decisions opens rights step by step.",
+    mend="Correct the dates or the stages of the decisions.",
+    source="UK National Referral Mechanism, two stages",
+    wakes=("decisions",),
+)  # fmt: skip
+def second_stage_first(victim: Record, context: Context) -> Findings:
+    decisions = [(i, d) for i, d in enumerate(victim["decisions"]) if "reconsiderationOf" not in d]
+    first = [day(d, "decidedOn") for _, d in decisions if d.get("stage") == "reasonable-grounds"]
+    if not first or any(one is None for one in first):
+        return
+    earliest = min((one for one in first if one is not None), key=lambda one: one.earliest)
+    for index, decision in decisions:
+        if decision.get("stage") == "conclusive-grounds" and before(day(decision, "decidedOn"), earliest):
+            yield at("decisions", index, "decidedOn")
+
+
+@rule(
+    "TIPX-TMP-013", "error", on="R",
+    title="History out of step",
+    message={
+        "": "This entry of the history is earlier than the one before it.",
+        "status": "The status is not that of the last entry of the history.",
+    },
+    checks_that="The times of statusHistory rise, and its last status is that of the referral.",
+    why="The trail shows who had the person in hand, and when.",
+    mend="Put the entries in order; add the missing entry, or correct the status.",
+    source="TIPX",
+    wakes=("statusHistory",),
+)  # fmt: skip
+def history_out_of_step(referral: Record, context: Context) -> Findings:
+    history = referral["statusHistory"]
+    for index in range(1, len(history)):
+        if "at" in history[index] and "at" in history[index - 1]:
+            earlier, later = dates.instant(history[index - 1]["at"]), dates.instant(history[index]["at"])
+            if earlier is not None and later is not None and later < earlier:
+                yield at("statusHistory", index, "at", related=[("statusHistory", index - 1, "at")])
+    last = history[-1].get("status") if history else None
+    hidden_end = any(path[:1] == ("statusHistory",) and len(path) <= 2 for path in context.refused)
+    if last is not None and "status" in referral and referral["status"] != last and not hidden_end:
+        yield at("status", say="status", related=[("statusHistory", len(history) - 1, "status")])
+
+
+@rule(
+    "TIPX-TMP-016", "error", on="record", absence=True,
+    title="Header dates out of order",
+    message={
+        "": "The record was changed before it was made.",
+        "missing": "The record has a version above 1, but does not say when it was changed.",
+    },
+    checks_that="updatedAt is not before createdAt, and is there from version 2 on (statistical payloads aside).",
+    why="Receivers take the newer of two versions.",
+    mend="Correct updatedAt, or add it.",
+    source="TIPX",
+)  # fmt: skip
+def header_dates(record: Record, context: Context) -> Findings:
+    if "updatedAt" in record and "createdAt" in record:
+        created, updated = dates.instant(record["createdAt"]), dates.instant(record["updatedAt"])
+        if created is not None and updated is not None and updated < created:
+            yield at("updatedAt", absent=[], related=[("createdAt",)])
+    elif "updatedAt" not in record and record.get("version", 1) > 1 and context.payload_profile != "statistical":
+        yield at("updatedAt", say="missing")
+
+
+@rule(
+    "TIPX-TMP-017", "warning", on="V",
+    title="Document not valid then",
+    message="The document of this kind was not valid on the date of this leg.",
+    checks_that="A document used on a leg, of which the person has exactly one, is valid on the date of the leg.",
+    why="Then the document is forged, or a date is wrong: both matter.",
+    mend="Check the dates; record the genuineness of the document.",
+    source="TIPX",
+    wakes=("journey",),
+)  # fmt: skip
+def document_not_valid(victim: Record, context: Context) -> Findings:
+    documents = victim.get("identityDocuments", ())
+    for index, leg in enumerate(victim["journey"]):
+        when = partial(leg, "departedOn") or partial(leg, "arrivedOn")
+        for number, kind in enumerate(leg.get("documentTypesUsed", ())):
+            matching = [one for one in documents if one.get("type") == kind]
+            if len(matching) != 1:
+                continue
+            if before(partial(matching[0], "expiresOn"), when) or before(when, partial(matching[0], "issuedOn")):
+                yield at("journey", index, "documentTypesUsed", number)

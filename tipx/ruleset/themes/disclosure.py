@@ -1,0 +1,242 @@
+"""Rules about what is shown to whom: promised groups, need to know, dangerous receivers and contacts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tipx.ruleset.context import Context
+from tipx.ruleset.finding import Entry, Findings, Record, Spot, at
+from tipx.ruleset.payload import PayloadView
+from tipx.ruleset.registry import rule
+from tipx.ruleset.terms import consents_relied_on, given_consents
+from tipx.ruleset.visibility import discloses
+
+CASE_GROUPS = frozenset(("trafficking-events", "offenders", "proceedings", "location"))
+SENSITIVE_GROUPS = frozenset(("health", "sexual-violence"))
+SENSITIVE_VULNERABILITIES = frozenset(
+    (
+        "mental-health", "disability-or-health", "addiction", "sexual-orientation-or-gender-identity",
+        "minority-religion-or-caste",
+    )
+)  # fmt: skip
+SERVICES_THAT_NEED_HEALTH = frozenset(
+    (
+        "medical-care", "forensic-medical", "mental-health-psychosocial", "substance-treatment", "safe-accommodation",
+        "sexual-exploitation-rehabilitation", "labour-exploitation-rehabilitation", "protection-security",
+        "child-protection", "case-management",
+    )
+)  # fmt: skip
+UNDECIDED_VICTIMS = frozenset(("presumed-victim", "reasonable-grounds-victim"))
+PROTECTED_STATUS = frozenset(("asylum-seeker", "refugee", "complementary-protection"))
+
+
+@rule(
+    "TIPX-CDP-004", "error", on="R+V+C",
+    title="Withheld group is shown",
+    message={
+        "": "The field group {group} was to be withheld, but this record shows it.",
+        "undisclosed": "No referral of this person discloses the field group {group}, but this record shows it.",
+    },
+    checks_that=(
+        "No record shows a field group that a referral withholds or a consent relied on excludes; and a person's record shows "
+        "no group that none of the person's referrals discloses."
+    ),
+    why="What was promised to the person, and to the sender, is broken by one forgotten field.",
+    mend="Take the group out of the record, or disclose it in the referral when the person agrees.",
+    source="Primero, disclosure_deny_details",
+    reads=(
+        "Referral.disclosure", "Referral.caseId", "Referral.consentIds", "Victim.consents[].id",
+        "Victim.consents[].fieldGroupsExcluded",
+    ),
+)  # fmt: skip
+def withheld_group_shown(payload: PayloadView, context: Context) -> Findings:
+    for record in (*payload.cases, *payload.victims):
+        referrals = payload.referrals_of(record)
+        if not referrals:
+            continue
+        withheld = _withheld(record, referrals, payload)
+        told: set[str] = set()
+        for group, path in record.groups:
+            if group in told:
+                continue
+            if group in withheld and (record.kind == "victim" or group in CASE_GROUPS):
+                told.add(group)
+                yield at(*path, of=record, group=group)
+            elif record.kind == "victim" and not _disclosed(record, referrals, group, path, context):
+                told.add(group)
+                yield at(*path, of=record, say="undisclosed", group=group)
+
+
+def _withheld(record: Entry, referrals: list[Entry], payload: PayloadView) -> set[str]:
+    groups: set[str] = set()
+    for referral in referrals:
+        groups.update(referral.data.get("disclosure", {}).get("withheld", ()))
+        persons = [record] if record.kind == "victim" else payload.persons(referral)
+        for person in persons:
+            for consent in consents_relied_on(referral.data, person.data):
+                groups.update(consent.get("fieldGroupsExcluded", ()))
+    return groups
+
+
+def _disclosed(
+    record: Entry, referrals: list[Entry], group: str, path: tuple[str | int, ...], context: Context
+) -> bool:
+    names = tuple(step for step in path if isinstance(step, str))
+    return any(discloses(context.standard, r.data, group, record.kind, names) for r in referrals)
+
+
+@rule(
+    "TIPX-CDP-009", "error", on="B+C",
+    title="Offender data to an agency without need",
+    message="The case names alleged offenders, and a recipient is of a type that does not need them.",
+    checks_that="allegedOffenders go only to recipients of the types in offenderDataRecipients (statistical payloads aside).",
+    why="Data on suspects endangers victims, witnesses and the fairness of the trial.",
+    mend="Take allegedOffenders out for this recipient, or send two messages.",
+    source="TIPX; Directive (EU) 2016/680, Article 6 (to be checked)",
+    reads=("Case.allegedOffenders[].id",),
+)  # fmt: skip
+def offender_data_without_need(payload: PayloadView, context: Context) -> Findings:
+    if context.header is None or context.payload_profile == "statistical":
+        return
+    allowed = set(context.parameters["offenderDataRecipients"])
+    kinds = {context.agencies.type(one) for one in context.header.get("recipients", ())} - {None}
+    if kinds - allowed:
+        for case in payload.cases:
+            if "allegedOffenders" in case.data:
+                yield at("allegedOffenders", of=case)
+
+
+@rule(
+    "TIPX-CDP-013", "warning", on="R+V",
+    title="More than the service needs",
+    message="Health or other special data of this person is shown, though none of the requested services needs it.",
+    checks_that=(
+        "A service-referral whose services need no health data shows neither the groups health and sexual-violence nor special "
+        "vulnerabilities of the person."
+    ),
+    why="A teacher or an employer who learns of an illness or an assault can do lasting harm.",
+    mend="Take these fields out, or withhold the groups in the disclosure of the referral.",
+    source="TIPX",
+    reads=("Referral.type", "Referral.requestedServices[].serviceType", "Victim.vulnerabilities"),
+)  # fmt: skip
+def more_than_needed(payload: PayloadView, context: Context) -> Findings:
+    for referral in payload.referrals:
+        services = referral.data.get("requestedServices", ())
+        codes = {service.get("serviceType") for service in services}
+        if referral.data.get("type") != "service-referral" or not codes or None in codes:
+            continue
+        if codes & SERVICES_THAT_NEED_HEALTH:
+            continue
+        for index, identifier in enumerate(referral.data.get("victimIds", ())):
+            victim = payload.victim(identifier)
+            if victim is not None and _shows_special(victim):
+                yield at("victimIds", index, of=referral)
+
+
+def _shows_special(victim: Entry) -> bool:
+    shown = {group for group, _ in victim.groups}
+    return bool(
+        shown & SENSITIVE_GROUPS or SENSITIVE_VULNERABILITIES.intersection(victim.data.get("vulnerabilities", ()))
+    )
+
+
+@rule(
+    "TIPX-CDP-016", "warning", on="V",
+    title="Assistance depends on cooperation",
+    message="This assistance is recorded as depending on cooperation with the authorities.",
+    checks_that="conditionalOnCooperation is not true.",
+    why="Assistance must not depend on the person's will to testify; a true record of bad practice stays exchangeable.",
+    mend="Provide the assistance without the condition; keep the record when it is what happened.",
+    source="Directive 2011/36/EU, Article 11(3); CoE Convention, Article 12(6) (article number to be checked)",
+    wakes=("services",),
+)  # fmt: skip
+def depends_on_cooperation(victim: Record, context: Context) -> Findings:
+    for index, service in enumerate(victim["services"]):
+        if service.get("conditionalOnCooperation") is True:
+            yield at("services", index, "conditionalOnCooperation")
+
+
+@rule(
+    "TIPX-CDP-017", "warning", on="B+V", absence=True,
+    title="Presumed victim shown to immigration control",
+    message="An immigration service receives the record of a presumed victim who has not agreed to it.",
+    checks_that=(
+        "A recipient of type immigration receives records of presumed victims only where a given consent names the agency or its "
+        "type."
+    ),
+    why="Fear of removal is what traffickers count on; a victim who meets it in our files will not come again.",
+    mend="Leave the record out for this recipient, or ask the person.",
+    source="TIPX",
+    reads=(
+        "Victim.personStatus", "Victim.consents[].status", "Victim.consents[].recipientAgencies",
+        "Victim.consents[].recipientTypes",
+    ),
+)  # fmt: skip
+def shown_to_immigration(payload: PayloadView, context: Context) -> Findings:
+    recipients = (context.header or {}).get("recipients", ())
+    services = [one for one in recipients if context.agencies.type(one) == "immigration"]
+    for victim in payload.victims if services else ():
+        if victim.data.get("personStatus") not in UNDECIDED_VICTIMS:
+            continue
+        if not all(_names(victim.data, service, context) for service in services):
+            yield at("personStatus", of=victim, absent=[("consents",)])
+
+
+def _names(victim: Record, agency: Record, context: Context) -> bool:
+    for consent in given_consents(victim):
+        if "immigration" in consent.get("recipientTypes", ()):
+            return True
+        if any(context.agencies.same(agency, named) for named in consent.get("recipientAgencies", ())):
+            return True
+    return False
+
+
+@rule(
+    "TIPX-CDP-018", "warning", on="V", absence=True,
+    title="Contact without safety note",
+    message="Nothing says whether this contact may be used safely.",
+    checks_that="Each contact of the person, and of the guardian, says how safe it is.",
+    why="A call to the wrong phone tells the trafficker where the person turned for help.",
+    mend="Ask the person and add `safety`; until then write unknown, and do not call.",
+    source="TIPX; practice in gender-based violence case management",
+)  # fmt: skip
+def contact_without_safety(victim: Record, context: Context) -> Findings:
+    for index, contact in enumerate(victim.get("contacts", ())):
+        if "safety" not in contact:
+            yield at("contacts", index, "safety")
+    if "safety" not in victim.get("guardian", {}).get("contact", {"safety": None}):
+        yield at("guardian", "contact", "safety")
+
+
+@rule(
+    "TIPX-CDP-019", "warning", on="B+V",
+    title="Shown to the State that the person fled",
+    message="This consulate represents the State of a person in the payload who seeks or has protection.",
+    checks_that=(
+        "No recipient is a consulate of the citizenship or country of birth of a person who is asylum-seeker, refugee or under "
+        "complementary protection."
+    ),
+    why="Telling the State of origin can endanger the person and relatives at home.",
+    mend="Leave the consulate out, or send it a message without this person.",
+    source="Refugee law practice (to be checked)",
+    reads=("Victim.migrationStatus", "Victim.citizenships", "Victim.countryOfBirth"),
+)  # fmt: skip
+def shown_to_state_fled(payload: PayloadView, context: Context) -> Findings:
+    if payload.header is None:
+        return
+    fled: dict[str, Entry] = {}
+    for victim in payload.victims:
+        if victim.data.get("migrationStatus") in PROTECTED_STATUS:
+            for country in _origins(victim.data):
+                fled.setdefault(country, victim)
+    for index, recipient in enumerate(payload.header.data.get("recipients", ())):
+        represents = context.agencies.country(recipient)
+        if context.agencies.type(recipient) == "consulate" and represents in fled:
+            person = Spot(("migrationStatus",), fled[represents], "person")
+            yield at("recipients", index, of=payload.header, related=[person])
+
+
+def _origins(victim: Record) -> Iterator[str]:
+    yield from victim.get("citizenships", ())
+    if "countryOfBirth" in victim:
+        yield victim["countryOfBirth"]

@@ -1,0 +1,281 @@
+"""Rules about ids and what they point at, within a record and across the payload."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from tipx.reading.model import Path
+from tipx.ruleset.context import Context
+from tipx.ruleset.finding import Entry, Findings, Record, Spot, at
+from tipx.ruleset.payload import PayloadView
+from tipx.ruleset.registry import rule
+
+MOST_STEPS = 64
+WITH_IDS = {
+    "case": ("events", "allegedOffenders", "proceedings"),
+    "victim": ("decisions", "services", "consents", "riskAssessments"),
+}
+
+
+@rule(
+    "TIPX-STR-002", "error", on="B",
+    title="Id used twice",
+    message="This id already stands on another record or agency of the message.",
+    checks_that="Every record and agency of a bundle has an id of its own.",
+    why="A reference must lead to one thing.",
+    mend="Give each record its own id; send one version of a record in a message.",
+    source="TIPX",
+)  # fmt: skip
+def id_used_twice(payload: PayloadView, context: Context) -> Findings:
+    if payload.header is None:
+        return
+    first: dict[str, Spot] = {}
+    places: list[tuple[str | None, Path, Entry]] = [
+        (agency.get("id"), ("agencies", index, "id"), payload.header)
+        for index, agency in enumerate(payload.header.data.get("agencies", ()))
+    ]
+    places += [(record.id, ("id",), record) for record in payload.records]
+    for identifier, path, entry in places:
+        if identifier is None:
+            continue
+        if identifier in first:
+            yield at(*path, of=entry, related=[first[identifier]._replace(role="first")])
+        else:
+            first[identifier] = Spot(path, entry)
+
+
+@rule(
+    "TIPX-STR-003", "error", on="B",
+    title="Agency not described",
+    message="The message describes no agency with this id.",
+    checks_that="Every agencyId in a bundle is the id of an agency in its `agencies`.",
+    why="Receivers must know who acts.",
+    mend="Add the agency to `agencies`, or name it inline by name, type and country.",
+    source="TIPX",
+)  # fmt: skip
+def agency_not_described(payload: PayloadView, context: Context) -> Findings:
+    if payload.header is None or any(path[:1] == ("agencies",) for path in payload.header.refused):
+        return
+    for entry in (payload.header, *payload.records):
+        for path, identifier in entry.agency_ids:
+            if identifier not in context.agencies:
+                yield at(*path, of=entry)
+
+
+def _referred(data: Record, kind: str) -> Iterator[tuple[Path, str, str]]:
+    """The references of a record to other records: place, id, kind of record meant."""
+    if kind == "case":
+        yield from ((("victimIds", i), one, "victim") for i, one in enumerate(data.get("victimIds", ())))
+        for index, offender in enumerate(data.get("allegedOffenders", ())):
+            if "victimId" in offender:
+                yield ("allegedOffenders", index, "victimId"), offender["victimId"], "victim"
+    elif kind == "victim":
+        yield from ((("caseIds", i), one, "case") for i, one in enumerate(data.get("caseIds", ())))
+    else:
+        if "caseId" in data:
+            yield ("caseId",), data["caseId"], "case"
+        yield from ((("victimIds", i), one, "victim") for i, one in enumerate(data.get("victimIds", ())))
+        if "parentReferralId" in data:
+            yield ("parentReferralId",), data["parentReferralId"], "referral"
+        # A person in consentIds is also in victimIds, where a dangling reference is reported once, or TIPX-STR-007
+        # says that it is not.
+
+
+def _find(payload: PayloadView, identifier: str, kind: str) -> Entry | None:
+    return {"case": payload.case, "victim": payload.victim, "referral": payload.referral}[kind](identifier)
+
+
+@rule(
+    "TIPX-STR-004", "error", on="B",
+    title="Reference leads nowhere",
+    message="This id is neither that of a {kind} in the message nor among its externalReferences.",
+    checks_that="Each id that refers to a record is the id of one of the right kind in the payload, or an external reference.",
+    why="A dangling reference breaks the hand-over: the receiver cannot find the person.",
+    mend="Put the record in, correct the id, or list it in externalReferences.",
+    source="TIPX",
+    reads=(
+        "Case.victimIds", "Case.allegedOffenders[].victimId", "Victim.caseIds", "Referral.caseId", "Referral.victimIds",
+        "Referral.parentReferralId", "Referral.consentIds",
+    ),
+)  # fmt: skip
+def reference_leads_nowhere(payload: PayloadView, context: Context) -> Findings:
+    if payload.header is None or any(path[:1] == ("externalReferences",) for path in payload.header.refused):
+        return
+    external = payload.external()
+    for record in payload.records:
+        for path, identifier, kind in _referred(record.data, record.kind):
+            if identifier not in external and _find(payload, identifier, kind) is None and not payload.loses(kind):
+                yield at(*path, of=record, kind=kind)
+
+
+@rule(
+    "TIPX-STR-005", "error", on="C", absence=True,
+    title="Person outside the case",
+    message="This person is not among the persons of the case.",
+    checks_that="Persons named in events, proceedings, relations and findings stand in the case's victimIds.",
+    why="Whoever reads the list of persons must see everybody.",
+    mend="Add the person to victimIds, or correct the id.",
+    source="TIPX",
+)  # fmt: skip
+def person_outside_case(case: Record, context: Context) -> Findings:
+    persons = set(case.get("victimIds", ()))
+    for path, identifier in _persons_named(case):
+        if identifier not in persons:
+            yield at(*path, absent=[("victimIds",)])
+
+
+def _persons_named(case: Record) -> Iterator[tuple[Path, str]]:
+    for name in ("events", "proceedings"):
+        for index, item in enumerate(case.get(name, ())):
+            yield from (((name, index, "victimIds", i), one) for i, one in enumerate(item.get("victimIds", ())))
+    for index, offender in enumerate(case.get("allegedOffenders", ())):
+        for number, relation in enumerate(offender.get("relationToVictims", ())):
+            if "victimId" in relation:
+                yield ("allegedOffenders", index, "relationToVictims", number, "victimId"), relation["victimId"]
+    for index, finding in enumerate(case.get("personFindings", ())):
+        if "victimId" in finding:
+            yield ("personFindings", index, "victimId"), finding["victimId"]
+
+
+@rule(
+    "TIPX-STR-006", "error", on="C", absence=True,
+    title="Offender not in the case",
+    message="No alleged offender of this case has this id.",
+    checks_that="allegedOffenderIds of events and proceedings are ids of allegedOffenders of the same case.",
+    why="A finger that points at nobody helps no inquiry.",
+    mend="Add the alleged offender, or correct the id.",
+    source="TIPX",
+)  # fmt: skip
+def offender_not_in_case(case: Record, context: Context) -> Findings:
+    known = {offender.get("id") for offender in case.get("allegedOffenders", ())}
+    for name in ("events", "proceedings"):
+        for index, item in enumerate(case.get(name, ())):
+            for number, identifier in enumerate(item.get("allegedOffenderIds", ())):
+                if identifier not in known:
+                    yield at(name, index, "allegedOffenderIds", number, absent=[("allegedOffenders", "id")])
+
+
+@rule(
+    "TIPX-STR-007", "error", on="R+V", absence=True,
+    title="Consent relied on is not there",
+    message={
+        "person": "This person is not among the persons of the referral.",
+        "consent": "The person's record has no consent with this id.",
+    },
+    checks_that="Each entry of consentIds names a person of the referral and a consent of that person's record.",
+    why="A consent that nobody can see protects nobody.",
+    mend="Correct the ids, or put the consent in the person's record.",
+    source="TIPX",
+    reads=("Referral.consentIds", "Referral.victimIds", "Victim.consents[].id"),
+)  # fmt: skip
+def consent_not_there(payload: PayloadView, context: Context) -> Findings:
+    for referral in payload.referrals:
+        persons = set(referral.data.get("victimIds", ()))
+        for index, entry in enumerate(referral.data.get("consentIds", ())):
+            if "victimId" in entry and entry["victimId"] not in persons:
+                yield at("consentIds", index, "victimId", of=referral, say="person", absent=[("victimIds",)])
+                continue
+            victim = payload.victim(entry.get("victimId"))
+            if victim is None or "consentId" not in entry:
+                continue
+            if all(consent.get("id") != entry["consentId"] for consent in victim.data.get("consents", ())):
+                absent = [Spot(("consents", "id"), victim)]
+                yield at("consentIds", index, "consentId", of=referral, say="consent", absent=absent)
+
+
+@rule(
+    "TIPX-STR-008", "error", on="V+R",
+    title="Service points to an unknown referral",
+    message="This id is neither that of a referral in the message nor among its externalReferences.",
+    checks_that="referralId of a service names a referral in the payload, or an external reference.",
+    why="The loop from referral to service must close.",
+    mend="Put the referral in, correct the id, or list it in externalReferences.",
+    source="TIPX",
+    reads=("Victim.services[].referralId",),
+)  # fmt: skip
+def service_of_unknown_referral(payload: PayloadView, context: Context) -> Findings:
+    if payload.header is None or payload.loses("referral"):
+        return
+    external = payload.external()
+    for victim in payload.victims:
+        for index, service in enumerate(victim.data.get("services", ())):
+            identifier = service.get("referralId")
+            if identifier is not None and identifier not in external and payload.referral(identifier) is None:
+                yield at("services", index, "referralId", of=victim)
+
+
+@rule(
+    "TIPX-STR-017", "error", on="B+R+V",
+    title="Points to itself",
+    message={
+        "bundle": "The message replaces itself.",
+        "": "This chain of references comes back to where it began.",
+    },
+    checks_that="A bundle does not supersede itself; chains of parent referrals and of reconsiderations have no loops.",
+    why="A chain without beginning has no origin that anybody could ask.",
+    mend="Correct the reference that closes the loop.",
+    source="TIPX",
+    reads=("Referral.parentReferralId", "Victim.decisions[].id", "Victim.decisions[].reconsiderationOf"),
+)  # fmt: skip
+def points_to_itself(payload: PayloadView, context: Context) -> Findings:
+    if payload.header is not None:
+        own = payload.header.data.get("id")
+        for index, identifier in enumerate(payload.header.data.get("supersedes", ())):
+            if identifier == own:
+                yield at("supersedes", index, of=payload.header)
+    parents = {r.id: r.data["parentReferralId"] for r in payload.referrals if r.id and "parentReferralId" in r.data}
+    places = {r.id: r for r in payload.referrals if r.id}
+    for last in _loops(parents, [r.id for r in payload.referrals if r.id]):
+        yield at("parentReferralId", of=places[last])
+    for victim in payload.victims:
+        decisions = [d for d in victim.data.get("decisions", ()) if "id" in d]
+        before = {d["id"]: d["reconsiderationOf"] for d in decisions if "reconsiderationOf" in d}
+        numbers = {d.get("id"): index for index, d in enumerate(victim.data.get("decisions", ()))}
+        for last in _loops(before, [d["id"] for d in decisions]):
+            yield at("decisions", numbers[last], "reconsiderationOf", of=victim)
+
+
+def _loops(before: Mapping[str, str], order: Iterable[str]) -> list[str]:
+    """The last member, in input order, of each loop of at most 64 steps."""
+    rank = {identifier: number for number, identifier in enumerate(order)}
+    done: set[str] = set()
+    last: list[str] = []
+    for start in rank:
+        path: dict[str, int] = {}
+        current: str | None = start
+        while current is not None and current not in done and current not in path:
+            path[current] = len(path)
+            current = before.get(current)
+        if current is not None and current in path:
+            loop = [one for one, number in path.items() if number >= path[current]]
+            if len(loop) <= MOST_STEPS:
+                last.append(max(loop, key=lambda one: rank.get(one, -1)))
+        done.update(path)
+    return last
+
+
+@rule(
+    "TIPX-STR-018", "error", on="record", absence=True,
+    title="Inner id unclear",
+    message={
+        "": "Another item of this record has the same id.",
+        "decision": "This is the id of no decision of the same person.",
+    },
+    checks_that="Items of a record have ids of their own, and reconsiderationOf names a decision of the same person.",
+    why="References inside a record must lead to one item.",
+    mend="Give each item its own id; correct reconsiderationOf.",
+    source="TIPX",
+)  # fmt: skip
+def inner_id_unclear(record: Record, context: Context) -> Findings:
+    first: dict[str, Path] = {}
+    for name in WITH_IDS.get(context.kind, ()):
+        for index, item in enumerate(record.get(name, ())):
+            identifier = item.get("id")
+            if identifier in first:
+                yield at(name, index, "id", absent=[], related=[first[identifier]])
+            elif identifier is not None:
+                first[identifier] = (name, index, "id")
+    decisions = {decision.get("id") for decision in record.get("decisions", ())} if context.kind == "victim" else set()
+    for index, decision in enumerate(record.get("decisions", ()) if context.kind == "victim" else ()):
+        if "reconsiderationOf" in decision and decision["reconsiderationOf"] not in decisions:
+            yield at("decisions", index, "reconsiderationOf", say="decision", absent=[("decisions", "id")])

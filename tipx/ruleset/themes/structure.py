@@ -1,0 +1,262 @@
+"""Rules about the build of a record that a schema cannot say: versions, companions, doubles, emptiness, leaks."""
+
+from __future__ import annotations
+
+import re
+
+from tipx.problems import Layer
+from tipx.ruleset.context import PAYLOAD_PROFILES, Context
+from tipx.ruleset.finding import Findings, Record, at
+from tipx.ruleset.payload import PayloadView
+from tipx.ruleset.registry import rule
+
+_IDENTIFIERS = re.compile(
+    r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
+    r"|\+?[0-9][0-9 -]{7,}[0-9]"
+    r"|[0-9]{5}-[0-9]{7}-[0-9]"
+    r"|[A-Z]{2}[0-9]{7}"
+)
+_DECIMALS = re.compile(r"\.[0-9]{3,}")
+
+
+@rule(
+    "TIPX-STR-001", "error", on="any",
+    title="Version or profile claim cannot be used",
+    message={
+        "missing": "A record that travels alone must say its tipxVersion.",
+        "differs": "This record says another version than the message that carries it.",
+        "profiles": "More than one of operational, pseudonymous and statistical is claimed.",
+    },
+    checks_that=(
+        "A record travelling alone says its version; inside a bundle it says the same or none; at most one payload profile is "
+        "claimed."
+    ),
+    why="By the version and the profile the receiver decides how to read everything else.",
+    mend="Add tipxVersion to a lone record, take a differing one out, claim one payload profile.",
+    source="TIPX",
+)  # fmt: skip
+def version_or_profile(record: Record, context: Context) -> Findings:
+    if context.kind == "bundle":
+        if sum(name in record.get("profiles", ()) for name in PAYLOAD_PROFILES) > 1:
+            yield at("profiles", say="profiles")
+    elif context.header is None:
+        if "tipxVersion" not in record:
+            yield at("tipxVersion", say="missing")
+    elif (
+        "tipxVersion" in record
+        and "tipxVersion" in context.header
+        and record["tipxVersion"] != context.header["tipxVersion"]
+    ):
+        yield at("tipxVersion", say="differs")
+
+
+@rule(
+    "TIPX-STR-010", "error", on="any", absence=True,
+    title="Other without words",
+    message="The code other stands in {field}, and nothing says what it means.",
+    checks_that="Where a field has the code other, its companion ...OtherText is there.",
+    why="Nobody can act on other; without words the information is lost.",
+    mend="Add the companion text, or choose a code of the list.",
+    source="HTCDS 2.0, picklists",
+)  # fmt: skip
+def other_without_words(record: Record, context: Context) -> Findings:
+    if context.payload_profile != "operational":
+        return
+    told: set[tuple[str | int, ...]] = set()
+    for seen in context.survey.formats["code"]:
+        if seen.value != "other" or seen.field.codelist == "sex":
+            continue
+        path = seen.path[:-1] if isinstance(seen.path[-1], int) else seen.path
+        if path in told:
+            continue
+        told.add(path)
+        name = str(path[-1])
+        container: object = record
+        for step in path[:-1]:
+            container = container[step]  # type: ignore[index]
+        if isinstance(container, dict) and name + "OtherText" not in container:
+            yield at(*path[:-1], name + "OtherText", field=name)
+
+
+@rule(
+    "TIPX-STR-011", "error", on="record",
+    title="Both absent and present",
+    message="This field is said to be absent, but it has a value.",
+    checks_that="The place that a dataAbsent entry names has no value.",
+    why="The receiver cannot tell which of the two is true.",
+    mend="Take the entry, or the value, out.",
+    source="CTDC codebook (NULL is ambiguous)",
+    wakes=("dataAbsent",),
+)  # fmt: skip
+def absent_and_present(record: Record, context: Context) -> Findings:
+    for index, entry in enumerate(record["dataAbsent"]):
+        if "field" in entry and _has_value(record, entry["field"].split("."), entry.get("itemId")):
+            yield at("dataAbsent", index)
+
+
+def _has_value(data: object, names: list[str], item: str | None) -> bool:
+    if isinstance(data, list):
+        return any(_has_value(one, names, item) for one in data if item is None or _may_be(one, item))
+    if not names:
+        return True
+    if not isinstance(data, dict) or names[0] not in data:
+        return False
+    value = data[names[0]]
+    if isinstance(value, list) and item is not None and any(isinstance(one, dict) and "id" in one for one in value):
+        meant = [one for one in value if isinstance(one, dict) and one.get("id") == item]
+        return any(_has_value(one, names[1:], None) for one in meant)
+    if isinstance(value, list) and not names[1:]:
+        return item is None
+    return _has_value(value, names[1:], item)
+
+
+def _may_be(one: object, item: str) -> bool:
+    return not isinstance(one, dict) or one.get("id", item) == item
+
+
+@rule(
+    "TIPX-STR-012", "error", on="B", layer=Layer.CROSS,
+    title="Empty message",
+    message="There is no record, no withdrawal and no receipt in this message.",
+    checks_that="A bundle holds a record, a withdrawal or a receipt, unless it is a request or an acknowledgement.",
+    why="An empty message is usually a failed export; the person behind it waits.",
+    mend="Put the records in, or say that it is a request.",
+    source="TIPX",
+)  # fmt: skip
+def empty_message(payload: PayloadView, context: Context) -> Findings:
+    header = payload.header
+    if header is None or payload.unjudged or any(True for _ in payload.records):
+        return
+    refused = any(
+        path[0] in ("cases", "victims", "referrals", "withdrawals", "receipts") for path in header.refused if path
+    )
+    data = header.data
+    if refused or "withdrawals" in data or "receipts" in data:
+        return
+    if data.get("bundleType", "request") not in ("request", "acknowledgement"):
+        yield at("bundleType", of=header)
+
+
+@rule(
+    "TIPX-STR-013", "error", on="V",
+    title="Leg number used twice",
+    message="Another leg of the journey has this number.",
+    checks_that="No two journey legs have one sequence number; gaps are allowed.",
+    why="The order of the route is evidence.",
+    mend="Number the legs in their order.",
+    source="TIPX",
+    wakes=("journey",),
+)  # fmt: skip
+def leg_number_twice(victim: Record, context: Context) -> Findings:
+    first: dict[int, int] = {}
+    for index, leg in enumerate(victim["journey"]):
+        number = leg.get("sequence")
+        if number in first:
+            yield at("journey", index, "sequence", related=[("journey", first[number], "sequence")])
+        elif number is not None:
+            first[number] = index
+
+
+@rule(
+    "TIPX-STR-019", "error", on="any",
+    title="Place too exact",
+    message="A pseudonymous message shows coordinates with at most 2 decimals.",
+    checks_that="In a pseudonymous payload latitude and longitude have no more than 2 decimals.",
+    why="Exact coordinates lead to one house, and so to one person.",
+    mend="Round to 2 decimals, or leave the coordinates out.",
+    source="CTDC, de-identification practice",
+)  # fmt: skip
+def place_too_exact(record: Record, context: Context) -> Findings:
+    if context.payload_profile != "pseudonymous":
+        return
+    for seen in context.survey.types["location"]:
+        place = seen.value
+        if place.get("siteType") == "shelter" or place.get("confidential") is True:
+            continue
+        for name in ("latitude", "longitude"):
+            if _DECIMALS.search(place.get(name, "")):
+                yield at(*seen.path, name)
+
+
+@rule(
+    "TIPX-STR-020", "info", on="any",
+    title="Text may hold an identifier",
+    message="This text holds something that looks like an e-mail address, a phone, identity or passport number.",
+    checks_that="Free text of an operational payload holds nothing that looks like an identifier.",
+    why="Identifiers leak through notes: they are not removed with the fields that are made for them.",
+    mend="Move it to the field that is made for it.",
+    source="TIPX",
+)  # fmt: skip
+def text_holds_identifier(record: Record, context: Context) -> Findings:
+    if context.payload_profile != "operational":
+        return
+    for seen in context.survey.formats["text"]:
+        if _IDENTIFIERS.search(seen.value):
+            yield at(*seen.path)
+
+
+@rule(
+    "TIPX-STR-021", "error", on="any",
+    title="Agency not said in one way",
+    message={
+        "both": "The agency is named by its id and inline at once.",
+        "neither": "The agency is named neither by its id nor by all of name, type and country.",
+    },
+    checks_that="An agency is referred to by agencyId, or by name, type and country, whole and alone.",
+    why="Two ways can name two agencies; half a way names none.",
+    mend="Give agencyId alone, or name, type and country.",
+    source="TIPX",
+)  # fmt: skip
+def agency_in_one_way(record: Record, context: Context) -> Findings:
+    refused = context.refused
+    for seen in context.survey.types["agencyRef"]:
+        inline = [name for name in ("name", "type", "country") if name in seen.value]
+        if any(path[: len(seen.path)] == seen.path for path in refused):
+            continue
+        if "agencyId" in seen.value and inline:
+            yield at(*seen.path, say="both")
+        elif "agencyId" not in seen.value and len(inline) < 3 and seen.value:
+            yield at(*seen.path, say="neither")
+
+
+@rule(
+    "TIPX-STR-022", "error", on="any",
+    title="Nothing in it",
+    message={
+        "": "This object has no members.",
+        "name": "This name has none of full, given and family.",
+    },
+    checks_that="Every object has a member, and every name one of full, given and family.",
+    why="Something empty says nothing, and yet looks as if it did.",
+    mend="Fill it, or leave it out.",
+    source="TIPX",
+)  # fmt: skip
+def nothing_in_it(record: Record, context: Context) -> Findings:
+    refused = context.refused
+    for seen in context.survey.empty:
+        if seen.path and not any(path[: len(seen.path)] == seen.path for path in refused):
+            yield at(*seen.path)
+    for seen in context.survey.types["personName"]:
+        if not seen.value or not {"full", "given", "family"}.isdisjoint(seen.value):
+            continue
+        if not any(path[: len(seen.path)] == seen.path for path in refused):
+            yield at(*seen.path, say="name")
+
+
+@rule(
+    "TIPX-STR-023", "warning", on="any",
+    title="Twice in one list",
+    message="This stands twice in its list.",
+    checks_that="No code, id, country or short text stands twice in one list.",
+    why="Counts and joins take it for two.",
+    mend="Take the second one out.",
+    source="TIPX",
+)  # fmt: skip
+def twice_in_one_list(record: Record, context: Context) -> Findings:
+    for seen in context.survey.plain_lists:
+        known: dict[str, int] = {}
+        for index, value in enumerate(seen.value):
+            if value in known:
+                yield at(*seen.path, index, related=[(*seen.path, known[value])])
+            else:
+                known[value] = index

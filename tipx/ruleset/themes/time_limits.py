@@ -1,0 +1,252 @@
+"""Rules about dates across records, and about time that has run out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tipx import dates
+from tipx.dates import Interval
+from tipx.problems import Layer
+from tipx.reading.model import Path
+from tipx.ruleset.context import Context
+from tipx.ruleset.finding import Entry, Findings, Record, Spot, at
+from tipx.ruleset.payload import PayloadView
+from tipx.ruleset.registry import rule
+from tipx.ruleset.terms import before, day, events_of_person, is_open, newest, partial
+
+UNSURE = frozenset(("estimated", "self-declared", "inferred"))
+DECIDING = frozenset(("reasonable-grounds", "conclusive-grounds", "court-finding"))
+
+
+@rule(
+    "TIPX-TMP-002", "error", on="C+V",
+    title="Before birth",
+    message="Something happened to the person before this birth date.",
+    checks_that="The birth does not lie after an event, a journey, a decision, a service or a document of the person.",
+    why="The birth date decides who is a child.",
+    mend="Correct the birth date, or the other date.",
+    source="TIPX",
+    reads=(
+        "Victim.birthDate", "Victim.journey[].departedOn", "Victim.journey[].arrivedOn", "Victim.decisions[].decidedOn",
+        "Victim.services[].startedOn", "Victim.identityDocuments[].issuedOn", "Case.events[].startsOn",
+        "Case.events[].victimIds",
+    ),
+)  # fmt: skip
+def before_birth(payload: PayloadView, context: Context) -> Findings:
+    for victim in payload.victims:
+        birth = partial(victim.data, "birthDate")
+        if birth is None:
+            continue
+        for spot, when in _dated(victim, payload):
+            if before(when, birth):
+                yield at("birthDate", of=victim, related=[spot])
+                break
+
+
+def _dated(victim: Entry, payload: PayloadView) -> Iterator[tuple[Spot, Interval | None]]:
+    fields = (
+        ("journey", "departedOn"), ("journey", "arrivedOn"), ("decisions", "decidedOn"), ("services", "startedOn"),
+        ("identityDocuments", "issuedOn"),
+    )  # fmt: skip
+    for name, date in fields:
+        for index, item in enumerate(victim.data.get(name, ())):
+            read = partial if name in ("journey", "identityDocuments") else day
+            yield Spot((name, index, date), victim), read(item, date)
+    for case in payload.cases_of(victim):
+        numbers = {id(event): index for index, event in enumerate(case.data.get("events", ()))}
+        for event in events_of_person(case.data, victim.id):
+            yield Spot(("events", numbers[id(event)], "startsOn"), case), partial(event, "startsOn")
+
+
+@rule(
+    "TIPX-TMP-005", "error", on="C+V",
+    title="Age and birth date disagree",
+    message="The age at detection differs by more than {limit} years from what the birth date gives.",
+    checks_that=(
+        "ageAtDetection differs by no more than a year from an age that birthDate allows on the day of detection (two years, and a "
+        "warning, where a date is uncertain)."
+    ),
+    why="Of two ages one is wrong, and the age decides who is a child.",
+    mend="Correct the age or the birth date; say how certain the date is.",
+    source="TIPX",
+    reads=("Victim.birthDate", "Victim.ageAtDetection", "Case.detectedOn"),
+)  # fmt: skip
+def age_and_birth_date(payload: PayloadView, context: Context) -> Findings:
+    for victim in payload.victims:
+        age, birth = victim.data.get("ageAtDetection"), partial(victim.data, "birthDate")
+        if age is None or birth is None:
+            continue
+        for case in payload.cases_of(victim):
+            detected = partial(case.data, "detectedOn")
+            if detected is None:
+                continue
+            youngest, oldest = dates.age_on(birth, detected)
+            gap = max(youngest - age, age - oldest, 0)
+            certainties = {victim.data["birthDate"].get("certainty"), case.data["detectedOn"].get("certainty")}
+            unsure = bool(certainties & UNSURE)
+            limit = 2 if unsure else 1
+            if gap > limit:
+                severity = "warning" if unsure else None
+                yield at("ageAtDetection", of=victim, severity=severity, limit=limit)
+                break
+
+
+@rule(
+    "TIPX-TMP-009", "error", on="R+V", absence=True,
+    title="Consent was not in force",
+    message="The consent relied on was not in force when the referral was issued.",
+    checks_that=(
+        "A consent named in consentIds was given by then, not expired, not withdrawn and not refused; drafts, overrides and other "
+        "legal bases aside."
+    ),
+    why="A consent that had ended carries nothing.",
+    mend="Ask the person again, or name the override or the legal basis.",
+    source="IOM Data Protection Manual, principle 4",
+    reads=(
+        "Referral.status", "Referral.issuedOn", "Referral.consentIds", "Referral.consentOverride", "Victim.consents[].id",
+        "Victim.consents[].status", "Victim.consents[].givenOn", "Victim.consents[].expiresOn",
+        "Victim.consents[].withdrawnOn",
+    ),
+)  # fmt: skip
+def consent_not_in_force(payload: PayloadView, context: Context) -> Findings:
+    if context.header is None or context.other_legal_basis or payload.header is None:
+        return
+    for referral in payload.referrals:
+        data = referral.data
+        if data.get("status", "draft") == "draft" or "consentOverride" in data or "issuedOn" not in data:
+            continue
+        issued = dates.day_of_datetime(data["issuedOn"])
+        if issued is None:
+            continue
+        for index, entry in enumerate(data.get("consentIds", ())):
+            victim = payload.victim(entry.get("victimId"))
+            for consent in victim.data.get("consents", ()) if victim is not None else ():
+                if consent.get("id") == entry.get("consentId") and _not_in_force(consent, Interval(issued, issued)):
+                    absent: list[Path | Spot] = [("consentOverride",), Spot(("legalBasis",), payload.header)]
+                    yield at("consentIds", index, of=referral, absent=absent)
+
+
+def _not_in_force(consent: Record, issued: Interval) -> bool:
+    if before(issued, day(consent, "givenOn")):
+        return True
+    if before(day(consent, "expiresOn"), issued) or before(day(consent, "withdrawnOn"), issued):
+        return True
+    status = consent.get("status")
+    if status in ("refused", "not-asked", "unable"):
+        return True
+    return (status == "withdrawn" and "withdrawnOn" not in consent) or (
+        status == "expired" and "expiresOn" not in consent
+    )
+
+
+@rule(
+    "TIPX-TMP-011", "warning", on="V",
+    title="Short recovery period",
+    message="The recovery period is shorter than {limit} days.",
+    checks_that="recoveryPeriod lasts at least recoveryMinDays.",
+    why="A person under a trafficker's influence needs time to decide freely.",
+    mend="Check the dates; extend the period.",
+    source="CoE Convention, Article 13 (article number to be checked)",
+    wakes=("recoveryPeriod",),
+)  # fmt: skip
+def short_recovery_period(victim: Record, context: Context) -> Findings:
+    limit = context.parameters["recoveryMinDays"]
+    start, end = day(victim["recoveryPeriod"], "startsOn"), day(victim["recoveryPeriod"], "endsOn")
+    if start is not None and end is not None and 0 <= end.latest - start.earliest < limit:
+        yield at("recoveryPeriod", "endsOn", limit=limit)
+
+
+@rule(
+    "TIPX-TMP-012", "warning", on="R+V", absence=True,
+    title="Decision is due",
+    message="Formal identification was asked more than {limit} working days ago, and there is no decision.",
+    checks_that=(
+        "Within rgWorkingDays of a formal-identification referral that is open or completed the person has a decision other than "
+        "pending."
+    ),
+    why="The decision opens assistance and the recovery period.",
+    mend="Decide, or record the decision.",
+    source="UK National Referral Mechanism, guidance (target)",
+    reads=("Referral.type", "Referral.status", "Referral.issuedOn", "Victim.decisions[].stage", "Victim.decisions[].outcome"),
+)  # fmt: skip
+def decision_is_due(payload: PayloadView, context: Context) -> Findings:
+    limit, weekend = context.parameters["rgWorkingDays"], tuple(context.parameters["weekend"])
+    for referral in payload.referrals:
+        data = referral.data
+        asked = data.get("type") == "formal-identification" and (is_open(data) or data.get("status") == "completed")
+        issued = dates.day_of_datetime(data["issuedOn"]) if asked and "issuedOn" in data else None
+        if issued is None or dates.working_days_between(issued, context.today, weekend) <= limit:
+            continue
+        for index, identifier in enumerate(data.get("victimIds", ())):
+            victim = payload.victim(identifier)
+            if victim is not None and not any(_is_decision(d) for d in victim.data.get("decisions", ())):
+                absent: list[Path | Spot] = [Spot(("decisions",), victim), Spot(("decisions", "stage"), victim)]
+                yield at("victimIds", index, of=referral, limit=limit, absent=absent)
+
+
+def _is_decision(decision: Record) -> bool:
+    return decision.get("stage") in DECIDING and decision.get("outcome") != "pending"
+
+
+@rule(
+    "TIPX-TMP-014", "warning", on="R+V", absence=True,
+    title="Risk assessment is stale",
+    message="The newest risk assessment of this person is too old, or had run out, when the referral was issued.",
+    checks_that=(
+        "Before transport, return or accommodation the newest risk assessment of a person is no older than riskStaleDays, and "
+        "validUntil and reviewOn are not past."
+    ),
+    why="Dangers change; a person is moved on what is known today.",
+    mend="Assess the risks again before the person is moved.",
+    source="TIPX",
+    reads=(
+        "Referral.type", "Referral.transport.needed", "Referral.requestedServices[].serviceType", "Referral.issuedOn",
+        "Victim.riskAssessments[].assessedOn", "Victim.riskAssessments[].validUntil", "Victim.riskAssessments[].reviewOn",
+    ),
+)  # fmt: skip
+def risk_assessment_stale(payload: PayloadView, context: Context) -> Findings:
+    limit = context.parameters["riskStaleDays"]
+    for referral in payload.referrals:
+        data = referral.data
+        issued = dates.day_of_datetime(data["issuedOn"]) if "issuedOn" in data else None
+        if issued is None or not _moves(data):
+            continue
+        for index, identifier in enumerate(data.get("victimIds", ())):
+            victim = payload.victim(identifier)
+            latest = newest(victim.data.get("riskAssessments", ()), "assessedOn") if victim is not None else None
+            if victim is not None and latest is not None and _is_stale(latest, issued, limit):
+                yield at("victimIds", index, of=referral, absent=[Spot(("riskAssessments",), victim)])
+
+
+def _moves(referral: Record) -> bool:
+    services = {one.get("serviceType") for one in referral.get("requestedServices", ())}
+    return (
+        referral.get("transport", {}).get("needed") is True
+        or referral.get("type") == "return-referral"
+        or "safe-accommodation" in services
+    )
+
+
+def _is_stale(assessment: Record, issued: int, limit: int) -> bool:
+    assessed, when = day(assessment, "assessedOn"), Interval(issued, issued)
+    if assessed is not None and issued - assessed.latest > limit:
+        return True
+    return before(day(assessment, "validUntil"), when) or before(day(assessment, "reviewOn"), when)
+
+
+@rule(
+    "TIPX-TMP-015", "warning", on="B", layer=Layer.RECORD,
+    title="Should be deleted by now",
+    message="The day by which the message should be deleted is past.",
+    checks_that="retainUntil lies before neither the sending nor now.",
+    why="Data that is kept too long leaks in the end.",
+    mend="Delete the message, or agree on a longer period.",
+    source="IOM Data Protection Manual, principle 9",
+    wakes=("retainUntil",),
+)  # fmt: skip
+def should_be_deleted(header: Record, context: Context) -> Findings:
+    until = day(header, "retainUntil")
+    if until is not None and (
+        until.latest < context.today or (context.sent_day is not None and until.latest < context.sent_day)
+    ):
+        yield at("retainUntil")
