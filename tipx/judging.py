@@ -120,6 +120,8 @@ class _Run:
         self._stopped = False
         self._digests: dict[str, list[str]] | None = {} if payload.may_have_integrity else None
         self._exact = True
+        # What a record shows of the field groups matters only beside a referral that discloses or withholds them.
+        self._together = payload.header is not None or payload.joined
 
     def all(self, units: Iterable[tuple[int, Unit]]) -> None:
         header = self._payload.header
@@ -199,7 +201,8 @@ class _Run:
         else:
             facts = project(entry.data, runner.facts()[unit.kind])
             slim = Entry(unit.kind, unit.ordinal, facts, entry.refused, entry.origin, spot)
-            slim.groups = groups_present(self._standard, unit.kind, entry.data)
+            if self._together:
+                slim.groups = groups_present(self._standard, unit.kind, entry.data)
             slim.agency_ids = tuple(
                 ((*ref.path, "agencyId"), ref.value["agencyId"])
                 for ref in seen.types["agencyRef"]

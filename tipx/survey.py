@@ -13,6 +13,10 @@ from tipx.reading.model import Path
 from tipx.standard.fields import Field
 
 
+SAID_BY_SCHEMA = frozenset((None, "string", "urn", "version", "profileClaim"))
+"""Formats of which the schema says all: no later check looks at their values, so they are not listed."""
+
+
 class Seen(NamedTuple):
     """A value met by the walk: where, what, and what the standard says of its field."""
 
@@ -24,13 +28,12 @@ class Seen(NamedTuple):
 class Survey:
     """What one walk over a record found. Missing keys give empty lists."""
 
-    __slots__ = ("empty", "extensions", "formats", "integers", "plain_lists", "types")
+    __slots__ = ("empty", "extensions", "formats", "plain_lists", "types")
 
     def __init__(self) -> None:
         self.formats: defaultdict[str, list[Seen]] = defaultdict(list)
         self.types: defaultdict[str, list[Seen]] = defaultdict(list)
         self.plain_lists: list[Seen] = []
-        self.integers: list[Seen] = []
         self.empty: list[Seen] = []
         self.extensions: list[Seen] = []
 
@@ -54,8 +57,8 @@ def _object(data: dict[str, Any], tree: Field, path: Path, result: Survey) -> No
             continue
         kind = field.kind
         if kind == "string":
-            if type(value) is str:
-                formats[field.format or "string"].append(Seen((*path, name), value, field))
+            if field.format not in SAID_BY_SCHEMA and type(value) is str:
+                formats[field.format].append(Seen((*path, name), value, field))  # type: ignore[index]
         elif kind == "list":
             if type(value) is list:
                 _list(value, field, (*path, name), result)
@@ -68,8 +71,6 @@ def _object(data: dict[str, Any], tree: Field, path: Path, result: Survey) -> No
         elif kind == "extensions":
             here = (*path, name)
             (result.extensions if value else result.empty).append(Seen(here, value, field))
-        elif kind == "integer":
-            result.integers.append(Seen((*path, name), value, field))
 
 
 def _list(values: list[Any], tree: Field, path: Path, result: Survey) -> None:
@@ -86,7 +87,9 @@ def _list(values: list[Any], tree: Field, path: Path, result: Survey) -> None:
                 _object(value, item, here, result)
     elif item.kind == "string":
         result.plain_lists.append(Seen(path, values, tree))
-        seen = result.formats[item.format or "string"]
+        if item.format in SAID_BY_SCHEMA:
+            return
+        seen = result.formats[item.format]  # type: ignore[index]
         for index, value in enumerate(values):
             if type(value) is str:
                 seen.append(Seen((*path, index), value, item))

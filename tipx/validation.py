@@ -145,6 +145,7 @@ class _Run:
                     one.raws.append(Raw("TIPX-SYN-020", _whole(number), None, "second-header"))
                 streams.append((number, payload))
         joined = Payload(header, iter(()), [])
+        joined.joined = True
 
         def units() -> Iterator[tuple[int, Unit]]:
             counts: Counter[str] = Counter()

@@ -102,7 +102,8 @@ class Payload:
 
     `units()` may be gone through once. `findings` and `lost` are complete only afterwards. `lost` is true when some
     record could not be read at all, so that a reference may point to it. `may_have_integrity` says that a digest may stand
-    in the header, perhaps behind the records. `fatal` is true when nothing can be judged.
+    in the header, perhaps behind the records. `fatal` is true when nothing can be judged; `joined`
+    when it was put together from several inputs.
     """
 
     def __init__(self, header: Unit | None, units: Iterator[Unit], findings: list[ReadFinding] | None = None) -> None:
@@ -112,6 +113,7 @@ class Payload:
         self.lost = False
         self.may_have_integrity = header is not None and "integrity" in header.data
         self.fatal = False
+        self.joined = False
 
     def units(self) -> Iterator[Unit]:
         """The records, in input order, each as it is read."""

@@ -84,13 +84,11 @@ def _is_ndjson(raw: bytes) -> bool:
 
     One value and then only white space is JSON, also on one line.
     """
-    end = _end_of_object(raw)
-    if end is None:
+    line, _, following = raw.lstrip(_WHITE).partition(b"\n")
+    line = line.rstrip(_WHITE)
+    if not line.endswith(b"}") or following.lstrip(_WHITE)[:1] != b"{":
         return False
-    rest = raw[end:]
-    line, _, following = rest.partition(b"\n")
-    one_line = b"\n" not in raw[:end].lstrip(_WHITE) and not line.strip(_WHITE)
-    return one_line and following.lstrip(_WHITE)[:1] == b"{"
+    return _end_of_object(line) == len(line)
 
 
 def _end_of_object(raw: bytes) -> int | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from tipx.reading.model import Path
@@ -82,19 +82,30 @@ def _overlaps(value: Any, codes: list[str]) -> bool:
     return any(code in codes for code in value) if isinstance(value, list) else value in codes
 
 
-def instances(data: Any, names: tuple[str, ...]) -> Iterator[tuple[Path, Any]]:
+def instances(data: Any, names: tuple[str, ...]) -> list[tuple[Path, Any]]:
     """The values that stand at the field names, lists passed through, each with its place."""
-    yield from _instances(data, names, ())
+    found: list[tuple[Path, Any]] = [((), data)]
+    for name in names:
+        below: list[tuple[Path, Any]] = []
+        for path, value in found:
+            if isinstance(value, dict) and name in value:
+                inner = value[name]
+                if isinstance(inner, list):
+                    _pass_through(inner, (*path, name), below)
+                else:
+                    below.append(((*path, name), inner))
+        if not below:
+            return below
+        found = below
+    return found
 
 
-def _instances(data: Any, names: tuple[str, ...], path: Path) -> Iterator[tuple[Path, Any]]:
-    if isinstance(data, list) and (names or path):
-        for index, item in enumerate(data):
-            yield from _instances(item, names, (*path, index))
-    elif not names:
-        yield path, data
-    elif isinstance(data, Mapping) and names[0] in data:
-        yield from _instances(data[names[0]], names[1:], (*path, names[0]))
+def _pass_through(values: list[Any], path: Path, found: list[tuple[Path, Any]]) -> None:
+    for index, item in enumerate(values):
+        if isinstance(item, list):
+            _pass_through(item, (*path, index), found)
+        else:
+            found.append(((*path, index), item))
 
 
 @functools.cache
