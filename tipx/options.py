@@ -35,6 +35,21 @@ class Options:
     limits: Limits = field(default_factory=Limits)
     parameters: Mapping[str, Any] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        for name, allowed in _ALLOWED.items():
+            if getattr(self, name) not in allowed:
+                raise ValueError(f"{name} is one of {', '.join(allowed)}")
+        if self.max_per_rule < 0:
+            raise ValueError("max_per_rule is 0 (list all) or a positive number")
+
     def fails(self, severity: Severity) -> bool:
         """Whether a problem of that severity makes the run fail."""
         return self.fail_on != "never" and severity.rank <= Severity(self.fail_on).rank
+
+
+_ALLOWED = {
+    "form": ("auto", "json", "ndjson", "xml"),
+    "engine": ("auto", "native", "python", "reference"),
+    "xml_parser": ("auto", "lxml", "expat"),
+    "fail_on": ("error", "warning", "info", "never"),
+}

@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 from tipx.reading.model import Path
 from tipx.standard.fields import Field
 
-
 SAID_BY_SCHEMA = frozenset((None, "string", "urn", "version", "profileClaim"))
 """Formats of which the schema says all: no later check looks at their values, so they are not listed."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import fnmatch
+import hashlib
 import re
 import time
 from collections import Counter, defaultdict
@@ -12,7 +13,7 @@ from typing import Any
 
 from tipx import catalogue, dates
 from tipx.checking.engines import Engine, engine
-from tipx.checks import check
+from tipx.checks import check, registered
 from tipx.judging import Judge, Judged, Raw, UnitSpot, raw_of
 from tipx.options import Options
 from tipx.presenting import Material, present
@@ -33,7 +34,7 @@ def validate_inputs(given: Sequence[Any], options: Options, mode: str = "separat
     among them) or `history` (messages of one exchange). Raises ValueError for options that cannot be used and
     EngineMissing for an engine that is not installed; never for anything wrong with an input.
     """
-    run = _Run(options)
+    run = _Run(options, mode)
     sources = [Source.of(one) for one in given]
     if mode == "parts":
         run.parts(sources)
@@ -71,13 +72,16 @@ class _Opened:
         self.material = Material("unknown", None)
         self.raws: list[Raw] = []
         self.judged: list[Judged] = []
+        self.digest: str | None = None
         self.fatal = False
 
 
 class _Run:
-    def __init__(self, options: Options) -> None:
+    def __init__(self, options: Options, mode: str) -> None:
         catalogue.load()
+        _check_choices(options)
         self._options = options
+        self._mode = mode
         self._now = moment(options.now)
         self._opened: list[_Opened] = []
         self._history_state: tuple[LayerState, str] | None = None
@@ -113,6 +117,8 @@ class _Run:
             return opened, None
         opened.form = found.form
         opened.material = Material(found.form, source.raw, source.data)
+        if source.raw is not None:
+            opened.digest = hashlib.sha256(source.raw).hexdigest()
         return opened, found
 
     def _bind_standard(self, version: str | None) -> Standard:
@@ -147,10 +153,13 @@ class _Run:
         joined = Payload(header, iter(()), [])
         joined.joined = True
 
+        records: Counter[int] = Counter()
+
         def units() -> Iterator[tuple[int, Unit]]:
             counts: Counter[str] = Counter()
             for number, payload in streams:
                 for unit in payload.units():
+                    records[number] += 1
                     if header is not None and unit.kind in _LISTS:
                         unit.list_name, unit.ordinal = _LISTS[unit.kind], counts[unit.kind]
                         counts[unit.kind] += 1
@@ -159,7 +168,12 @@ class _Run:
                 joined.lost = joined.lost or payload.lost or payload.fatal
 
         if streams:
-            self._opened[header_input].judged.append(self._judge.payload(joined, units(), header_input, 0))
+            judged = self._judge.payload(joined, units(), header_input, 0)
+            for number in dict.fromkeys((header_input, *(number for number, _ in streams))):
+                # What was found and what became of the layers is said once for all parts; records are those of each.
+                share = judged if number == header_input else dataclasses.replace(judged, raws=[], faults=[], view=None)
+                share.records = records[number]
+                self._opened[number].judged.append(share)
         for number, (one, found) in enumerate(opened):
             if found is not None:
                 self._input_findings(one, found, number)
@@ -194,47 +208,66 @@ class _Run:
     def report(self) -> Report:
         """Everything that was found, capped as the options say, with exact totals."""
         raws = [raw for one in self._opened for raw in (*one.raws, *(r for j in one.judged for r in j.raws))]
-        listed, totals, by_rule, truncated = self._select(raws)
+        counted = [raw for raw in raws if self._is_listed(raw.id)]
+        listed, truncated = self._cap(counted)
         problems = present(listed, [one.material for one in self._opened], self._options.show_values)
-        inputs = tuple(self._input_report(one, number, raws) for number, one in enumerate(self._opened))
+        by_input: dict[int, list[Raw]] = defaultdict(list)
+        for raw in counted:
+            by_input[raw.spot.input].append(raw)
+        errors = {raw.spot.input for raw in raws if _severity(raw) is Severity.ERROR}
+        inputs = tuple(
+            dataclasses.replace(
+                self._input_report(one, number in errors),
+                totals=_totals(by_input[number]),
+                truncated=dict(sorted(truncated[number].items())),
+            )
+            for number, one in enumerate(self._opened)
+        )
         verdict = min((one.verdict for one in inputs), key=lambda v: v.rank, default=Verdict.UNDECIDED)
         faults = tuple(f"{fault.rule}: {fault.kind}" for one in self._opened for j in one.judged for fault in j.faults)
         return Report(
             verdict=verdict,
             inputs=inputs,
             problems=tuple(problems),
-            totals=totals,
-            by_rule=by_rule,
-            truncated=truncated,
-            options={
-                "now": dates.format_instant(self._now),
-                "fail_on": self._options.fail_on,
-                "select": ",".join(self._options.select),
-                "ignore": ",".join(self._options.ignore),
-                "max_per_rule": self._options.max_per_rule,
-                "values_shown": self._options.show_values,
-            },
+            totals=_totals(counted),
+            by_rule=dict(sorted(Counter(raw.id for raw in counted).items())),
+            truncated=dict(sorted(sum(truncated.values(), Counter()).items())),
+            options=self._told_options(),
             tool={"name": "tipx", "version": __version__, "engine": self._find_engine(newest()).name},
             faults=faults,
+            left_out=len(raws) - len(counted),
         )
 
-    def _select(self, raws: Iterable[Raw]) -> tuple[list[Raw], dict[str, int], dict[str, int], dict[str, int]]:
-        totals = {severity.value: 0 for severity in Severity}
-        by_rule: Counter[str] = Counter()
-        kept: dict[tuple[int, str], int] = defaultdict(int)
-        truncated: Counter[str] = Counter()
+    def _told_options(self) -> dict[str, Any]:
+        """What was chosen, as far as it bears on the answer: with it a run can be repeated."""
+        options = self._options
+        return {
+            "inputs": self._mode,
+            "form": options.form,
+            "standard": options.standard,
+            "now": dates.format_instant(self._now),
+            "fail_on": options.fail_on,
+            "select": list(options.select),
+            "ignore": list(options.ignore),
+            "max_per_rule": options.max_per_rule,
+            "values_shown": options.show_values,
+            "limits": dataclasses.asdict(options.limits),
+            "parameters": dict(options.parameters),
+        }
+
+    def _cap(self, raws: Iterable[Raw]) -> tuple[list[Raw], dict[int, Counter[str]]]:
+        """The problems to list, and how many of each rule were left out, by input."""
+        most = self._options.max_per_rule
+        kept: Counter[tuple[int, str]] = Counter()
+        truncated: dict[int, Counter[str]] = defaultdict(Counter)
         listed: list[Raw] = []
         for raw in raws:
-            if not self._is_listed(raw.id):
-                continue
-            totals[(raw.severity or check(raw.id).severity).value] += 1
-            by_rule[raw.id] += 1
-            kept[(raw.spot.input, raw.id)] += 1
-            if self._options.max_per_rule and kept[(raw.spot.input, raw.id)] > self._options.max_per_rule:
-                truncated[raw.id] += 1
+            kept[raw.spot.input, raw.id] += 1
+            if most and kept[raw.spot.input, raw.id] > most:
+                truncated[raw.spot.input][raw.id] += 1
             else:
                 listed.append(raw)
-        return listed, totals, dict(sorted(by_rule.items())), dict(sorted(truncated.items()))
+        return listed, truncated
 
     def _is_listed(self, identifier: str) -> bool:
         if check(identifier).protected:
@@ -244,12 +277,9 @@ class _Run:
             return False
         return not any(fnmatch.fnmatchcase(identifier, pattern) for pattern in ignore)
 
-    def _input_report(self, opened: _Opened, number: int, raws: Sequence[Raw]) -> InputReport:
+    def _input_report(self, opened: _Opened, errors: bool) -> InputReport:
         if opened.unreadable is not None:
             return InputReport(opened.name, "unknown", Verdict.UNDECIDED, (), 0, 0, unreadable=opened.unreadable)
-        errors = any(
-            raw.spot.input == number and (raw.severity or check(raw.id).severity) is Severity.ERROR for raw in raws
-        )
         layers = self._layers(opened)
         unfinished = any(layer.state is LayerState.UNFINISHED for layer in layers)
         blocked = any(layer.state is LayerState.BLOCKED for layer in layers)
@@ -269,6 +299,7 @@ class _Run:
             layers=layers,
             payloads=len(opened.judged),
             records=sum(judged.records for judged in opened.judged),
+            digest=opened.digest,
             standard=facts,
             profiles=tuple({"id": name} for name in profiles),
         )
@@ -290,12 +321,36 @@ class _Run:
         return tuple(reports)
 
 
+def _check_choices(options: Options) -> None:
+    """Refuse ids of rules and names of parameters that do not exist: a slip there would silently change what is listed.
+
+    Raises ValueError. The names are the caller's own, never text of a record.
+    """
+    for pattern in (*options.select, *options.ignore):
+        if not any(fnmatch.fnmatchcase(identifier, pattern) for identifier in registered()):
+            raise ValueError(
+                f"no rule has the id {pattern} (`tipx rules list` lists them; * stands for any characters)"
+            )
+    for name in options.parameters:
+        if name not in newest().parameters:
+            raise ValueError(f"no parameter is named {name}; they are {', '.join(newest().parameters)}")
+
+
 _LISTS = {"case": "cases", "victim": "victims", "referral": "referrals"}
 
 
 def _has_syntax(opened: _Opened) -> bool:
     raws = (raw for judged in opened.judged for raw in judged.raws)
     return any(check(raw.id).layer is Layer.SYNTAX for raw in (*opened.raws, *raws))
+
+
+def _severity(raw: Raw) -> Severity:
+    return raw.severity or check(raw.id).severity
+
+
+def _totals(raws: Iterable[Raw]) -> dict[str, int]:
+    counts = Counter(_severity(raw) for raw in raws)
+    return {severity.value: counts[severity] for severity in Severity}
 
 
 def _whole(number: int) -> UnitSpot:

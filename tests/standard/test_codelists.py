@@ -291,3 +291,13 @@ def test_near_never_offers_a_retired_code() -> None:
     assert not some.is_member("Shut")
     assert some.near("SHUT") is None
     assert some.near("close") == "closed"
+
+
+@pytest.mark.parametrize("name", [name for name in LISTS if ENTRIES[name]["kind"] == "pattern"])
+def test_membership_is_the_same_before_and_after_a_long_list_was_read(name: str) -> None:
+    fresh = codelists(FOLDER)[name]
+    codes = list(LISTS[name].codes)
+    assert all(fresh.is_member(code) for code in codes)
+    assert not any(fresh.is_member(wrong) for wrong in ("", "code", codes[0] + ",", "zz-none"))
+    assert fresh._codes is None  # the quick way was the one that answered
+    assert len(fresh._members or ()) == len(codes)

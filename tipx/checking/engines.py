@@ -18,7 +18,7 @@ ENGINES = ("auto", "native", "python", "reference")
 Accepts = Callable[[Any], bool]
 
 
-class EngineMissing(Exception):
+class EngineMissing(ValueError):
     """The engine that was asked for is not installed; the message says how to install it."""
 
 

@@ -44,6 +44,7 @@ def _is_certain(raw: bytes, limits: Limits) -> bool:
         return False
     # Where nothing is escaped, every second part between quotation marks stands outside of texts.
     rest = _STRINGS.sub(b"", raw) if b"\\" in raw else b"".join(raw.split(b'"')[::2])
+    rest = rest.translate(None, b" \t\r\n")
     if _DOUBTFUL_REST.search(rest) is not None:
         return False
     if len(raw) > limits.max_string and any(len(text) > limits.max_string for text in _STRINGS.findall(raw)):

@@ -70,9 +70,10 @@ class Standard:
 
     @functools.cached_property
     def digest(self) -> str:
-        """SHA-256 over the schemas and the code lists: names exactly what a report was judged by."""
+        """SHA-256 over the schemas, the code lists and the rules' data: names exactly what a report was judged by."""
         total = hashlib.sha256()
-        for path in sorted((*self.folder.glob("json/*.json"), *self.folder.glob("codelists/*"))):
+        data = (self.folder / "disclosure.json", self.folder / "parameters.json")
+        for path in sorted((*self.folder.glob("json/*.json"), *self.folder.glob("codelists/*"), *data)):
             total.update(path.name.encode())
             total.update(path.read_bytes())
         return total.hexdigest()

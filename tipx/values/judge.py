@@ -97,13 +97,13 @@ def _country(standard: Standard, seen: Seen) -> Iterator[DataFinding]:
     if value == "XX":
         if not (len(seen.path) >= 2 and seen.path[-2] == "citizenships"):
             yield DataFinding("TIPX-STR-015", seen.path, "citizenships", refuses=seen.path)
-    elif value not in _EVERYWHERE and value not in standard.codelists["country"].codes:
+    elif value not in _EVERYWHERE and not standard.codelists["country"].is_member(value):
         yield DataFinding("TIPX-STR-015", seen.path, args={"list": "country"}, refuses=seen.path)
 
 
 def _listed(name: str) -> Callable[[Standard, Seen], Iterator[DataFinding]]:
     def judge(standard: Standard, seen: Seen) -> Iterator[DataFinding]:
-        if seen.value not in standard.codelists[name].codes:
+        if not standard.codelists[name].is_member(seen.value):
             yield DataFinding("TIPX-STR-015", seen.path, args={"list": name}, refuses=seen.path)
 
     return judge
@@ -117,21 +117,17 @@ def _language(standard: Standard, seen: Seen) -> Iterator[DataFinding]:
 def language_exists(standard: Standard, tag: str) -> bool:
     """Whether the language of a BCP 47 tag exists, and its script and region when it has them."""
     primary, *others = tag.split("-")
-    if primary not in _COMMON_LANGUAGES and primary not in standard.codelists["language"].codes:
+    if not standard.codelists["language"].is_member(primary):
         return False
     for position, part in enumerate(others):
         if len(part) == 1:
             break
         if len(part) == 4 and part.isalpha() and position <= 1:
-            if part.capitalize() not in standard.codelists["script"].codes:
+            if not standard.codelists["script"].is_member(part.capitalize()):
                 return False
-        elif len(part) == 2 and part.isalpha() and part.upper() not in standard.codelists["country"].codes:
+        elif len(part) == 2 and part.isalpha() and not standard.codelists["country"].is_member(part.upper()):
             return False
     return True
-
-
-_COMMON_LANGUAGES = frozenset(("ar", "en", "es", "fa", "fr", "hi", "ps", "ru", "sd", "ur", "zh"))
-"""Answered without reading the list of all languages, which is long."""
 
 
 def _subdivision_fits(seen: Seen) -> Iterator[DataFinding]:
