@@ -41,6 +41,8 @@ collect_ignore = (
         "properties/test_forms_agree.py",
         "reading/test_xml_parsers_agree.py",
         "standard/test_schemas.py",
+        "standard/test_xsd.py",
+        "standard/test_xsd_system.py",
         "reporting/test_json_report.py",
         "test_without_binaries.py",
         "test_wheel.py",

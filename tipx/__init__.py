@@ -22,6 +22,8 @@ from tipx.api import (
     validate_parts,
     versions,
 )
+from tipx.assessment.answers import Assessment
+from tipx.assessment.elements import Elements
 from tipx.checks import Check
 from tipx.options import Options
 from tipx.problems import (
@@ -40,7 +42,9 @@ from tipx.problems import (
 from tipx.version import __version__
 
 __all__ = [
+    "Assessment",
     "Check",
+    "Elements",
     "InputReport",
     "Layer",
     "LayerReport",

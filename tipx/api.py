@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from os import PathLike
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, overload
 
 from tipx.checks import Check
 from tipx.errors import LoadError
@@ -12,7 +12,8 @@ from tipx.options import Options
 from tipx.problems import Report
 
 if TYPE_CHECKING:
-    from tipx.assessment import Assessment, CaseAssessment
+    from tipx.assessment import Assessment
+    from tipx.assessment.elements import Elements
     from tipx.standard.codelists import CodeList
 
 __all__ = [
@@ -77,13 +78,23 @@ def load(source: Given, options: Options | None = None, **choices: Any) -> dict[
     return load_source(source, _options(options, choices))
 
 
-def assess(source: Given, **choices: Any) -> Assessment | list[Assessment | CaseAssessment]:
+@overload
+def assess(source: Elements, **choices: Any) -> Assessment: ...
+@overload
+def assess(source: str | bytes | PathLike[str] | IO[bytes] | IO[str], **choices: Any) -> list[Assessment]: ...
+@overload
+def assess(source: Given, **choices: Any) -> Assessment | list[Assessment]: ...
+def assess(source: Any, **choices: Any) -> Assessment | list[Assessment]:
     """The distinction between trafficking, smuggling and irregular migration, from the recorded elements.
 
-    A bare mapping of the eight elements (`{"act": "yes", ...}`) gives one Assessment; a payload or a case record gives
-    one CaseAssessment for each case. It is decision support, never a finding.
+    A bare mapping of the eight elements (`{"act": "yes", ...}`; what is left out is unknown) gives one Assessment. A
+    payload or a record gives a list: one for each case, with its persons in it, then one for each victim record that no
+    case of the payload names; for what holds neither the list is empty. NDJSON may also hold one bare mapping a line.
+
+    Raises ValueError when the name or the answer of an element is wrong, saying where and never the value, and its
+    subclass LoadError for what cannot be read. It is decision support, never a finding.
     """
-    from tipx.loading import assess_source
+    from tipx.assessing import assess_source
 
     return assess_source(source, _options(None, choices))
 

@@ -12,6 +12,7 @@ from tipx.problems import Layer, LayerState, Severity
 from tipx.pruning import Pruned
 from tipx.reading.model import DataFinding, Path, Payload, ReadFinding, Span, Unit
 from tipx.ruleset import runner
+from tipx.ruleset.agencies import is_invented
 from tipx.ruleset.context import PAYLOAD_PROFILES, Context
 from tipx.ruleset.finding import Entry
 from tipx.ruleset.groups import first_identifying, groups_present
@@ -78,6 +79,8 @@ class Judged:
 LIMIT_IDS = frozenset(("TIPX-SYN-010", "TIPX-SYN-011", "TIPX-SYN-012", "TIPX-SYN-013"))
 """Limits: what lies beyond was not judged, so that layers stay unfinished."""
 
+LIMIT_REACHED = "a limit of the reader was reached"
+
 
 class Judge:
     """Judges payloads by one moment, with one engine, under one set of parameters. Keeps nothing between payloads."""
@@ -126,30 +129,31 @@ class _Run:
     def all(self, units: Iterable[tuple[int, Unit]]) -> None:
         header = self._payload.header
         if header is not None:
-            self._choose_standard(header.data)
+            self._choose_standard(header, self._input)
             self._check_profiles(header)
             self._open(header)
         for number, unit in units:
             if self._context is None:
-                self._choose_standard(unit.data)
+                self._choose_standard(unit, number)
                 self._open(None)
             self._judged.records += 1
             if not self._stopped:
                 self._unit(unit, number)
-        if header is not None and not self._stopped:
+        if header is not None and not self._stopped and not self._payload.fatal:
             self._close_header(header)
         self._read_findings(self._payload.findings, self._spot_of(header, self._input))
         self._finish()
 
     # -- before the records ----------------------------------------------------------------------------------------
 
-    def _choose_standard(self, data: Any) -> None:
+    def _choose_standard(self, unit: Unit, number: int) -> None:
+        data = unit.data
         version = data.get("tipxVersion") if isinstance(data, dict) else None
         version = version if isinstance(version, str) else None
         found = self._judge._find_standard(version)
         self._judged.version = version if found is None else found.version
         if found is None:
-            spot = self._spot_of(self._payload.header, self._input)
+            spot = self._spot_of(unit, number)
             known = ", ".join(versions())
             self._judged.raws.append(Raw("TIPX-SYN-022", spot, ("tipxVersion",), args={"known": known}))
             self._judged.unfinished.append("the version of the standard is not known")
@@ -208,6 +212,7 @@ class _Run:
                 for ref in seen.types["agencyRef"]
                 if "agencyId" in ref.value
             )
+            slim.invented = any(is_invented(ref.value.get("name", "")) for ref in seen.types["agencyRef"])
             slim.identifying = first_identifying(self._standard, unit.kind, entry.data)
             self._judged.view.add(slim)
 
@@ -242,7 +247,11 @@ class _Run:
             pruned = Pruned(unit.data, refused)
         data = pruned.data if isinstance(pruned.data, dict) else {}
         seen = survey(data, tree)
-        findings = list(judge_values(self._standard, kind, seen))
+        findings = [
+            finding
+            for finding in judge_values(self._standard, kind, seen)
+            if finding.id != "TIPX-VAL-007" or not _was_emptied(pruned.original(finding.path), refused)
+        ]
         if findings:
             raws.extend(_raw(finding, spot, pruned) for finding in findings)
             more = {pruned.original(finding.refuses) for finding in findings if finding.refuses is not None}
@@ -271,6 +280,7 @@ class _Run:
             for ref in seen.types["agencyRef"]
             if "agencyId" in ref.value
         )
+        entry.invented = any(is_invented(ref.value.get("name", "")) for ref in seen.types["agencyRef"])
         self._judged.view.header = entry
         self._take(runner.run_record(entry, self._context, seen, self._judged.faults))
 
@@ -305,10 +315,10 @@ class _Run:
         nothing = self._payload.fatal and self._judged.records == 0
         why = self._judged.unfinished[0] if self._judged.unfinished else ""
         for layer in (Layer.SCHEMA, Layer.VALUES, Layer.RECORD, Layer.CROSS):
-            if nothing or (self._blocked and layer is not Layer.SCHEMA):
-                states[layer] = (LayerState.BLOCKED, "what was read leaves nothing to judge")
-            elif why:
+            if why:
                 states[layer] = (LayerState.UNFINISHED, why)
+            elif nothing or (self._blocked and layer is not Layer.SCHEMA):
+                states[layer] = (LayerState.BLOCKED, "what was read leaves nothing to judge")
             else:
                 states[layer] = (LayerState.DONE, "")
         states[Layer.SYNTAX] = (LayerState.UNFINISHED, why) if self._beyond_limit() else (LayerState.DONE, "")
@@ -333,7 +343,7 @@ class _Run:
         for finding in findings:
             self._judged.raws.append(Raw(finding.id, spot, finding.path, finding.say, finding.args, span=finding.span))
             if finding.id in LIMIT_IDS:
-                self._judged.unfinished.append("a limit of the reader was reached")
+                self._judged.unfinished.append(LIMIT_REACHED)
             elif finding.id == "TIPX-SYN-022":
                 self._judged.unfinished.append("the version of the standard is not known")
 
@@ -341,6 +351,11 @@ class _Run:
         if unit is None:
             return UnitSpot(number, self._number, None, None, 0, None, None, None)
         return UnitSpot(number, self._number, unit.kind, unit.list_name, unit.ordinal, unit.line, unit.start, unit.end)
+
+
+def _was_emptied(path: Path, refused: Iterable[Path]) -> bool:
+    """Whether something was taken out of the container at the place: then it is empty for another reason."""
+    return any(len(gone) > len(path) and gone[: len(path)] == path for gone in refused)
 
 
 KNOWN_PROFILES = frozenset(("core", *PAYLOAD_PROFILES))

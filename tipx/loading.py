@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any, NamedTuple
 
 from tipx.errors import LoadError
 from tipx.options import Options
 from tipx.reading.model import LISTS, Payload
 from tipx.reading.source import Source
-
-if TYPE_CHECKING:
-    from tipx.assessment import Assessment, CaseAssessment
 
 
 def payloads_of(source: Source, options: Options) -> list[dict[str, Any]]:
@@ -19,11 +15,9 @@ def payloads_of(source: Source, options: Options) -> list[dict[str, Any]]:
 
     Raises LoadError, with the report of the validator, when anything could not be read or was refused by the reader.
     """
-    from tipx.problems import Layer, Severity
     from tipx.reading import read
     from tipx.reading.source import TooLarge, Unreadable
     from tipx.standard import newest, standard, versions
-    from tipx.validation import validate_inputs
 
     def bind(version: str | None) -> Any:
         return standard(version) if version in versions() else newest()
@@ -34,19 +28,27 @@ def payloads_of(source: Source, options: Options) -> list[dict[str, Any]]:
         source.load(options.limits)
         opened = read(source, options.form, options.limits, bind, options.xml_parser)
         for payload in opened.payloads:
-            data, read_whole = _whole(payload)
-            whole = whole and read_whole
-            found.append(data)
+            one = whole_payload(payload)
+            whole = whole and one.whole
+            found.append(one.data)
         whole = whole and not any(_is_error(finding.id) for finding in opened.findings)
     except (TooLarge, Unreadable):
         whole = False
     if not whole or not found:
-        report = validate_inputs([source], options)
-        unreadable = next((one.unreadable for one in report.inputs if one.unreadable), None)
-        syntax = [p for p in report.problems if p.layer is Layer.SYNTAX and p.severity is Severity.ERROR]
-        first = f"{syntax[0].rule}: {syntax[0].message}" if syntax else "it is not a payload that can be read whole"
-        raise LoadError(unreadable or first, report)
+        raise load_error(source, options)
     return found
+
+
+def load_error(source: Source, options: Options) -> LoadError:
+    """Why an input could not be read whole, with the report of the validator."""
+    from tipx.problems import Layer, Severity
+    from tipx.validation import validate_inputs
+
+    report = validate_inputs([source], options)
+    unreadable = next((one.unreadable for one in report.inputs if one.unreadable), None)
+    syntax = [p for p in report.problems if p.layer is Layer.SYNTAX and p.severity is Severity.ERROR]
+    first = f"{syntax[0].rule}: {syntax[0].message}" if syntax else "it is not a payload that can be read whole"
+    return LoadError(unreadable or first, report)
 
 
 def _is_error(identifier: str) -> bool:
@@ -56,21 +58,32 @@ def _is_error(identifier: str) -> bool:
     return catalogue.load()[identifier].severity is Severity.ERROR
 
 
-def _whole(payload: Payload) -> tuple[dict[str, Any], bool]:
-    """A payload as one dict, and whether it was read without anything lost or refused."""
+class Whole(NamedTuple):
+    """A payload as one dict, whether it was read without anything lost or refused, and its line where it has one."""
+
+    data: dict[str, Any]
+    whole: bool
+    line: int | None
+
+
+def whole_payload(payload: Payload) -> Whole:
+    """A payload as one dict."""
     units = list(payload.units())
     every = [*([payload.header] if payload.header is not None else []), *units]
     findings = [*payload.findings, *(finding for unit in every for finding in unit.findings)]
     whole = not payload.lost and not payload.fatal and not any(_is_error(finding.id) for finding in findings)
     whole = whole and all(isinstance(unit.data, dict) for unit in every)
+    spans = [finding.span.line for finding in findings if finding.span is not None]
+    line = next((unit.line for unit in every if unit.line is not None), spans[0] if spans else None)
     if payload.header is None:
-        return (units[0].data if units and isinstance(units[0].data, dict) else {}), whole and bool(units)
+        data = units[0].data if units and isinstance(units[0].data, dict) else {}
+        return Whole(data, whole and bool(units), line)
     data = dict(payload.header.data)
     for name in LISTS:
         records = [unit.data for unit in units if unit.list_name == name]
         if records:
             data[name] = records
-    return data, whole
+    return Whole(data, whole, line)
 
 
 def load_source(given: Any, options: Options) -> dict[str, Any] | list[dict[str, Any]]:
@@ -92,30 +105,3 @@ def canonical(source: Source, options: Options) -> tuple[bytes, str]:
             "it holds several payloads; a canonical form is that of one", validate_inputs([source], options)
         )
     return canonical_payload(found[0]), payload_digest(found[0])
-
-
-def assess_source(given: Any, options: Options) -> Assessment | list[Assessment | CaseAssessment]:
-    """What `tipx.assess` does."""
-    from tipx.assessment import assess_elements
-
-    if isinstance(given, Mapping) and _is_vector(given):
-        return assess_elements(given)
-    payloads = payloads_of(Source.of(given), options)
-    return [answer for payload in payloads for answer in assess_payload(payload)]
-
-
-def _is_vector(data: Mapping[str, Any]) -> bool:
-    from tipx.assessment import ELEMENT_NAMES
-
-    return "recordType" not in data and not set(data).isdisjoint(ELEMENT_NAMES)
-
-
-def assess_payload(payload: Mapping[str, Any]) -> list[Assessment | CaseAssessment]:
-    """The assessment of each case of a payload, with the victim records beside them; or of a bare element vector."""
-    from tipx.assessment import assess_case, assess_elements
-
-    if _is_vector(payload):
-        return [assess_elements(payload)]
-    victims = {victim["id"]: victim for victim in payload.get("victims", ()) if "id" in victim}
-    cases = [payload] if payload.get("recordType") == "case" else payload.get("cases", ())
-    return [assess_case(case, victims) for case in cases]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 
 class Severity(str, enum.Enum):
@@ -136,7 +137,11 @@ class LayerReport:
 
 @dataclass(frozen=True, slots=True)
 class InputReport:
-    """One input: what it was read as, how it was judged and by which standard."""
+    """One input: what it was read as, how it was judged and by which standard.
+
+    `digest` is the SHA-256 of the bytes as they were given (None for plain data and for what could not be read).
+    `totals` (by severity) are exact; `truncated` says, by rule, how many problems the cap left out of the list.
+    """
 
     path: str
     form: str
@@ -148,11 +153,16 @@ class InputReport:
     unreadable: str | None = None
     standard: Mapping[str, str] = field(default_factory=dict)
     profiles: tuple[Mapping[str, str], ...] = ()
+    totals: Mapping[str, int] = field(default_factory=dict)
+    truncated: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The whole answer of one run. `totals` and `by_rule` are exact, also where `problems` was capped."""
+    """The whole answer of one run. `totals` and `by_rule` are exact, also where `problems` was capped.
+
+    They count what was selected; `left_out` counts the problems that `select` and `ignore` took off the list.
+    """
 
     verdict: Verdict
     inputs: tuple[InputReport, ...]
@@ -160,9 +170,10 @@ class Report:
     totals: Mapping[str, int]
     by_rule: Mapping[str, int]
     truncated: Mapping[str, int]
-    options: Mapping[str, str | int | bool | None]
+    options: Mapping[str, Any]
     tool: Mapping[str, str]
     faults: tuple[str, ...] = ()
+    left_out: int = 0
 
     @property
     def ok(self) -> bool:

@@ -14,7 +14,7 @@ from typing import Any
 from tipx import catalogue, dates
 from tipx.checking.engines import Engine, engine
 from tipx.checks import check, registered
-from tipx.judging import Judge, Judged, Raw, UnitSpot, raw_of
+from tipx.judging import LIMIT_IDS, LIMIT_REACHED, Judge, Judged, Raw, UnitSpot, raw_of
 from tipx.options import Options
 from tipx.presenting import Material, present
 from tipx.problems import InputReport, Layer, LayerReport, LayerState, Place, Report, Severity, Verdict
@@ -309,7 +309,9 @@ class _Run:
         reports = []
         for layer in Layer:
             states = [judged.states[layer] for judged in opened.judged if layer in judged.states]
-            if not states:
+            if not states and any(raw.id in LIMIT_IDS for raw in opened.raws):
+                states = [(LayerState.UNFINISHED, LIMIT_REACHED)]
+            elif not states:
                 blocked = (LayerState.BLOCKED, "what was read leaves nothing to judge")
                 states = [(LayerState.DONE, "") if layer is Layer.SYNTAX else blocked]
             if layer is Layer.HISTORY:

@@ -13,7 +13,6 @@ from tipx.assessment.single import of_vector
 
 SOURCES = {
     "TP Art. 3(a)",
-    "TP Art. 3(a) (article number to be checked)",
     "TP Art. 3(b)",
     "TP Art. 3(c)",
     "TP Art. 3(d)",
@@ -112,8 +111,14 @@ def test_where_no_single_answer_decides_the_combinations_are_said():
         "means no, purpose yes, under 18 no: exploitation without trafficking",
         "means yes, purpose no: another offence",
     ]
-    assert answer.open_questions[0].if_no.text == (
-        "not decided yet; this rules out trafficking in persons and exploitation without trafficking."
+    purpose = answer.open_questions[0]
+    assert purpose.if_no.text == (
+        "still undecided; it could then only be irregular migration or another offence. "
+        "With means yes as well: another offence; with means no as well: irregular migration."
+    )
+    assert purpose.if_yes.text == (
+        "still undecided; it could then only be trafficking in persons or exploitation without trafficking. "
+        "With act no as well: exploitation without trafficking."
     )
 
 
@@ -138,8 +143,12 @@ def test_a_smuggled_person_exploited_without_trafficking_calls_for_the_aggravati
 
 def test_bare_elements_refuse_a_misspelt_name_and_a_wrong_answer_without_repeating_them():
     with pytest.raises(ValueError, match="none of the eight elements") as caught:
-        assess_elements({"act": "yes", "zqxpurpse": "yes"})
+        assess_elements({"act": "yes", "zqxnothing": "yes"})
     assert "zqx" not in str(caught.value)
+    with pytest.raises(ValueError, match=r"misspelt; did you mean act and childVictim\?"):
+        assess_elements({"acts": "yes", "child_victim": "yes", "purpose": "no"})
+    with pytest.raises(ValueError, match="consent is no element"):
+        assess_elements({"act": "yes", "consent": "yes"})
     with pytest.raises(ValueError, match="element means") as caught:
         assess_elements({"means": "zqx"})
     assert "zqx" not in str(caught.value)
@@ -157,7 +166,7 @@ def test_an_empty_case_is_undetermined_and_says_that_nothing_is_recorded():
     answer = assess_case({})
     assert answer.classification == "undetermined"
     assert answer.declared is None
-    assert "records no elements" in answer.whole.notes[0]
+    assert "records no elements" in answer.notes[0]
 
 
 def test_evidence_of_events_names_place_and_code_and_marks_what_is_alleged():
@@ -166,7 +175,7 @@ def test_evidence_of_events_names_place_and_code_and_marks_what_is_alleged():
         {"means": ["abduction"], "assertionBasis": "allegation", "controlMethods": ["withholds-documents"]},
         {"purposes": ["unknown", "x-zz-own-code"], "stage": ["harbouring"]},
     ]
-    answer = assess_case(case_of("yyynnnnn", events=events)).whole
+    answer = assess_case(case_of("yyynnnnn", events=events))
     means = element(answer, "means").evidence
     assert [(one.weight, one.code, one.model, one.pointer) for one in means] == [
         ("states", "deception", "Case.events[].means[]", "/events/0/means/0"),
@@ -204,7 +213,7 @@ def test_evidence_of_a_victim_record_is_found_through_the_id_that_names_it():
         "decisions": [{"outcome": "positive", "appliesTo": ["forced-labour"]}],
     }
     case = case_of("yyyyyyyy", victimIds=["first", "second"], scope="internal")
-    answer = assess_case(case, {"second": victim}).whole
+    answer = assess_case(case, {"second": victim})
     found = {one.element: [(each.model, each.speaks, each.weight) for each in one.evidence] for one in answer.elements}
     assert found == {
         "act": [("Victim.journey[].underControl", "for", "suggests")],
@@ -237,8 +246,8 @@ def test_evidence_of_a_victim_record_is_found_through_the_id_that_names_it():
         ],
     }
     crossing = element(answer, "irregularCrossing").evidence[0]
-    assert (crossing.pointer, crossing.person, crossing.record) == ("/journey/1/crossing", "/victimIds/1", "victim")
-    assert "Not at hand: one victim record" in answer.notes[1]
+    assert (crossing.pointer, crossing.place, crossing.record) == ("/journey/1/crossing", "journey leg 2", "victim")
+    assert "Not in this payload: one victim record" in answer.notes[1]
 
 
 def test_regular_crossings_and_lawful_stay_speak_against():
@@ -248,14 +257,14 @@ def test_regular_crossings_and_lawful_stay_speak_against():
         "migrationStatus": "visitor",
         "journey": [{"crossing": "none-internal"}, {"crossing": "official-regular", "facilitated": "no"}],
     }
-    answer = assess_case(case_of("yyyyyyyy", victimIds=["v"]), {"v": victim}).whole
+    answer = assess_case(case_of("yyyyyyyy", victimIds=["v"]), {"v": victim})
     for name in ("childVictim", "irregularCrossing", "irregularStatus"):
         assert {one.speaks for one in element(answer, name).evidence} == {"against"}, name
     assert {one.weight for one in element(answer, "irregularCrossing").evidence} == {"states"}
     assert "says no" in element(answer, "childVictim").notes[0]
     assert element(answer, "procuredForGain").evidence == ()
     alone = {"journey": [{"crossing": "unofficial", "facilitated": "no", "underControl": "no"}]}
-    answer = assess_case(case_of("nnnnyuny", victimIds=["v"]), {"v": alone}).whole
+    answer = assess_case(case_of("nnnnyuny", victimIds=["v"]), {"v": alone})
     (evidence,) = element(answer, "procuredForGain").evidence
     assert (evidence.speaks, evidence.text) == ("against", "helped by no one")
     assert element(answer, "act").evidence == ()
@@ -263,12 +272,12 @@ def test_regular_crossings_and_lawful_stay_speak_against():
 
 def test_a_negative_decision_is_no_evidence_of_a_purpose():
     victim = {"decisions": [{"outcome": "negative", "appliesTo": ["forced-labour"]}, {"outcome": "positive"}]}
-    answer = assess_case(case_of("uuuuuuuu", victimIds=["v"]), {"v": victim}).whole
+    answer = assess_case(case_of("uuuuuuuu", victimIds=["v"]), {"v": victim})
     assert element(answer, "purpose").evidence == ()
 
 
 def test_evidence_that_only_speaks_against_is_no_evidence_for_an_answer_of_yes():
-    answer = assess_case(case_of("nnnnyyny", scope="internal", victimIds=["v"]), {"v": {}}).whole
+    answer = assess_case(case_of("nnnnyyny", scope="internal", victimIds=["v"]), {"v": {}})
     assert element(answer, "irregularCrossing").notes == ("No evidence for this answer is shown.",)
     assert element(answer, "irregularStayOrDocuments").notes == ()
 
@@ -301,7 +310,7 @@ def test_an_unknown_age_recalls_the_benefit_of_the_doubt_and_a_known_one_does_no
 def test_age_at_the_acts_is_said_only_when_the_dates_leave_no_doubt(birth, start, speaks):
     victim = {"childStatus": "adult", **({"birthDate": birth} if birth else {})}
     event = {"acts": ["harbouring"], **({"startsOn": start} if start else {})}
-    answer = assess_case(case_of("yyuunnnn", victimIds=["v"], events=[event]), {"v": victim}).whole
+    answer = assess_case(case_of("yyuunnnn", victimIds=["v"], events=[event]), {"v": victim})
     age = element(answer, "childVictim")
     assert [(one.speaks, one.weight) for one in age.evidence] == ([(speaks, "states")] if speaks else [])
     assert ("Not answered, but what is recorded says no. Answer it." in age.notes) is (speaks == "against")
@@ -310,39 +319,39 @@ def test_age_at_the_acts_is_said_only_when_the_dates_leave_no_doubt(birth, start
 
 def test_an_adult_when_detected_who_was_first_trafficked_as_a_child_counts_as_one():
     victim = {"childStatus": "adult", "ageAtFirstTrafficking": 16}
-    age = element(assess_case(case_of("ynynnnnn", victimIds=["v"]), {"v": victim}).whole, "childVictim")
+    age = element(assess_case(case_of("ynynnnnn", victimIds=["v"]), {"v": victim}), "childVictim")
     assert [one.text for one in age.evidence] == ["under 18 when first trafficked"]
     assert age.notes == ("Answered no, but what is recorded says yes. Check the answer.",)
 
 
 def test_notes_tell_where_answer_and_record_disagree():
     event = {"acts": ["receipt"], "purposes": ["servitude"], "controlMethods": ["takes-earnings"]}
-    answer = assess_case(case_of("nnunnnnn", events=[event])).whole
+    answer = assess_case(case_of("nnunnnnn", events=[event]))
     assert element(answer, "act").notes == ("Answered no, but what is recorded says yes. Check the answer.",)
     assert element(answer, "means").notes == ("Answered no, but something recorded points the other way. Ask again.",)
     assert element(answer, "purpose").notes == ("Not answered, but what is recorded says yes. Answer it.",)
-    answer = assess_case(case_of("yuynnnnn", events=[{"controlMethods": ["false-promises"]}])).whole
+    answer = assess_case(case_of("yuynnnnn", events=[{"controlMethods": ["false-promises"]}]))
     assert element(answer, "act").notes == ("No evidence for this answer is shown.",)
     assert element(answer, "means").notes == ("Not answered, and something recorded points to it. Ask.",)
 
 
 def test_a_type_of_sexual_exploitation_points_to_the_purpose():
-    answer = assess_case(case_of("yuunnnnn", events=[{"sexualExploitationTypes": ["pornography"]}])).whole
+    answer = assess_case(case_of("yuunnnnn", events=[{"sexualExploitationTypes": ["pornography"]}]))
     (evidence,) = element(answer, "purpose").evidence
     assert (evidence.speaks, evidence.weight, evidence.code) == ("for", "suggests", None)
 
 
 def test_withheld_events_are_not_held_against_the_answer():
     absent = [{"field": "events", "reason": "withheld"}]
-    answer = assess_case(case_of("yuyynnnn", dataAbsent=absent)).whole
+    answer = assess_case(case_of("yuyynnnn", dataAbsent=absent))
     assert "not shown in this payload" in element(answer, "act").notes[0]
-    answer = assess_case(case_of("yuyynnnn", dataAbsent=[{"field": "events", "reason": "none"}])).whole
+    answer = assess_case(case_of("yuyynnnn", dataAbsent=[{"field": "events", "reason": "none"}]))
     assert element(answer, "act").notes == ("No evidence for this answer is shown.",)
 
 
 def test_roles_of_alleged_offenders_point_to_elements():
     offenders = [{"id": "o", "roles": ["smuggler", "other"]}, {"id": "p", "roles": ["recruiter"]}]
-    answer = assess_case(case_of("uuuuuuuu", allegedOffenders=offenders)).whole
+    answer = assess_case(case_of("uuuuuuuu", allegedOffenders=offenders))
     assert element(answer, "procuredForGain").evidence[0].pointer == "/allegedOffenders/0/roles/0"
     act = element(answer, "act").evidence[0]
     assert (act.code, act.speaks, act.weight) == ("recruiter", "for", "suggests")
@@ -355,7 +364,7 @@ def test_indicators_make_trafficking_possible_only_where_it_is_open_and_never_ch
         answer, bare = assess_case(case, victims), assess_vector(one)
         assert answer.classification == bare.classification
         assert answer.possible_trafficking is (bare.trafficking == 1), one
-    fresh = assess_case(case_of("uuuuynny", victimIds=["v"]), victims).whole
+    fresh = assess_case(case_of("uuuuynny", victimIds=["v"]), victims)
     assert fresh.possible_trafficking_from == ("indicators",)
     assert "Indicators" in fresh.rescreening
     assert assess_case(case_of("uuuuynny", victimIds=["v"])).possible_trafficking is False
@@ -396,12 +405,15 @@ def test_an_override_stands_and_both_values_are_shown():
     found = answer.declared
     assert (found.classification, found.agrees) == ("trafficking", False)
     assert found.override.reason_shown
+    assert found.override.complete
     assert "The decision stands" in found.override.text
     assert "Mend" not in found.text
     del override["reason"]
     found = assess_case(case_of("yuunyyny", classification="smuggling", classificationOverride=override)).declared
     assert not found.override.reason_shown
-    assert "reason is not shown" in found.override.text
+    assert not found.override.complete
+    assert found.override.missing == ("reason",)
+    assert "not shown here: the reason" in found.override.text
 
 
 def test_to_dict_is_plain_data_with_the_names_of_the_standard():

@@ -45,7 +45,7 @@ def boat():
 def test_the_boat_is_trafficking_and_smuggling_for_its_victims_and_smuggling_for_the_rest(boat):
     answer = assess_case(boat, {"v2": {"childStatus": "child"}})
     assert answer.classification == "trafficking-and-smuggling"
-    assert [(one.kind, one.persons, one.classification, one.possible_trafficking) for one in answer.persons] == [
+    assert [(one.kind, one.size, one.classification, one.possible_trafficking) for one in answer.persons] == [
         ("person", 1, "trafficking-and-smuggling", False),
         ("person", 1, "trafficking-and-smuggling", False),
         ("person", 1, "smuggling", True),
@@ -54,8 +54,8 @@ def test_the_boat_is_trafficking_and_smuggling_for_its_victims_and_smuggling_for
     assert answer.declared.agrees
     assert all(one.declared.agrees for one in answer.persons)
     assert [bool(one.notes) for one in answer.persons] == [True, False, True, False]
-    assert answer.persons[0].notes[0].startswith("Not at hand: the person's victim record.")
-    assert [reason.text for reason in answer.whole.reasons] == [
+    assert answer.persons[0].notes[0].startswith("Not in this payload: the person's victim record.")
+    assert [reason.text for reason in answer.reasons] == [
         "Entries 1 and 2 (2 persons): trafficking in persons with smuggling of migrants.",
         "Entry 3 (1 person): smuggling of migrants; trafficking is possible.",
         "Entry 4 (37 persons): smuggling of migrants.",
@@ -87,7 +87,7 @@ def test_a_persons_open_question_says_whether_it_can_change_the_case(boat):
     ]
     boat["personFindings"] = boat["personFindings"][2:]
     answer = assess_case(boat)
-    assert [(one.at, one.if_yes.classification, one.if_no.classification) for one in answer.whole.open_questions] == [
+    assert [(one.at, one.if_yes.classification, one.if_no.classification) for one in answer.open_questions] == [
         ("/personFindings/0/elements/means", "trafficking-and-smuggling", "smuggling")
     ]
     assert answer.persons[0].open_questions[0].changes_case
@@ -103,13 +103,13 @@ def test_the_summary_vector_of_the_case_takes_no_part():
     answer = assess_case(case)
     assert answer.classification == "exploitation-other"
     assert answer.declared.differs == ("classification",)
-    assert answer.whole.elements == ()
-    assert "One person of the case without an entry" in answer.whole.notes[1]
+    assert answer.elements == ()
+    assert "One person of the case without an entry" in answer.notes[1]
 
 
 def test_one_vector_for_several_persons_is_warned_of():
     answer = assess_case({"elements": words(vector("ynyynnnn")), "victimIds": ["a", "b"]})
-    assert "record personFindings" in answer.whole.notes[0]
+    assert "record personFindings" in answer.notes[0]
 
 
 def test_indicators_of_a_person_count_for_that_person_and_for_the_case():
@@ -118,7 +118,7 @@ def test_indicators_of_a_person_count_for_that_person_and_for_the_case():
     answer = assess_case(case, {"b": indicated})
     assert [one.possible_trafficking for one in answer.persons] == [False, True]
     assert answer.possible_trafficking
-    assert answer.whole.possible_trafficking_from == ("indicators",)
+    assert answer.possible_trafficking_from == ("indicators",)
     excluded = {"personFindings": [finding("nnnnnnny", "a"), finding("uuuunnny")], "victimIds": ["a"]}
     assert not assess_case(excluded, {"a": indicated}).possible_trafficking
     forgotten = {"personFindings": [finding("uuuunnny")], "victimIds": ["a"]}
@@ -127,12 +127,12 @@ def test_indicators_of_a_person_count_for_that_person_and_for_the_case():
 
 def test_neighbours_of_a_case_name_the_entries_that_are_open():
     case = {"personFindings": [finding("uuuunnnn"), finding("nnnnyyny"), finding("uuuunnnn"), finding("uuuunnnn")]}
-    answer = assess_case(case).whole
+    answer = assess_case(case)
     assert answer.classification == "smuggling"
     stands = {one.result: (one.stands, one.reasons[0].text) for one in answer.neighbours}
     assert stands["trafficking"] == ("open", "Still open for entries 1, 3 and 4.")
     assert stands["irregular-migration"][0] == "no"
-    alone = assess_case({"personFindings": [finding("nnnnnnny"), finding("nnnnnnnn")]}).whole
+    alone = assess_case({"personFindings": [finding("nnnnnnny"), finding("nnnnnnnn")]})
     assert {one.result: one.reasons[0].text for one in alone.neighbours} == {
         "trafficking": "It stands for none of the persons.",
         "smuggling": "It stands for none of the persons.",
@@ -184,4 +184,4 @@ def test_a_thousand_persons_are_assessed_in_reasonable_time():
     case = {"personFindings": [{"elements": words(one)} for one in choose.choices(people, k=1000)]}
     answer = assess_case(case)
     assert len(answer.persons) == 1000
-    assert {question.element for question in answer.whole.open_questions} <= set(ELEMENT_NAMES)
+    assert {question.element for question in answer.open_questions} <= set(ELEMENT_NAMES)

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tipx.ruleset import terms
-from tipx.ruleset.acts import Acts, shows_means
+from tipx.ruleset.acts import Acts
+from tipx.ruleset.case_events import shows_means
 from tipx.ruleset.context import Context
 from tipx.ruleset.finding import Entry
 from tipx.ruleset.payload import PayloadView

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 
 import pytest
 
 import tipx
 from tipx import catalogue
-from tipx.problems import Layer, Report
+from tipx.problems import Report
+from tipx.reading.model import Limits
 from tipx.standard import newest
 from tipx.standard.cases import NOW, Case, cases
 
@@ -21,10 +21,10 @@ def _name(case: Case) -> str:
 
 
 def judge(case: Case) -> Report:
-    texts = [json.dumps(payload, ensure_ascii=False).encode() for payload in case.payloads]
-    if len(texts) > 1:
-        return tipx.validate_history(texts, now=NOW)
-    return tipx.validate(texts[0], now=NOW)
+    limits = Limits(**case.limits)
+    if len(case.inputs) > 1:
+        return tipx.validate_history(case.inputs, now=NOW, limits=limits)
+    return tipx.validate(case.inputs[0], now=NOW, limits=limits)
 
 
 @pytest.mark.parametrize("case", CASES, ids=_name)
@@ -42,12 +42,14 @@ def test_case_speaks_of_its_rule_as_its_kind_says(case: Case) -> None:
     assert (case.rule in rules) == (case.kind == "fails")
 
 
-def test_every_rule_has_a_passing_a_failing_and_a_near_miss_case() -> None:
-    rules = {
-        check.id for check in catalogue.load().values() if check.layer in (Layer.RECORD, Layer.CROSS, Layer.HISTORY)
-    }
+NO_FAILING_CASE = {("TIPX-STR-014", "fails"), ("TIPX-SCH-008", "fails")}
+"""In 1.0 no code is retired yet and no list has a greatest number: other tests show both on data made for it."""
+
+
+def test_every_check_has_a_passing_a_failing_and_a_near_miss_case() -> None:
+    rules = set(catalogue.load())
     kinds = Counter((case.rule, case.kind) for case in CASES)
     missing = [
         (rule, kind) for rule in sorted(rules) for kind in ("passes", "fails", "near-miss") if not kinds[rule, kind]
     ]
-    assert missing == []
+    assert set(missing) == NO_FAILING_CASE

@@ -24,7 +24,7 @@ from tipx.assessment.logic import (
 )
 
 if TYPE_CHECKING:
-    from tipx.assessment.answers import Assessment, CaseAssessment
+    from tipx.assessment.answers import Assessment
     from tipx.assessment.explain import assess_case, assess_elements
     from tipx.assessment.text import render
 
@@ -32,7 +32,6 @@ __all__ = [
     "ANSWERS",
     "Assessment",
     "CLASSIFICATIONS",
-    "CaseAssessment",
     "Change",
     "ELEMENT_NAMES",
     "NO",
@@ -52,7 +51,6 @@ __all__ = [
 
 _LATE = {
     "Assessment": "tipx.assessment.answers",
-    "CaseAssessment": "tipx.assessment.answers",
     "assess_case": "tipx.assessment.explain",
     "assess_elements": "tipx.assessment.explain",
     "render": "tipx.assessment.text",

@@ -1,7 +1,7 @@
 """The shape of an assessment: plain values that a program can read as `to_dict()` and `text` shows to people.
 
 They hold sentences of ours, codes and field names of the standard, places and counts, and never a text, a name, an id,
-an age or a date of a record.
+an age or a date of a record. Only `record_id` holds an id, and only where the caller asked for it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ NOTE = "This is decision support, never a finding. It shows what the recorded an
 
 
 class _Answer:
-    """to_dict for all: field names as in the standard's JSON; what is None is left out."""
+    """to_dict for all: field names as in the standard's JSON; what is None is left out, lists are always there."""
 
     __slots__ = ()
 
@@ -44,21 +44,32 @@ class Statement(_Answer):
 
 
 @dataclass(frozen=True, slots=True)
+class Source(_Answer):
+    """An article that the answer rests on, and what it says, in short."""
+
+    cite: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence(_Answer):
     """Something in the payload that speaks `for` or `against` an element.
 
-    `weight`: it `states` the element, or only `suggests` it. `pointer` is a JSON Pointer within the `record` (`case` or
-    `victim`); for a victim, `person` is the pointer, within the case, of the id that names the victim's record.
+    `weight`: it `states` the element, or only `suggests` it. `place` says in words where it stands. `record` (`case` or
+    `victim`) is the type of the record, `model` the field, `pointer` the JSON Pointer: within the payload where a
+    payload was assessed, within the record where `assess_case` was given records. `person` is the number of the person,
+    where a case without person findings has several.
     """
 
     speaks: str
     weight: str
     text: str
+    place: str
     record: str
     model: str
     pointer: str
     code: str | None = None
-    person: str | None = None
+    person: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +110,18 @@ class Outcome(_Answer):
 class OpenQuestion(_Answer):
     """An unanswered element whose answer can make a difference, alone or together with others.
 
-    `at`: pointer of the element within the case (None for bare elements). `changes_case`: of a person in a case,
-    whether the answer can also change the result of the case.
+    `question` is what the standard asks, `ask` the same as it can be put to the person. `at`: pointer of the element
+    (None for bare elements). `number`: of the entry of personFindings that it is about, where it is asked for the case.
+    `changes_case`: of a person in a case, whether the answer can also change the result of the case.
     """
 
     element: str
     question: str
+    ask: str
     if_yes: Outcome
     if_no: Outcome
     at: str | None = None
+    number: int | None = None
     changes_case: bool | None = None
 
 
@@ -131,9 +145,14 @@ class Combination(_Answer):
 
 @dataclass(frozen=True, slots=True)
 class Override(_Answer):
-    """A decision that departs from the computation; it stands. `reason_shown`: whether its reason is in the payload."""
+    """A decision that departs from the computation; a complete one stands.
+
+    `missing`: what of by, on and reason is not there. `reason_shown`: whether its reason is in the payload.
+    """
 
     at: str
+    complete: bool
+    missing: tuple[str, ...]
     reason_shown: bool
     text: str
 
@@ -157,9 +176,11 @@ class Declared(_Answer):
 class Assessment(_Answer):
     """The answer about one vector: bare `elements`, a `person` or a `group` of a case, or a whole `case`.
 
-    `trafficking` and `smuggling` (yes, no, unknown): whether all that makes up the one or the other is there. `at` is
-    the place of the vector within the case. Of a case with findings of persons, `elements` and `together` are empty:
-    they stand with the persons.
+    `kind` is also `person` for a victim record that no case of the payload names: nothing is answered there, but what
+    it holds points to elements. `classification` is what the recorded answers support; `declared` is what the record
+    says. `trafficking` and `smuggling` (yes, no, unknown): whether all that makes up the one or the other is there.
+    `at` is the pointer of the vector. Of a case with person findings, `elements` and `together` are empty and `persons`
+    holds the answer about each entry, with its `number` from 1 and its `size` (the persons of a group).
     """
 
     kind: str
@@ -174,37 +195,13 @@ class Assessment(_Answer):
     elements: tuple[ElementAnswer, ...]
     open_questions: tuple[OpenQuestion, ...]
     together: tuple[Combination, ...]
+    sources: tuple[Source, ...] = ()
     notes: tuple[str, ...] = ()
     note: str = NOTE
     rescreening: str | None = None
     declared: Declared | None = None
     at: str | None = None
+    record_id: str | None = None
     number: int | None = None
-    persons: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class CaseAssessment:
-    """The answer about a case as a whole, and about each of its person findings."""
-
-    whole: Assessment
+    size: int | None = None
     persons: tuple[Assessment, ...] = ()
-
-    @property
-    def classification(self) -> str:
-        """The computed classification of the case."""
-        return self.whole.classification
-
-    @property
-    def possible_trafficking(self) -> bool:
-        """Whether trafficking is possible, from the elements or from indicators."""
-        return self.whole.possible_trafficking
-
-    @property
-    def declared(self) -> Declared | None:
-        """What the case declares."""
-        return self.whole.declared
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain data: that of the case, and `persons`."""
-        return {**self.whole.to_dict(), "persons": [one.to_dict() for one in self.persons]}

@@ -162,4 +162,4 @@ CHILD_AGE_GROUPS: Final = frozenset(("0-8", "9-17", "child-unspecified"))
 
 def label(code: str) -> str:
     """A code in words."""
-    return "ILO: " + code[4:].replace("-", " ") if code.startswith("ilo-") else code.replace("-", " ")
+    return "ILO " + code[4:].replace("-", " ") if code.startswith("ilo-") else code.replace("-", " ")

@@ -8,6 +8,7 @@ from typing import Any
 from tipx.assessment import wording
 from tipx.assessment.answers import Declared, Override
 from tipx.assessment.elements import UNKNOWN
+from tipx.assessment.evidence import Place
 from tipx.assessment.logic import CLASSIFICATIONS, Result
 
 Record = Mapping[str, Any]
@@ -15,7 +16,7 @@ Record = Mapping[str, Any]
 OVERRIDE_AT = "/classificationOverride"
 
 
-def compare(record: Record, result: Result, case: Record) -> Declared | None:
+def compare(record: Record, result: Result, case: Record, place: Place) -> Declared | None:
     """What a case, or a person finding of that case, declares; None when it declares no classification.
 
     `result` is that of the elements alone: indicators may raise possibleTrafficking, but nobody has to declare it.
@@ -25,38 +26,46 @@ def compare(record: Record, result: Result, case: Record) -> Declared | None:
     written = record["classification"]
     classification = written if written in CLASSIFICATIONS else None
     possible = record.get("possibleTrafficking", False) is True
+    is_group = record is not case and "victimId" not in record
     differs = tuple(
         field
         for field, wrong in (
             ("classification", classification != result.classification),
-            ("possibleTrafficking", _contradicts(possible, result)),
+            ("possibleTrafficking", _contradicts(possible, result, is_group)),
         )
         if wrong
     )
-    override = _override(case, bool(differs))
+    override = _override(case, bool(differs), place)
     text = _text(classification, possible, differs, result)
     if differs and override is None:
         text += " " + _mend(classification, possible, result)
     return Declared(classification, possible, not differs, differs, text, override)
 
 
-def _contradicts(possible: bool, result: Result) -> bool:
-    return result.trafficking != UNKNOWN if possible else result.possible_trafficking
+def _contradicts(possible: bool, result: Result, is_group: bool) -> bool:
+    """It may also be declared on indicators, wherever trafficking is open; a group has no records with indicators."""
+    if not possible:
+        return result.possible_trafficking
+    return not result.possible_trafficking if is_group else result.trafficking != UNKNOWN
 
 
-def _override(case: Record, differs: bool) -> Override | None:
+def _override(case: Record, differs: bool, place: Place) -> Override | None:
     override = case.get("classificationOverride")
     if override is None:
         return None
-    shown = "reason" in override
-    text = (
-        "A decision departs from the computation. The decision stands; the computation is shown beside it."
-        if differs
-        else "A decision is recorded that departs from the computation, though both say the same."
-    )
-    if not shown:
-        text += " Its reason is not shown here; it has to stand beside it wherever free text may be exchanged."
-    return Override(OVERRIDE_AT, shown, text)
+    missing = tuple(part for part in ("by", "on", "reason") if part not in override)
+    if missing:
+        lacking = wording.listing([_PARTS[part] for part in missing])
+        text = f"A decision that departs from the computation is recorded, but not shown here: {lacking}. "
+        text += "It stands only with all three; check with the agency that sent it."
+    elif differs:
+        text = "A decision departs from the computation. The decision stands; the computation is shown beside it."
+    else:
+        text = "A decision is recorded that departs from the computation, though both say the same."
+    return Override(place(OVERRIDE_AT), not missing, missing, "reason" not in missing, text)
+
+
+_PARTS = {"by": "who took it", "on": "the day", "reason": "the reason"}
 
 
 def _mend(classification: str | None, possible: bool, result: Result) -> str:
@@ -75,5 +84,6 @@ def _text(classification: str | None, possible: bool, differs: tuple[str, ...], 
     if "classification" in differs:
         return f"Declared: {declared}. The recorded elements say: {computed}."
     if possible:
-        return f"Declared: {declared}, with trafficking possible. The recorded elements leave nothing open about it."
+        why = "leave nothing open about it" if result.trafficking != UNKNOWN else "do not give that"
+        return f"Declared: {declared}, with trafficking possible. The recorded elements {why}."
     return f"Declared: {declared}. That agrees, but trafficking is possible and the record does not say so."

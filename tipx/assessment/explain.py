@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from tipx.assessment.answers import Assessment, CaseAssessment
-from tipx.assessment.elements import ELEMENT_NAMES, vector_of
-from tipx.assessment.evidence import Subject
+from tipx.assessment.answers import Assessment
+from tipx.assessment.elements import UNKNOWN, Vector, refuse_other_names, vector_of
+from tipx.assessment.evidence import Person, Place, Subject, within_record
 from tipx.assessment.people import assess_people
 from tipx.assessment.single import of_vector, read_vector
 
@@ -21,30 +21,48 @@ def assess_elements(elements: Record) -> Assessment:
     Raises ValueError for another name (a misspelt one would silently count as unknown) and for another answer; the
     message holds neither.
     """
-    if not all(name in ELEMENT_NAMES for name in elements):
-        raise ValueError(
-            f"a name in it is none of the eight elements ({', '.join(ELEMENT_NAMES)}); "
-            "consent is no element, no answer about it can change the result"
-        )
+    refuse_other_names(elements)
     return of_vector("elements", vector_of(elements), None, None)
 
 
-def assess_case(case: Record, victims: Mapping[str, Record] | None = None) -> CaseAssessment:
-    """The answer about a case record and, where it has personFindings, about each of them.
+def assess_case(
+    case: Record,
+    victims: Mapping[str, Record] | None = None,
+    *,
+    place: Place = within_record,
+    victim_places: Mapping[str, Place] | None = None,
+) -> Assessment:
+    """The answer about a case record and, in `persons`, about each of its personFindings where it has them.
 
-    `victims`: victim records by id, as far as they are known. Any field may be missing. Raises ValueError when an
-    element is answered neither yes, nor no, nor unknown, naming the place and never the value.
+    `victims`: victim records by id, as far as they are known; any field may be missing, but what is there is of the
+    types that the standard gives. `place` and `victim_places` lead pointers within the records to where they stand in
+    a payload. Raises ValueError when the name or the answer of an element is wrong, naming the place and never the
+    value.
     """
-    known = victims or {}
+    known = {
+        identifier: Person(0, record, (victim_places or {}).get(identifier, within_record))
+        for identifier, record in (victims or {}).items()
+    }
     findings = case.get("personFindings")
     if findings:
-        return assess_people(case, findings, known)
-    vector = read_vector(case, "/elements")
-    found = of_vector("case", vector, _whole_case(case, known), "/elements", case)
-    return CaseAssessment(replace(found, notes=tuple(_notes(case, known))))
+        return assess_people(case, findings, known, place)
+    vector = read_vector(case, "/elements", place)
+    found = of_vector("case", vector, _whole_case(case, known, place), place("/elements"), case)
+    return replace(found, notes=tuple(_notes(case, known)))
 
 
-def _notes(case: Record, victims: Mapping[str, Record]) -> Iterator[str]:
+def assess_victim(victim: Record, *, place: Place = within_record) -> Assessment:
+    """The answer about a victim record that no case speaks of: nothing is answered, but what it holds is evidence."""
+    subject = Subject({}, [], [Person(1, victim, place)], [])
+    found = of_vector("person", Vector(*[UNKNOWN] * 8), subject, None)
+    note = (
+        "A victim record alone answers none of the eight elements; they are recorded in a case. What is recorded here "
+        "only shows what to ask."
+    )
+    return replace(found, notes=(note,))
+
+
+def _notes(case: Record, victims: Mapping[str, Person]) -> Iterator[str]:
     if "elements" not in case:
         yield "The case records no elements: all of them count as unknown."
     elif len(case.get("victimIds", ())) > 1:
@@ -55,11 +73,11 @@ def _notes(case: Record, victims: Mapping[str, Record]) -> Iterator[str]:
     missing = sum(one not in victims for one in case.get("victimIds", ()))
     if missing:
         records = "one victim record" if missing == 1 else f"{missing} victim records"
-        yield f"Not at hand: {records} of the case. What stands there was not looked at."
+        yield f"Not in this payload: {records} of the case. What stands there was not looked at."
 
 
-def _whole_case(case: Record, victims: Mapping[str, Record]) -> Subject:
-    named = enumerate(case.get("victimIds", ()))
-    found = [(f"/victimIds/{index}", victims[one]) for index, one in named if one in victims]
+def _whole_case(case: Record, victims: Mapping[str, Person], place: Place) -> Subject:
+    named = enumerate(case.get("victimIds", ()), start=1)
+    found = [victims[one]._replace(number=number) for number, one in named if one in victims]
     events = list(enumerate(case.get("events", ())))
-    return Subject(case, events, found, list(enumerate(case.get("allegedOffenders", ()))))
+    return Subject(case, events, found, list(enumerate(case.get("allegedOffenders", ()))), place)

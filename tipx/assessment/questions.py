@@ -5,10 +5,11 @@ from __future__ import annotations
 import functools
 import itertools
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tipx.assessment import wording
 from tipx.assessment.answers import Combination, Given, OpenQuestion, Outcome
-from tipx.assessment.elements import ANSWERS, ELEMENTS, NO, YES, Vector
+from tipx.assessment.elements import ANSWERS, CHILD, ELEMENTS, NO, YES, Vector
 from tipx.assessment.logic import (
     CLASSIFICATIONS,
     UNDETERMINED,
@@ -52,14 +53,15 @@ def combinations(vector: Vector) -> tuple[tuple[Answers, Result], ...]:
 
 @functools.cache
 def questions_in_order(vector: Vector) -> tuple[int, ...]:
-    """The open questions, those whose answers settle most first."""
-    weights = dict.fromkeys(open_questions(vector), 0.0)
-    for change in decides(vector):
-        weights[change.element] += 0.5
-    for answers, _ in combinations(vector):
-        for element, _ in answers:
-            weights[element] += 0.5 ** len(answers)
-    return tuple(sorted(weights, key=lambda element: (-weights[element], element)))
+    """The open questions: what may protect the person first (act, means, purpose, age), then what settles most."""
+    return tuple(sorted(open_questions(vector), key=lambda one: (one > CHILD, -_weight(vector, one), one)))
+
+
+def _weight(vector: Vector, element: int) -> float:
+    """In how many of the ways to answer everything else this answer alone makes the result."""
+    ways = list(fillings(answered(vector, element, NO)))
+    made = [assess_vector(answered(way, element, YES)).key != assess_vector(way).key for way in ways]
+    return sum(made) / len(ways)
 
 
 def outcome(now: Result, possible_now: Sequence[str], after: Result, possible: Sequence[str]) -> Outcome:
@@ -68,10 +70,38 @@ def outcome(now: Result, possible_now: Sequence[str], after: Result, possible: S
     if changes:
         text = f"{wording.name(*after[:2])}."
     else:
-        text = "not decided yet" if now.classification == UNDETERMINED else "no change by itself"
+        undecided = now.classification == UNDETERMINED
+        text = "still undecided" if undecided else f"it stays {wording.name(*now[:2])}"
         excluded = [wording.NAMES[one] for one in possible_now if one not in possible]
-        text += f"; this rules out {wording.listing(excluded)}." if excluded else "; it takes another answer too."
+        if not excluded:
+            text += _TOGETHER
+        elif undecided and len(possible) <= len(excluded):
+            text += f"; it could then only be {wording.listing([wording.NAMES[one] for one in possible], 'or')}."
+        else:
+            text += f"; this would rule out {wording.listing(excluded, 'and')}."
     return Outcome(after.classification, after.possible_trafficking, changes, tuple(possible), text)
+
+
+def _then(vector: Vector, element: int, answer: int, found: Outcome) -> Outcome:
+    """The outcome of an answer that changes nothing by itself, with the single answers that would decide after it."""
+    if found.changes:
+        return found
+    before = {(change.element, change.answer) for change in decides(vector)}
+    next_steps: dict[str, list[str]] = {}
+    for change in decides(answered(vector, element, answer)):
+        if (change.element, change.answer) not in before:
+            said = f"{ELEMENTS[change.element].label} {ANSWERS[change.answer]}"
+            next_steps.setdefault(wording.name(*change.result[:2]), []).append(said)
+    if not next_steps:
+        return found
+    then = "; ".join(f"with {wording.listing(steps, 'or')} as well: {result}" for result, steps in next_steps.items())
+    said = found.text.removesuffix(_TOGETHER)
+    if said != found.text:
+        return replace(found, text=f"{said}; {then}.")
+    return replace(found, text=f"{said} {then[0].upper()}{then[1:]}.")
+
+
+_TOGETHER = "; it decides only together with other answers."
 
 
 def ask(vector: Vector, at: str | None) -> tuple[OpenQuestion, ...]:
@@ -84,8 +114,9 @@ def ask(vector: Vector, at: str | None) -> tuple[OpenQuestion, ...]:
             OpenQuestion(
                 ELEMENTS[element].name,
                 ELEMENTS[element].question,
-                outcome(now, possible_now, assess_vector(yes), possible_results(yes)),
-                outcome(now, possible_now, assess_vector(no), possible_results(no)),
+                ELEMENTS[element].ask,
+                _then(vector, element, YES, outcome(now, possible_now, assess_vector(yes), possible_results(yes))),
+                _then(vector, element, NO, outcome(now, possible_now, assess_vector(no), possible_results(no))),
                 None if at is None else f"{at}/{ELEMENTS[element].name}",
             )
         )

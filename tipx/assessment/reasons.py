@@ -66,7 +66,7 @@ def _trafficking(vector: Vector) -> Iterator[Statement]:
         )
     yield Statement(
         "Purpose: the aim was exploitation. Intent is enough; it need not have been achieved.",
-        ("TP Art. 3(a) (article number to be checked)",),
+        ("TP Art. 3(a)",),
     )
     if child:
         yield Statement("Consent does not matter: for a child it never counts.", ("TP Art. 3(c)",))
@@ -134,8 +134,11 @@ def _offence(_: Vector) -> Iterator[Statement]:
 
 
 def _undetermined(vector: Vector) -> Iterator[Statement]:
-    possible = wording.listing([wording.NAMES[one] for one in possible_results(vector)], "or")
-    yield Statement(f"With the answers recorded so far it can still be {possible}.")
+    possible = [wording.NAMES[one] for one in possible_results(vector)]
+    if len(possible) == len(wording.NAMES) - 1:
+        yield Statement("With the answers recorded so far every result is still possible.")
+    else:
+        yield Statement(f"With the answers recorded so far it can still be {wording.listing(possible, 'or')}.")
     if IRREGULAR in possible_results(vector) or NONE in possible_results(vector):
         yield Statement("Nobody is called an irregular migrant while exploitation or a means is still possible.")
     yield _NO_CONSENT_QUESTION
@@ -207,7 +210,7 @@ def _why_trafficking(vector: Vector) -> Iterator[Statement]:
             "Purpose: there was no purpose of exploitation."
             if wanted == NO
             else "Purpose: it is not known whether exploitation was the aim. Intent would be enough.",
-            ("TP Art. 3(a)" if wanted == NO else "TP Art. 3(a) (article number to be checked)",),
+            ("TP Art. 3(a)",),
         )
     if wanted == NO:
         yield _CONSENT_NOT_THE_REASON

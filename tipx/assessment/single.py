@@ -8,11 +8,12 @@ from typing import Any
 from tipx.assessment import wording
 from tipx.assessment.answers import Assessment
 from tipx.assessment.declared import compare
-from tipx.assessment.elements import ANSWERS, UNKNOWN, Vector, vector_of
-from tipx.assessment.evidence import Subject, gather
+from tipx.assessment.elements import ANSWERS, UNKNOWN, Vector, refuse_other_names, vector_of
+from tipx.assessment.evidence import Place, Subject, gather
 from tipx.assessment.logic import Result, assess_vector
 from tipx.assessment.questions import ask, together
 from tipx.assessment.reasons import neighbours, reasons
+from tipx.assessment.sources import cited
 from tipx.assessment.table import table
 
 Record = Mapping[str, Any]
@@ -24,12 +25,16 @@ _RESCREEN = (
 _FROM_INDICATORS = " Indicators of trafficking are recorded; they ask for screening and decide nothing by themselves."
 
 
-def read_vector(record: Record, at: str) -> Vector:
+def read_vector(record: Record, at: str, place: Place) -> Vector:
     """The vector of a record with elements, which stand at that pointer. ValueError names the place, not the value."""
+    elements = record.get("elements", {})
     try:
-        return vector_of(record.get("elements", {}))
+        if not isinstance(elements, Mapping):
+            raise ValueError("the elements are no object")
+        refuse_other_names(elements)
+        return vector_of(elements)
     except ValueError as error:
-        raise ValueError(f"at {at}: {error}") from None
+        raise ValueError(f"at {place(at)}: {error}") from None
 
 
 def of_vector(
@@ -38,15 +43,20 @@ def of_vector(
     """The answer about a vector; with the subject it is about and the record that declares, where there are such."""
     result = assess_vector(vector)
     indicated = subject is not None and result.trafficking == UNKNOWN and _indicated(subject)
+    why, beside = reasons(vector), neighbours(vector)
+    answered = table(vector, gather(subject) if subject is not None else None, subject)
     return Assessment(
         kind=kind,
         **common(result, indicated),
-        reasons=reasons(vector),
-        neighbours=neighbours(vector),
-        elements=table(vector, gather(subject) if subject is not None else None, subject),
+        reasons=why,
+        neighbours=beside,
+        elements=answered,
         open_questions=ask(vector, at),
         together=together(vector),
-        declared=compare(record, result, subject.case) if record is not None and subject is not None else None,
+        sources=cited(why, beside, answered),
+        declared=(
+            compare(record, result, subject.case, subject.place) if record is not None and subject is not None else None
+        ),
         at=at,
     )
 
@@ -67,4 +77,4 @@ def common(result: Result, indicated: bool) -> dict[str, Any]:
 
 
 def _indicated(subject: Subject) -> bool:
-    return any(victim.get("indicators") for _, victim in subject.victims)
+    return any(person.record.get("indicators") for person in subject.victims)

@@ -13,7 +13,8 @@ STATES = ("absent", "unknown", "present")
 """What an answer of no, unknown or yes says of the element."""
 
 _NOT_SHOWN = frozenset(("withheld", "redacted", "not-collected"))
-_FROM_EVENTS = frozenset(("act", "means", "purpose"))
+_FROM_EVENTS = {"act": "acts", "means": "means", "purpose": "purposes"}
+"""The elements that events record, each with the field of an event."""
 
 
 def table(
@@ -49,6 +50,8 @@ def _notes(element: str, answer: int, evidence: Sequence[Evidence], subject: Sub
     elif answer == YES and "for" not in stated | suggested:
         if element in _FROM_EVENTS and _events_not_shown(subject):
             yield "The events are not shown in this payload; the sender may have evidence for this answer."
+        elif element in _FROM_EVENTS and any(event.get(_FROM_EVENTS[element]) for event in subject.others):
+            yield "Only events that name other persons record it. Check that it holds for these persons too."
         elif element in _FROM_EVENTS or subject.victims:
             yield "No evidence for this answer is shown."
     if answer == NO and "for" in stated:
@@ -69,7 +72,7 @@ def _age_notes(answer: int, subject: Subject | None) -> Iterator[str]:
     if subject is None:
         return
     events = [event for _, event in subject.events]
-    for _, victim in subject.victims:
+    for _, victim, _ in subject.victims:
         adult = victim.get("childStatus") == "adult"
         if adult and not child_at_acts(victim, events) and not adult_at_acts(victim, events):
             yield "Recorded as an adult when detected. What counts is the age when the acts happened."

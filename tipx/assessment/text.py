@@ -1,78 +1,79 @@
-"""An assessment as plain text for people, 80 columns wide: the result first, then why, evidence, open questions."""
+"""An assessment as plain text for people, 80 columns wide.
+
+The result first; then what is known and on what evidence, what that supports and why, the open questions with what each
+answer would mean, the legal basis, and that people decide. Persons who stand alike are shown together, and a reason
+that was given once is not repeated.
+"""
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
 from tipx.assessment import wording
-from tipx.assessment.answers import (
-    Assessment,
-    CaseAssessment,
-    Declared,
-    ElementAnswer,
-    Evidence,
-    OpenQuestion,
-    Statement,
-)
+from tipx.assessment.answers import Assessment, Combination, Declared, Neighbour, OpenQuestion, Statement
+from tipx.assessment.layout import WIDTH, wrapped
+from tipx.assessment.text_elements import evidence_of, table_of
 
-WIDTH = 80
-
-_SHOWN = 4
-"""Pieces of evidence shown for an element; the rest are counted."""
+_WAYS = 6
+"""At most so many ways in which several answers decide together are shown."""
 
 _NEIGHBOURS = {
     "trafficking": "Trafficking in persons",
     "smuggling": "Smuggling of migrants",
     "irregular-migration": "Irregular migration",
 }
-_LEGEND = (
-    "TP: UN Trafficking in Persons Protocol (2000). SP: UN Smuggling of Migrants Protocol (2000)."  # the sources named
+_PROTOCOLS = (
+    "TP: Protocol to Prevent, Suppress and Punish Trafficking in Persons. SP: Protocol against the Smuggling of "
+    "Migrants. Both United Nations, 2000."
 )
 
 
-def render(answer: Assessment | CaseAssessment) -> str:
-    """The answer as text, without a line end after the last line."""
-    whole, persons = (answer.whole, answer.persons) if isinstance(answer, CaseAssessment) else (answer, ())
-    lines = [*_head(whole), *_body(whole)]
-    for person in persons:
-        lines += ["", "-" * WIDTH, _who(person), "", *_head(person), *_body(person)]
-    lines += ["", *_wrapped(whole.note), *_wrapped(_LEGEND)]
+def render(answer: Assessment, number: int = 1, of: int = 1) -> str:
+    """The answer as text, without a line end after the last line. `number` and `of`: which of several answers it is."""
+    lines = [*_title(answer, number, of), *_head(answer), *_declared(answer.declared), *_body(answer)]
+    lines += _persons(answer.persons)
+    lines += _section("Legal basis", _basis(answer))
+    lines += ["", *wrapped(answer.note)]
     return "\n".join(line.rstrip() for line in lines)
 
 
-def _who(person: Assessment) -> str:
-    size = person.persons or 1
-    whom = "one person" if person.kind == "person" else f"a group of {size} {'persons' if size > 1 else 'person'}"
-    return f"ENTRY {person.number} of personFindings: {whom}"
+def _title(answer: Assessment, number: int, of: int) -> Iterator[str]:
+    if of > 1 or answer.record_id is not None:
+        subject = "PERSON WITHOUT A CASE" if answer.kind == "person" else answer.kind.upper()
+        place = f" {number} of {of}" if of > 1 else ""
+        yield f"{subject}{place}" + (f": {answer.record_id}" if answer.record_id is not None else "")
+        yield "=" * WIDTH
 
 
 def _head(answer: Assessment) -> Iterator[str]:
     yield wording.headline(answer.classification, answer.possible_trafficking)
-    yield from _wrapped(answer.summary)
+    yield from wrapped(answer.summary)
     if answer.rescreening:
-        yield ""
-        yield from _wrapped(answer.rescreening, "! ")
-    if answer.declared:
-        yield ""
-        yield from _declared(answer.declared)
+        yield from ("", *wrapped(answer.rescreening, "! "))
 
 
-def _declared(declared: Declared) -> Iterator[str]:
-    yield from _wrapped(declared.text, "" if declared.agrees else "! ")
+def _declared(declared: Declared | None) -> Iterator[str]:
+    if declared is None:
+        return
+    yield ""
+    yield from wrapped(declared.text, "" if declared.agrees else "! ")
     if declared.override is not None:
-        yield from _wrapped(declared.override.text)
+        yield from wrapped(declared.override.text, "" if declared.override.complete else "! ")
 
 
 def _body(answer: Assessment) -> Iterator[str]:
-    yield from _section("Why", _statements(answer.reasons))
-    if answer.neighbours:
-        yield from _section("Why not something else", _neighbours(answer))
     if answer.elements:
-        yield from _section("The eight elements", _elements(answer))
+        yield from _section(_table_title(answer), table_of(answer))
+    yield from _section("What it supports, and why", _statements(answer.reasons))
+    if any(one.stands == "no" for one in answer.neighbours):
+        yield from _section("Why not something else", _neighbours(answer.neighbours))
     yield from _section("Open questions", _open(answer))
     if answer.notes:
-        yield from _section("To note", (line for note in answer.notes for line in _wrapped(note, "- ")))
+        yield from _section("To note", (line for note in answer.notes for line in wrapped(note, "- ")))
+
+
+def _table_title(answer: Assessment) -> str:
+    return "What is known" if answer.kind == "elements" else "What is known, and on what evidence"
 
 
 def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
@@ -83,100 +84,131 @@ def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
 
 def _statements(statements: Sequence[Statement], bullet: str = "- ") -> Iterator[str]:
     for one in statements:
-        yield from _wrapped(one.text + (f" [{'; '.join(one.sources)}]" if one.sources else ""), bullet)
+        yield from wrapped(one.text + (f" [{'; '.join(one.sources)}]" if one.sources else ""), bullet)
 
 
-def _neighbours(answer: Assessment) -> Iterator[str]:
-    for one in answer.neighbours:
+def _neighbours(neighbours: Sequence[Neighbour]) -> Iterator[str]:
+    for one in neighbours:
         yield f"{_NEIGHBOURS[one.result]}: {'still open' if one.stands == 'open' else 'no'}."
         yield from _statements(one.reasons, "  - ")
 
 
-def _elements(answer: Assessment) -> Iterator[str]:
-    asked = {question.element for question in answer.open_questions}
-    for one in answer.elements:
-        yield f"{one.state.upper():<8}  {one.label[0].upper()}{one.label[1:]}{_mark(one, asked)}"
-        if one.element not in asked:
-            yield from _wrapped(one.question, " " * 10)
-        yield from _evidence(one, name_persons=answer.kind == "case")
-    if any(one.evidence for one in answer.elements):
-        yield "Evidence: + says so, ? points to it, - speaks against it."
+def _basis(answer: Assessment) -> Iterator[str]:
+    for source in answer.sources:
+        yield from wrapped(source.says, f"{source.cite:<13} ")
+    yield from wrapped(_PROTOCOLS)
 
 
-def _mark(one: ElementAnswer, asked: set[str]) -> str:
-    if one.state != "unknown":
-        return ""
-    return " (asked below)" if one.element in asked else " (makes no difference here)"
+# -- the persons of a case ---------------------------------------------------------------------------------------------
 
 
-def _evidence(one: ElementAnswer, name_persons: bool) -> Iterator[str]:
-    merged = _merged(one.evidence, name_persons)
-    for sign, evidence in merged[:_SHOWN]:
-        yield from _wrapped(evidence, " " * 10 + sign + " ", " " * 12)
-    if len(merged) > _SHOWN:
-        yield f"{' ' * 10}and {len(merged) - _SHOWN} more"
-    for note in one.notes:
-        yield from _wrapped(note, " " * 10 + "! ", " " * 12)
+def _persons(persons: Sequence[Assessment]) -> Iterator[str]:
+    told: dict[tuple[object, ...], str] = {}
+    for alike in _alike(persons):
+        first = alike[0]
+        yield from ("", "-" * WIDTH, *_who(alike), "", *_head(first))
+        if first.declared and not first.declared.agrees:
+            yield from _declared(first.declared)
+        yield from _section("What is known, and on what evidence", table_of(first))
+        reasons = (first.reasons, first.neighbours)
+        if reasons in told:
+            yield from ("", f"WHAT IT SUPPORTS, AND WHY: as for {told[reasons]}.")
+        else:
+            told[reasons] = _name(first, capital=False)
+            yield from _section("What it supports, and why", _statements(first.reasons))
+            if any(one.stands == "no" for one in first.neighbours):
+                yield from _section("Why not something else", _neighbours(first.neighbours))
+        yield from _section("Open questions", _open(first))
+        if first.notes:
+            yield from _section("To note", (line for note in first.notes for line in wrapped(note, "- ")))
 
 
-def _merged(evidence: Sequence[Evidence], name_persons: bool) -> list[tuple[str, str]]:
-    """The evidence as sign and text; where several say the same the first is shown and all are counted."""
-    first: dict[tuple[str, str, str], Evidence] = {}
-    counts: dict[tuple[str, str, str], int] = {}
-    for one in evidence:
-        key = (one.speaks, one.weight, one.text)
-        first.setdefault(key, one)
-        counts[key] = counts.get(key, 0) + 1
-    return [(_sign(one), _where(one, counts[key], name_persons)) for key, one in first.items()]
+def _alike(persons: Sequence[Assessment]) -> list[list[Assessment]]:
+    """Persons of whom everything that is shown is the same, in the order of the first of each."""
+    found: dict[tuple[object, ...], list[Assessment]] = {}
+    for one in persons:
+        answers = tuple((each.answer, each.notes, evidence_of(each)) for each in one.elements)
+        asked = tuple(each.changes_case for each in one.open_questions)
+        declared = one.declared and (one.declared.text, one.declared.override)
+        key = (one.kind, one.classification, one.possible_trafficking_from, answers, asked, declared, one.notes)
+        found.setdefault(key, []).append(one)
+    return list(found.values())
 
 
-def _sign(one: Evidence) -> str:
-    if one.speaks == "against":
-        return "-"
-    return "+" if one.weight == "states" else "?"
+def _who(alike: Sequence[Assessment]) -> Iterator[str]:
+    entries = wording.numbers([one.number or 0 for one in alike])
+    if len(alike) == 1:
+        title = _name(alike[0], capital=True)
+    elif alike[0].kind == "person":
+        title = f"Persons {entries}: {len(alike)} persons who stand alike"
+    else:
+        title = f"Groups {entries}: {sum(one.size or 1 for one in alike)} persons who stand alike"
+    yield title.upper()
+    ids = [one.record_id for one in alike if one.record_id is not None]
+    yield from (line for identifier in ids for line in wrapped(identifier))
 
 
-def _where(one: Evidence, count: int, name_persons: bool) -> str:
-    several = f", {count} times, first" if count > 1 else ""
-    whose = f" of the person at {one.person}" if one.person and name_persons else ""
-    return f"{one.text}{several}: {one.model} at {one.pointer}{whose}"
+def _name(one: Assessment, capital: bool) -> str:
+    size = one.size or 1
+    kind, members = ("person", "") if one.kind == "person" else ("group", f" of {size} person{'s' if size > 1 else ''}")
+    return f"{kind.capitalize() if capital else kind} {one.number}{members}"
+
+
+# -- open questions ----------------------------------------------------------------------------------------------------
 
 
 def _open(answer: Assessment) -> Iterator[str]:
     if not answer.open_questions:
         missing = "None. No answer that is still missing can change this result."
-        yield "No answer about a person can change the result of the case." if _of_persons(answer) else missing
+        yield "None. No answer about a person can change the result of the case." if answer.persons else missing
         return
-    for question in answer.open_questions:
-        yield from _question(question, answer)
-    if answer.together:
-        yield "Answers that decide only together:"
-        for combination in answer.together:
-            yield from _wrapped(combination.text + ".", "  - ")
+    if answer.persons:
+        yield from _open_of_case(answer)
+        return
+    yield from wrapped("First what may protect the person, then what settles most. Ask in words that the person understands.")
+    for number, question in enumerate(answer.open_questions, start=1):
+        yield from _question(number, question)
+    yield from _together(answer.together)
 
 
-def _question(question: OpenQuestion, answer: Assessment) -> Iterator[str]:
-    entry = f"Entry {int((question.at or '').split('/')[2]) + 1}: " if _of_persons(answer) else ""
-    yield from _wrapped(entry + question.question, "- ")
-    yield from _wrapped(question.if_yes.text, "    If yes: ", "            ")
-    yield from _wrapped(question.if_no.text, "    If no:  ", "            ")
-    if question.changes_case is False:
-        yield "    The result of the case stays as it is."
-
-
-def _of_persons(answer: Assessment) -> bool:
-    """Whether it is about a case that follows from findings of persons."""
-    return answer.kind == "case" and not answer.elements
-
-
-def _wrapped(text: str, first: str = "", following: str | None = None) -> list[str]:
-    """Lines that fit even two columns further in; pointers, and the numbers of articles, are never broken off."""
-    lines = textwrap.wrap(
-        text.replace("P Art. ", "P\u00a0Art.\u00a0"),
-        WIDTH - 2,
-        initial_indent=first,
-        subsequent_indent=following if following is not None else " " * len(first),
-        break_long_words=False,
-        break_on_hyphens=False,
+def _open_of_case(answer: Assessment) -> Iterator[str]:
+    """Which answers about which persons can change the case; how to ask stands with the persons."""
+    yield from wrapped(
+        "The result of the case can still change with these answers; how to ask stands with the persons."
     )
-    return [line.replace("\u00a0", " ") for line in lines]
+    asked: dict[tuple[str, str, str], list[int]] = {}
+    for one in answer.open_questions:
+        asked.setdefault((one.question, one.if_yes.text, one.if_no.text), []).append(one.number or 0)
+    for (question, yes, no), numbers in asked.items():
+        yield ""
+        whose = f"{'Entry' if len(numbers) == 1 else 'Entries'} {wording.numbers(numbers)}: "
+        yield from wrapped(whose + question, "- ")
+        yield from _outcomes(yes, no, "  ")
+
+
+def _question(number: int, question: OpenQuestion) -> Iterator[str]:
+    yield ""
+    yield from wrapped(question.question, f"{number}. ")
+    yield from wrapped(f'Ask: "{question.ask}"', "   ", " " * 9)
+    yield from _outcomes(question.if_yes.text, question.if_no.text, "   ")
+    if question.changes_case is False:
+        yield "   The result of the case as a whole stays as it is."
+
+
+def _outcomes(yes: str, no: str, indent: str) -> Iterator[str]:
+    yield from wrapped(yes, f"{indent}Yes would mean: ", indent + " " * 16)
+    yield from wrapped(no, f"{indent}No would mean:  ", indent + " " * 16)
+
+
+def _together(combinations: Sequence[Combination]) -> Iterator[str]:
+    """The shortest ways to each result that take three answers or more: shorter ones are said at the questions."""
+    fewest: dict[tuple[str, bool], int] = {}
+    for one in combinations:
+        key = (one.classification, one.possible_trafficking)
+        fewest[key] = min(len(one.answers), fewest.get(key, len(one.answers)))
+    short = [one for one in combinations if len(one.answers) == fewest[one.classification, one.possible_trafficking]]
+    shown = sorted((one for one in short if len(one.answers) > 2), key=lambda one: len(one.answers))[:_WAYS]
+    if shown:
+        yield from ("", *wrapped("Three answers or more that decide only together; the shortest ways:"))
+    for one in shown:
+        yield from wrapped(one.text + ".", "- ")

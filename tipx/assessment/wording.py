@@ -26,7 +26,7 @@ NAMES: Final[Mapping[str, str]] = {
     EXPLOITATION: "exploitation without trafficking",
     OFFENCE: "another offence",
     UNDETERMINED: "not decided yet",
-    NONE: "none of the three",
+    NONE: "'none of the three'",
 }
 """The codes of caseClassification, as they stand in a sentence."""
 

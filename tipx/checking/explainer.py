@@ -40,6 +40,10 @@ FORMS = {
 """What a form asks for, in words."""
 
 
+MOST_NEAR = 50
+"""For so many unknown names of one object the meant one is sought: more are no slips, and seeking costs time."""
+
+
 def explain(data: Any, tree: Field, refused: Collection[Path] = ()) -> list[DataFinding]:
     """Every violation of the schema, in the order of the data.
 
@@ -110,7 +114,7 @@ def _object(data: dict[str, Any], tree: Field, path: Path, refused: frozenset[Pa
 def _near_names(unknown: list[str], free: list[str], missing: list[str]) -> dict[str, str]:
     """For each unknown name the known one that was probably meant: a missing one first, each at most once."""
     found: dict[str, str] = {}
-    for name in unknown:
+    for name in unknown[:MOST_NEAR]:
         candidates = [known for known in free if known not in found.values()]
         by_lower = {known.lower(): known for known in candidates}
         shape = re.sub("[^a-z0-9]", "", name[:200].lower())

@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from types import TracebackType
 
 import click
 
 from tipx.cli import exits
+from tipx.cli.common import Failure, near
+from tipx.cli.output import OutputFailed, quiet_stdout, ready_stdout
 from tipx.version import __version__
 
 COMMANDS = {
     "validate": ("tipx.cli.validate", "Check files against the standard."),
-    "assess": ("tipx.cli.assess", "Trafficking, smuggling or irregular migration? Say what the elements support."),
-    "explain": ("tipx.cli.explain", "Explain a rule, a code or a field: what, why, examples, how to mend."),
+    "assess": ("tipx.cli.assess", "Say whether trafficking, smuggling or irregular migration is supported, and why."),
+    "explain": ("tipx.cli.explain", "Explain a rule, a code or a field, offline."),
     "rules": ("tipx.cli.rules", "List and show the rules."),
     "codes": ("tipx.cli.codes", "List, show and search the code lists."),
-    "schema": ("tipx.cli.schema", "List and show the JSON Schemas and the XSD."),
+    "schema": ("tipx.cli.schema", "List and show the JSON Schemas and the XML Schema."),
     "example": ("tipx.cli.example", "List and show the examples."),
     "canon": ("tipx.cli.canon", "Write the canonical form of a payload, or its digest."),
-    "completion": ("tipx.cli.completion", "Print the shell completion script."),
+    "completion": ("tipx.cli.completion", "Print the script for shell completion."),
 }
+
+COMPLETION_VARIABLE = "_TIPX_COMPLETE"
+"""The shell sets it when it asks for completions."""
 
 
 class _Commands(click.Group):
@@ -36,6 +43,15 @@ class _Commands(click.Group):
         command: click.Command = importlib.import_module(COMMANDS[cmd_name][0]).command
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            suggestion = near(args[0], COMMANDS) or (["validate"] if os.path.exists(args[0]) else [])
+            meant = f"; did you mean 'tipx {suggestion[0]}'?" if suggestion else "; see 'tipx --help'"
+            raise click.UsageError(f"there is no command {args[0]!r}{meant}", ctx)
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl([(name, help_text) for name, (_, help_text) in COMMANDS.items()])
@@ -43,9 +59,8 @@ class _Commands(click.Group):
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="tipx", message="%(prog)s %(version)s")
-@click.option("--debug", is_flag=True, help="On an internal error show the traceback, without values.")
-@click.pass_context
-def tipx(ctx: click.Context, debug: bool) -> None:
+@click.option("--debug", is_flag=True, help="On an internal error show where it happened, without values.")
+def tipx(debug: bool) -> None:
     """Check and understand TIPX records: cases, victims and referrals in human trafficking.
 
     \b
@@ -53,52 +68,95 @@ def tipx(ctx: click.Context, debug: bool) -> None:
       tipx validate message.tipx.json          is it fit to send? what must be mended, and where?
       tipx validate inbox/ -f json=report.json
       tipx assess case.tipx.json               trafficking, smuggling or irregular migration?
-      tipx explain TIPX-REF-001                a rule, offline
+      tipx explain TIPX-REF-001                a rule: why, examples, how to mend
       tipx example show internal-child         a payload to begin with
 
     Nothing is ever sent anywhere, and no value of a record is shown unless you ask with --show-values.
-    """
-    ctx.obj = {"debug": debug}
+
+    \b
+    Exit status: 0 all checked and nothing wrong; 1 problems; 2 wrong usage; 3 an input could not
+    be read; 4 undecided; 70 internal error; 130 interrupted.
+    """  # fmt: skip
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit with its status."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    asked = os.environ.get(COMPLETION_VARIABLE)
+    if asked:
+        _complete(asked)
+    ready_stdout()
+    debug = "--debug" in given
+    given = [one for one in given if one != "--debug"]
     try:
-        tipx.main(given, prog_name="tipx", standalone_mode=False)
+        status = _run(given)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        quiet_stdout()
+        status = exits.OK
+    except KeyboardInterrupt:
+        status = exits.INTERRUPTED
+        _say("tipx: interrupted")
+    except OutputFailed as error:
+        status = exits.INTERNAL
+        _say(f"tipx: {error}")
+    except Exception as error:
+        status = exits.INTERNAL
+        _internal(error, debug)
+    sys.exit(status)
+
+
+def _run(arguments: list[str]) -> int:
+    """Run the command and give its status. Not click's own `main`: that one has its own mind about pipes and interrupts."""
+    try:
+        with tipx.make_context("tipx", arguments) as context:
+            tipx.invoke(context)
     except click.exceptions.Exit as error:
-        sys.exit(error.exit_code)
+        return error.exit_code
     except click.exceptions.Abort:
-        click.echo("interrupted", err=True)
-        sys.exit(exits.INTERRUPTED)
+        raise KeyboardInterrupt from None
+    except Failure as error:
+        error.show()
+        return error.status
     except click.ClickException as error:
         error.show()
-        sys.exit(exits.USAGE)
-    except KeyboardInterrupt:
-        click.echo("interrupted", err=True)
-        sys.exit(exits.INTERRUPTED)
-    except BrokenPipeError:
-        _silence_pipe()
-        sys.exit(exits.OK)
-    except Exception as error:
-        _internal(error, "--debug" in given)
-        sys.exit(exits.INTERNAL)
+        return exits.USAGE
+    return exits.OK
+
+
+def _complete(instruction: str) -> None:
+    from click.shell_completion import shell_complete
+
+    sys.exit(shell_complete(tipx, {}, "tipx", COMPLETION_VARIABLE, instruction))
 
 
 def _internal(error: BaseException, debug: bool) -> None:
     """One line, and with --debug the frames: never the text of the exception, which may hold values of a record."""
-    click.echo(f"tipx: internal error ({type(error).__name__}); please report it with the output of --debug", err=True)
+    kind = type(error).__name__
     if not debug:
+        _say(f"tipx: internal error ({kind}); please report it, with what the same command says with --debug")
         return
-    frame = error.__traceback__
-    while frame is not None:
-        code = frame.tb_frame.f_code
-        click.echo(f"  {code.co_filename}:{frame.tb_lineno} in {code.co_name}", err=True)
-        frame = frame.tb_next
+    _say(f"tipx: internal error ({kind}); please report it with these lines, which hold no values")
+    cause: BaseException | None = error
+    while cause is not None:
+        if cause is not error:
+            _say(f" after {type(cause).__name__}")
+        for place in _frames(cause.__traceback__):
+            _say(f"  {place}")
+        cause = cause.__cause__ or cause.__context__
 
 
-def _silence_pipe() -> None:
-    """The reader has gone: nothing more is written, also not at exit."""
-    import os
+def _frames(trace: TracebackType | None) -> Iterator[str]:
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        yield f"{code.co_filename}:{trace.tb_lineno} in {code.co_name}"
+        trace = trace.tb_next
 
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+def _say(line: str) -> None:
+    """A line on standard error, if there is still somebody to read it."""
+    try:
+        click.echo(line, err=True)
+    except (OSError, ValueError):
+        return

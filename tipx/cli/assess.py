@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from tipx.cli import exits
+from tipx.cli.common import Failure, load_failure, payload_source
+from tipx.cli.output import write_bytes, write_json, write_text
 from tipx.options import Options
+from tipx.version import __version__
+
+if TYPE_CHECKING:
+    from tipx.assessing import Answer
+
+ASSESSMENT_VERSION = "1.0"
+"""The version of the JSON form, which `schemas/report/1.0/assessment.schema.json` describes."""
 
 
 @click.command("assess")
@@ -32,53 +40,71 @@ from tipx.options import Options
     show_default=True,
     help="The form of the input.",
 )
-def command(path: str, form: str, kind: str) -> None:
-    """Assess the cases of a payload, or bare element vectors (NDJSON, one a line).
+@click.option("--show-values", is_flag=True, help="Name cases and persons by their ids, not only by number.")
+def command(path: str, form: str, kind: str, show_values: bool) -> None:
+    """Say what the recorded answers support: trafficking, smuggling, irregular migration or something else, and why.
 
-    The answer says which elements are present, absent or unknown and on what evidence, which result they support and
-    why, which questions are open and what each answer would decide. It is decision support, never a finding.
+    FILE holds cases (JSON, XML or NDJSON), or bare answers to the eight elements: act, means, purpose, childVictim,
+    irregularCrossing, procuredForGain, irregularStayOrDocuments, irregularStatus, each "yes", "no" or "unknown"; what
+    is left out is unknown. In NDJSON each line may be such answers.
+
+    The answer says what is known and on what evidence, which result that supports and why, and which questions are
+    open, with what yes and no would mean. It is decision support, never a finding. Cases and persons are named by
+    number only.
 
     \b
     Examples:
       tipx assess case.tipx.json
-      echo '{"act":"yes","means":"unknown","purpose":"yes","childVictim":"yes"}' | tipx assess -
-      tipx assess vectors.ndjson -f ndjson
+      echo '{"act":"yes","purpose":"yes","childVictim":"yes"}' | tipx assess -
+      tipx assess answers.ndjson -f ndjson     one answer a line; a bad line gives an error
 
-    Exit status: 0 when it could answer, 1 when the input is malformed, 2 wrong usage, 3 when it cannot be read.
+    Exit status: 0 all answered; 1 something could not be answered; 2 wrong usage; 3 the input could not be read.
     """  # fmt: skip
+    from tipx.assessing import assess_input
     from tipx.errors import LoadError
-    from tipx.reading.source import Source
 
-    source = Source.of(sys.stdin.buffer, "<stdin>") if path == "-" else Source.path(path)
+    source = payload_source(path)
+    kind = "ndjson" if kind == "auto" and path.casefold().endswith((".ndjson", ".jsonl")) else kind
     try:
-        answers = list(_answers(source, Options(form=kind)))
+        answers = list(assess_input(source, Options(form=kind, show_values=show_values)))
     except LoadError as error:
-        click.echo(f"tipx: {source.name}: {error}", err=True)
-        unreadable = any(one.unreadable is not None for one in error.report.inputs)
-        raise click.exceptions.Exit(exits.UNREADABLE if unreadable else exits.PROBLEMS) from None
-    except ValueError as error:
-        click.echo(f"tipx: {source.name}: {error}", err=True)
-        raise click.exceptions.Exit(exits.PROBLEMS) from None
+        raise load_failure(source.name, error) from None
     if not answers:
-        click.echo(f"tipx: {source.name}: there is no case and no element vector in it", err=True)
+        raise Failure(
+            f"{source.name}: nothing to assess: it holds no case, no victim record and no answers to the elements",
+            exits.PROBLEMS,
+        )
+    {"json": _json, "ndjson": _ndjson, "text": _text}[form](answers, source.name)
+    if any(answer.error is not None for answer in answers):
         raise click.exceptions.Exit(exits.PROBLEMS)
-    _write(answers, form)
 
 
-def _answers(source: Any, options: Options) -> Iterator[Any]:
-    from tipx.loading import assess_payload, payloads_of
+def _text(answers: Sequence[Answer], name: str) -> None:
+    from tipx.assessment.text import render
 
-    for payload in payloads_of(source, options):
-        yield from assess_payload(payload)
+    assessed = [answer.assessment for answer in answers if answer.assessment is not None]
+    if assessed:
+        write_text("\n\n\n".join(render(one, at, len(assessed)) for at, one in enumerate(assessed, start=1)))
+    for answer in answers:
+        if answer.error is not None:
+            line = f" line {answer.line}:" if answer.line is not None else ""
+            click.echo(f"tipx: {name}:{line} {answer.error}", err=True)
 
 
-def _write(answers: list[Any], form: str) -> None:
-    if form == "json":
-        click.echo(json.dumps([answer.to_dict() for answer in answers], indent=2, ensure_ascii=False))
-    elif form == "ndjson":
-        for answer in answers:
-            click.echo(json.dumps(answer.to_dict(), ensure_ascii=False))
-    else:
-        from tipx.assessment.text import render
+def _json(answers: Sequence[Answer], name: str) -> None:
+    tool = {"name": "tipx", "version": __version__}
+    write_json({"tipx_assessment": ASSESSMENT_VERSION, "tool": tool, "answers": list(map(_plain, answers))})
 
-        click.echo("\n\n".join(render(answer) for answer in answers))
+
+def _ndjson(answers: Sequence[Answer], name: str) -> None:
+    write_bytes(b"".join(_lines(answers)))
+
+
+def _lines(answers: Sequence[Answer]) -> Iterator[bytes]:
+    for answer in answers:
+        yield (json.dumps(_plain(answer), ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace")
+
+
+def _plain(answer: Answer) -> dict[str, Any]:
+    line = {"line": answer.line} if answer.line is not None else {}
+    return {**line, **(answer.assessment.to_dict() if answer.assessment is not None else {"error": answer.error})}

@@ -6,36 +6,48 @@ import sys
 
 import click
 
-from tipx.cli import exits
+from tipx.cli.common import load_failure, payload_source
+from tipx.cli.output import write_bytes, write_text
 from tipx.options import Options
 
 
 @click.command("canon")
-@click.argument("path", metavar="PATH|-")
-@click.option("--hash", "digest", is_flag=True, help="Print the digest (tipx-1, sha-256) instead.")
-@click.option("--as", "form", type=click.Choice(["auto", "json", "ndjson", "xml"]), default="auto", show_default=True)
+@click.argument("path", metavar="PATH|-", type=click.Path(allow_dash=True))
+@click.option("--hash", "digest", is_flag=True, help="Print the digest (tipx-1 with sha-256) instead.")
+@click.option(
+    "--as",
+    "form",
+    type=click.Choice(["auto", "json", "ndjson", "xml"]),
+    default="auto",
+    show_default=True,
+    help="The form of the input; auto looks into it.",
+)
 def command(path: str, digest: bool, form: str) -> None:
     """Write the canonical form (RFC 8785) of a payload to standard output, or its digest.
 
-    The records of a bundle are sorted by their digests, so that order and form make no difference.
+    The records of a bundle are sorted by their digests, so that order and form make no difference: the JSON, the XML
+    and the NDJSON form of one payload have one digest. It is written whether the payload is valid or not, as long as
+    it is well formed.
 
     \b
     Examples:
       tipx canon message.tipx.xml --hash
       tipx canon batch.ndjson > batch.canonical.json
-    """
+
+    \b
+    Exit status: 0 written; 1 the payload is malformed, or the input holds several; 2 wrong usage;
+    3 it could not be read.
+    """  # fmt: skip
     from tipx.errors import LoadError
     from tipx.loading import canonical
-    from tipx.reading.source import Source
 
-    source = Source.of(sys.stdin.buffer, "<stdin>") if path == "-" else Source.path(path)
+    source = payload_source(path)
     try:
         form_of_payload, digest_of_payload = canonical(source, Options(form=form))
     except LoadError as error:
-        click.echo(f"tipx: {error}", err=True)
-        unreadable = any(one.unreadable is not None for one in error.report.inputs)
-        raise click.exceptions.Exit(exits.UNREADABLE if unreadable else exits.PROBLEMS) from None
+        raise load_failure(source.name, error) from None
     if digest:
-        click.echo(digest_of_payload)
-    else:
-        sys.stdout.buffer.write(form_of_payload + b"\n")
+        write_text(digest_of_payload)
+        return
+    on_terminal = sys.stdout is not None and sys.stdout.isatty()
+    write_bytes(form_of_payload + (b"\n" if on_terminal else b""))

@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import click
 
-from tipx.cli.common import table, usage_error
+from tipx.cli.common import completing, paragraph, same, table, unknown, usage_error
+from tipx.cli.output import write_json, write_text
+
+if TYPE_CHECKING:
+    from tipx.standard.codelists import Code, CodeList
+
+_FORMAT = click.option(
+    "-f", "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
+)  # fmt: skip
+
+
+def _names() -> list[str]:
+    from tipx.standard import newest
+
+    return list(newest().codelists)
 
 
 @click.group("codes")
@@ -20,39 +36,107 @@ def command() -> None:
 
 
 @command.command("list")
-def list_lists() -> None:
-    """List the code lists: name, kind, title."""
+@_FORMAT
+def list_lists(form: str) -> None:
+    """List the code lists: name, kind, title.
+
+    closed: these codes only; extensible: a profile may add its own, beginning with x-; pattern: the codes of another
+    standard; claim: others may claim their own.
+
+    \b
+    Examples:
+      tipx codes list
+      tipx codes list -f json
+    """
     from tipx.standard import newest
 
-    rows = [(name, codelist.kind, codelist.title) for name, codelist in newest().codelists.items()]
-    click.echo(table(rows))
+    lists = newest().codelists.values()
+    if form == "json":
+        write_json([_head(one) for one in lists])
+    else:
+        write_text(table([(one.name, one.kind, one.title) for one in lists]))
 
 
 @command.command("show")
-@click.argument("name", metavar="LIST")
-def show(name: str) -> None:
-    """Show the codes of one list with their definitions."""
+@click.argument("name", metavar="LIST", shell_complete=completing(_names))
+@_FORMAT
+def show(name: str, form: str) -> None:
+    """Show the codes of one list with their meanings.
+
+    \b
+    Examples:
+      tipx codes show referralStatus
+      tipx codes show exploitationPurpose -f json
+    """
     from tipx.standard import newest
 
-    codelist = newest().codelists.get(name)
-    if codelist is None:
-        raise usage_error("no code list has this name; see 'tipx codes list'")
-    click.echo(table([(c.code, c.label, c.definition or c.status) for c in codelist.codes.values()]))
+    lists = newest().codelists
+    found = same(name, lists)
+    if found is None:
+        raise unknown("code list", name, lists, "'tipx codes list' lists them")
+    codelist = lists[found]
+    if form == "json":
+        write_json({**_head(codelist), "codes": [_entry(code) for code in codelist.codes.values()]})
+        return
+    head = [f"{codelist.name}  {codelist.title}", "", paragraph("kind", codelist.kind)]
+    head += [paragraph("about", codelist.description)] if codelist.description else []
+    source = " ".join(part for part in (codelist.source, codelist.source_version) if part)
+    head += [paragraph("source", source)] if source else []
+    head += [paragraph("date", codelist.date)] if codelist.date else []
+    write_text("\n".join([*head, "", table([_row(code) for code in codelist.codes.values()])]))
 
 
 @command.command("search")
-@click.argument("word")
-def search(word: str) -> None:
-    """Find codes by a word in their code, label or definition (countries and languages included)."""
+@click.argument("words", nargs=-1, required=True, metavar="WORD...")
+@_FORMAT
+def search(words: tuple[str, ...], form: str) -> None:
+    """Find codes by words in their code, label or definition; countries and languages included.
+
+    \b
+    Examples:
+      tipx codes search consent
+      tipx codes search forced labour
+    """
     from tipx.standard import newest
 
-    wanted = word.lower()
-    rows = [
-        (name, code.code, code.label, code.definition)
+    wanted = [word.casefold() for word in words]
+    found = [
+        (name, code)
         for name, codelist in newest().codelists.items()
         for code in codelist.codes.values()
-        if wanted in code.code.lower() or wanted in code.label.lower() or wanted in code.definition.lower()
+        if all(word in f"{code.code}\n{code.label}\n{code.definition}".casefold() for word in wanted)
     ]
-    if not rows:
-        raise usage_error("no code fits this word")
-    click.echo(table(rows))
+    if not found:
+        raise usage_error(f"no code fits {' '.join(words)!r}; try fewer letters, or 'tipx codes list'")
+    if form == "json":
+        write_json([{"list": name, **_entry(code)} for name, code in found])
+    else:
+        write_text(table([(name, *_row(code)) for name, code in found]))
+
+
+_TOLD = {"next": "then", "restriction": "only in", "country": "country"}
+"""Further columns that belong to the meaning of a code; the others are mappings, which `tipx explain CODE` tells."""
+
+
+def _row(code: Code) -> tuple[str, str]:
+    """Code, and what it means: label, definition, what its list adds, and the successor of a retired one."""
+    gone = (
+        "" if code.status == "active" else f" ({code.status}{', use ' + code.replaced_by if code.replaced_by else ''})"
+    )
+    more = f": {code.definition}" if code.definition and code.definition != code.label else ""
+    told = "; ".join(f"{word}: {code.extra[key]}" for key, word in _TOLD.items() if code.extra.get(key))
+    return code.code, f"{code.label}{gone}{more}{f' ({told})' if told else ''}"
+
+
+def _head(codelist: CodeList) -> dict[str, Any]:
+    return {
+        "name": codelist.name, "title": codelist.title, "kind": codelist.kind, "description": codelist.description,
+        "source": codelist.source, "sourceVersion": codelist.source_version, "date": codelist.date,
+    }  # fmt: skip
+
+
+def _entry(code: Code) -> dict[str, Any]:
+    return {
+        "code": code.code, "label": code.label, "definition": code.definition, "status": code.status,
+        "since": code.since, "replacedBy": code.replaced_by, "source": code.source, **code.extra,
+    }  # fmt: skip

@@ -4,38 +4,74 @@ from __future__ import annotations
 
 import click
 
-from tipx.cli.common import table, usage_error
+from tipx.cli.common import completing, same, table, unknown
+from tipx.cli.output import write_bytes, write_json, write_text
+
+
+def _names() -> list[str]:
+    from tipx.standard import newest
+    from tipx.standard.examples import examples
+
+    return [example.name for example in examples(newest())]
 
 
 @click.group("example")
 def command() -> None:
-    """List and show the examples.
+    """List and show the examples: fictional stories as payloads, valid and invalid.
 
     \b
     Examples:
       tipx example list
+      tipx example show internal-child
       tipx example show internal-child --xml > message.tipx.xml
     """
 
 
 @command.command("list")
-def list_examples() -> None:
-    """List the examples: name, verdict, what the story is."""
+@click.option("--verdict", type=click.Choice(["valid", "invalid", "undecided"]), help="Only those with this verdict.")
+@click.option("-f", "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def list_examples(verdict: str | None, form: str) -> None:
+    """List the examples: name, verdict, what the story is.
+
+    \b
+    Examples:
+      tipx example list
+      tipx example list --verdict invalid
+    """
     from tipx.standard import newest
     from tipx.standard.examples import examples
 
-    click.echo(table([(e.name, e.verdict, e.title) for e in examples(newest())]))
+    chosen = [one for one in examples(newest()) if verdict in (None, one.verdict)]
+    if form == "json":
+        write_json(
+            [
+                {
+                    "name": one.name, "title": one.title, "story": one.story, "verdict": one.verdict, "now": one.now,
+                    "expect": [dict(problem) for problem in one.expect],
+                }
+                for one in chosen
+            ]
+        )  # fmt: skip
+    else:
+        write_text(table([(one.name, one.verdict, one.title) for one in chosen]))
 
 
 @command.command("show")
-@click.argument("name")
+@click.argument("name", shell_complete=completing(_names))
 @click.option("--xml", is_flag=True, help="The XML form.")
 def show(name: str, xml: bool) -> None:
-    """Show an example as it is, to begin with."""
+    """Show an example as it is, to begin with.
+
+    \b
+    Examples:
+      tipx example show internal-child > message.tipx.json
+      tipx example show internal-child --xml
+    """
     from tipx.standard import newest
     from tipx.standard.examples import examples
 
-    found = next((example for example in examples(newest()) if example.name == name), None)
+    by_name = {example.name: example for example in examples(newest())}
+    found = same(name, by_name)
     if found is None:
-        raise usage_error("no example has this name; see 'tipx example list'")
-    click.echo((found.xml if xml else found.json).read_text(encoding="utf-8"), nl=False)
+        raise unknown("example", name, by_name, "'tipx example list' lists them")
+    write_bytes((by_name[found].xml if xml else by_name[found].json).read_bytes())

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import fnmatch
-import json
 
 import click
 
-from tipx.cli.common import table, usage_error
-from tipx.problems import Layer
+from tipx.cli.common import completing, table, unknown
+from tipx.cli.output import write_json, write_text
+from tipx.problems import Layer, Severity
+
+
+def _ids() -> list[str]:
+    from tipx import catalogue
+
+    return list(catalogue.load())
 
 
 @click.group("rules")
@@ -24,33 +30,53 @@ def command() -> None:
 
 
 @command.command("list")
-@click.argument("pattern", default="*")
+@click.argument("pattern", default="*", shell_complete=completing(_ids))
 @click.option("--layer", type=click.Choice([layer.value for layer in Layer]), help="Only the rules of this layer.")
+@click.option("--severity", type=click.Choice([one.value for one in Severity]), help="Only the rules that grave.")
 @click.option("-f", "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-def list_rules(pattern: str, layer: str | None, form: str) -> None:
-    """List the rules: id, severity, layer and title. PATTERN may hold *."""
+def list_rules(pattern: str, layer: str | None, severity: str | None, form: str) -> None:
+    """List the rules: id, severity, layer and title. PATTERN may hold *.
+
+    \b
+    Examples:
+      tipx rules list
+      tipx rules list 'TIPX-REF-*' --severity error
+      tipx rules list --layer cross -f json
+    """
     from tipx import catalogue
 
+    fitting = [one for one in catalogue.load().values() if fnmatch.fnmatchcase(one.id, pattern.upper())]
+    if not fitting:
+        raise unknown("rule", pattern, _ids(), "'tipx rules list' lists them")
     chosen = [
-        check
-        for check in catalogue.load().values()
-        if fnmatch.fnmatchcase(check.id, pattern) and (layer is None or check.layer.value == layer)
-    ]
-    if not chosen:
-        raise usage_error("no rule fits; see 'tipx rules list'")
+        one
+        for one in fitting
+        if layer in (None, one.layer.value) and severity in (None, one.severity.value)
+    ]  # fmt: skip
     if form == "json":
-        click.echo(json.dumps([catalogue.entry(check) for check in chosen], indent=2, ensure_ascii=False))
-    else:
-        click.echo(table([(c.id, c.severity.value, c.layer.value, c.title) for c in chosen]))
+        write_json([catalogue.entry(one) for one in chosen])
+    elif chosen:
+        write_text(table([(one.id, one.severity.value, one.layer.value, one.title) for one in chosen]))
 
 
 @command.command("show")
-@click.argument("identifier", metavar="ID")
-def show(identifier: str) -> None:
-    """Show one rule: the same as 'tipx explain ID'."""
+@click.argument("identifier", metavar="ID", shell_complete=completing(_ids))
+@click.option("-f", "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def show(identifier: str, form: str) -> None:
+    """Show one rule: the same as 'tipx explain ID'.
+
+    \b
+    Examples:
+      tipx rules show TIPX-REF-001
+      tipx rules show tipx-leg-003 -f json
+    """
+    from tipx import catalogue
     from tipx.cli.explain import explain_rule
 
     text = explain_rule(identifier)
     if text is None:
-        raise usage_error("no rule has this id; see 'tipx rules list'")
-    click.echo(text)
+        raise unknown("rule", identifier, _ids(), "'tipx rules list' lists them")
+    if form == "json":
+        write_json(catalogue.entry(catalogue.load()[identifier.upper()]))
+    else:
+        write_text(text)

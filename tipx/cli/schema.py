@@ -1,17 +1,27 @@
-"""`tipx schema`: the JSON Schemas and the XML Schema of the standard."""
+"""`tipx schema`: the JSON Schemas and the XML Schema of the standard, and the schema of the JSON report."""
 
 from __future__ import annotations
 
-import json
+from pathlib import Path
 
 import click
 
-from tipx.cli.common import table, usage_error
+from tipx.cli.common import completing, same, table, unknown, usage_error
+from tipx.cli.output import write_bytes, write_json, write_text
+
+REPORT = "report"
+"""The name of the schema of `tipx validate -f json`."""
+
+
+def _names() -> list[str]:
+    from tipx.standard import RECORD_TYPES
+
+    return [*RECORD_TYPES, "types", REPORT]
 
 
 @click.group("schema")
 def command() -> None:
-    """List and show the JSON Schemas and the XSD.
+    """List and show the JSON Schemas and the XML Schema.
 
     \b
     Examples:
@@ -19,44 +29,92 @@ def command() -> None:
       tipx schema show case
       tipx schema show bundle --single > bundle.schema.json
       tipx schema show --xsd > tipx.xsd
+      tipx schema show report
     """
 
 
 @command.command("list")
-def list_schemas() -> None:
-    """List the versions of the standard and their schemas."""
-    from tipx.standard import standard, versions
+@click.option("-f", "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def list_schemas(form: str) -> None:
+    """List the versions of the standard and their schemas, with the command that shows each.
+
+    \b
+    Examples:
+      tipx schema list
+      tipx schema list -f json
+    """
+    rows = _rows()
+    if form == "json":
+        write_json([dict(zip(("version", "name", "title", "show"), row, strict=True)) for row in rows])
+    else:
+        write_text(table([(version, name, show, title) for version, name, title, show in rows]))
+
+
+def _rows() -> list[tuple[str, str, str, str]]:
+    from tipx.reporting.json import REPORT_VERSION
+    from tipx.standard import newest, standard, versions
 
     rows = []
     for version in versions():
         one = standard(version)
-        rows += [
-            (version, name.rsplit(":", 1)[-1], str(schema.get("title", ""))) for name, schema in one.schemas.items()
-        ]
-        rows += [(version, path.name, "XML Schema 1.0") for path in sorted((one.folder / "xml").glob("*.xsd"))]
-    click.echo(table(rows))
+        of = "" if one is newest() else f" --version {version}"
+        for identifier, schema in one.schemas.items():
+            name = identifier.rsplit(":", 1)[-1]
+            rows.append((version, name, str(schema.get("title", "")), f"tipx schema show {name}{of}"))
+        for path in sorted((one.folder / "xml").glob("*.xsd")):
+            rows.append((version, path.name, "XML Schema 1.0", f"tipx schema show {path.stem} --xsd{of}"))
+    rows.append((REPORT_VERSION, REPORT, "The JSON report of tipx validate", f"tipx schema show {REPORT}"))
+    return rows
 
 
 @command.command("show")
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=completing(_names))
 @click.option("--version", "wanted", metavar="VERSION", help="The version of the standard; the newest when left out.")
-@click.option("--xsd", is_flag=True, help="The XML Schema (NAME: tipx or json-representation).")
+@click.option("--xsd", is_flag=True, help="The XML Schema; one file holds all record types (NAME is left out).")
 @click.option("--single", is_flag=True, help="The one-file form, with code lists as enumerations, for other tools.")
 def show(name: str | None, wanted: str | None, xsd: bool, single: bool) -> None:
-    """Show a schema: bundle, case, victim, referral or types."""
-    from tipx.standard import newest, schema_document, standard, versions
+    """Show a schema: bundle (when NAME is left out), case, victim, referral, types or report.
+
+    \b
+    Examples:
+      tipx schema show case
+      tipx schema show victim --single > victim.schema.json
+      tipx schema show --xsd > tipx.xsd
+      tipx schema show json-representation --xsd > json-representation.xsd
+    """
+    write_bytes(_path(name, wanted, xsd, single).read_bytes())
+
+
+def _path(name: str | None, wanted: str | None, xsd: bool, single: bool) -> Path:
+    from tipx.standard import newest, standard, versions
+    from tipx.standard.location import schemas_folder
 
     if wanted is not None and wanted not in versions():
-        raise usage_error(f"that version is not known; known are {', '.join(versions())}")
+        raise usage_error(f"that version of the standard is not known; known are {', '.join(versions())}")
+    if xsd and single:
+        raise usage_error("--xsd and --single exclude each other: the XML Schema is one file already")
     one = newest() if wanted is None else standard(wanted)
     if xsd:
-        path = one.folder / "xml" / f"{name or 'tipx'}.xsd"
-        if not path.is_file():
-            raise usage_error("no XML Schema has this name; they are tipx and json-representation")
-        click.echo(path.read_text(encoding="utf-8"), nl=False)
-        return
-    try:
-        document = schema_document(one, name or "bundle", single)
-    except KeyError:
-        raise usage_error("no schema has this name; see 'tipx schema list'") from None
-    click.echo(json.dumps(document, indent=2, ensure_ascii=False))
+        return _xsd(one.folder / "xml", name)
+    if name is not None and name.casefold() == REPORT:
+        from tipx.reporting.json import REPORT_VERSION
+
+        return schemas_folder() / "report" / REPORT_VERSION / "report.schema.json"
+    folder = one.folder / ("single" if single else "json")
+    known = {path.name.removesuffix(".schema.json"): path for path in sorted(folder.glob("*.schema.json"))}
+    found = same(name or "bundle", known)
+    if found is None:
+        if single and same(name or "", _names()):
+            raise usage_error(f"there is no one-file form of {name}; there is one of {', '.join(known)}")
+        raise unknown("schema", name or "", [*known, REPORT], "'tipx schema list' lists them")
+    return known[found]
+
+
+def _xsd(folder: Path, name: str | None) -> Path:
+    known = {path.stem: path for path in sorted(folder.glob("*.xsd"))}
+    found = same((name or "tipx").removesuffix(".xsd"), known)
+    if found is None:
+        if same(name or "", _names()):
+            raise usage_error(f"the XML Schema of {name} stands in one file with the others: tipx schema show --xsd")
+        raise unknown("XML Schema", name or "", known, "'tipx schema list' lists them")
+    return known[found]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from tipx.generate import ROOT
@@ -33,11 +34,19 @@ def _case(standard: Standard, number: int, example: Example) -> dict[str, object
         "about": example.title,
         "inputs": {"json": _file(example.json), "xml": _file(example.xml)},
         "options": {"now": example.now},
-        "expect": {
-            "verdict": example.verdict,
-            "problems": [{key: one[key] for key in ("rule", "severity", "model")} for one in example.expect],
-        },
+        "expect": _expect(example),
     }
+
+
+def _expect(example: Example) -> dict[str, object]:
+    """The verdict and the problems; where the XML form gives other ones, those too."""
+    problems, in_xml = _problems(example.expect), _problems(example.expect_xml)
+    found: dict[str, object] = {"verdict": example.verdict, "problems": problems}
+    return found if in_xml == problems else {**found, "problemsInXml": in_xml}
+
+
+def _problems(expected: Iterable[Mapping[str, object]]) -> list[dict[str, object]]:
+    return [{key: one[key] for key in ("rule", "severity", "model")} for one in expected]
 
 
 def _file(path: Path) -> dict[str, str]:

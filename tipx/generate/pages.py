@@ -174,8 +174,12 @@ def _rule_page(check: Check, cases: list[Case]) -> str:
 def _case_lines(case: Case) -> Iterator[str]:
     yield f"{case.about}\n"
     for number, changes in enumerate(case.changes, 1):
-        label = f"message {number}" if len(case.changes) > 1 else "changes to the base payload"
-        if changes:
-            yield f'```json title="{label}"\n{json.dumps(changes, indent=2, ensure_ascii=False)}\n```\n'
+        label = "changes to the base payload" if all(key.startswith("/") for key in changes) else "texts replaced"
+        label = f"message {number}" if len(case.changes) > 1 else label
+        if "" in changes:
+            yield f"```text\n{changes[''].rstrip()}\n```\n"
+        elif changes:
+            shown = json.dumps(changes, indent=2, ensure_ascii=False).encode("utf-8", "backslashreplace").decode()
+            yield f'```json title="{label}"\n{shown}\n```\n'
     for expected in case.expect:
         yield f"Gives `{expected.rule}` at `{expected.model}` (`{expected.pointer}`).\n"

@@ -42,6 +42,13 @@ def _object(standard: Standard, field: Field, definitions: dict[str, Any]) -> di
     return {"type": "object", "properties": properties, **required, "additionalProperties": False}
 
 
+def words_of_type(standard: Standard, name: str) -> tuple[str, str]:
+    """Title and description of a record type or a shared type itself, not of a field that uses it."""
+    own = standard.schemas.get(standard.identifier(name))
+    node = own if own is not None else standard.schemas[standard.identifier("types")]["$defs"][name]
+    return node["title"], node["description"]
+
+
 def _node(standard: Standard, field: Field, definitions: dict[str, Any]) -> dict[str, Any]:
     words = {key: text for key, text in (("title", field.title), ("description", field.description)) if text}
     if field.deprecated:
@@ -59,7 +66,9 @@ def _bare(standard: Standard, field: Field, definitions: dict[str, Any]) -> dict
         assert field.type_name is not None
         if field.type_name not in definitions:
             definitions[field.type_name] = {}
-            definitions[field.type_name] = _object(standard, field, definitions)
+            title, description = words_of_type(standard, field.type_name)
+            words = {"title": title, "description": description}
+            definitions[field.type_name] = {**words, **_object(standard, field, definitions)}
         return {"$ref": f"#/$defs/{field.type_name}"}
     if field.kind == "extensions":
         return {"type": "object", "propertyNames": {"pattern": field.key_pattern}}

@@ -8,6 +8,7 @@ from typing import Any
 
 from tipx.reading.json_reader import payload_of
 from tipx.reading.model import Input, Limits, Path, ReadFinding
+from tipx.reading.strict_json import bad_character
 
 _BAD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _GREATEST = 2**53 - 1
@@ -20,11 +21,15 @@ def read_data(data: Mapping[str, Any], limits: Limits) -> Input:
     Raises TypeError, naming only the type, for what is no plain data.
     """
     walk = _Walk(limits)
-    copy = walk.value(data, ())
-    deep = [finding for finding in walk.findings if finding.id == "TIPX-SYN-010"]
-    if deep:
-        return Input("data", deep[:1], iter(()))
+    try:
+        copy = walk.value(data, ())
+    except _TooDeep:  # perhaps it holds itself
+        return Input("data", [ReadFinding("TIPX-SYN-010", args={"limit": limits.max_depth})], iter(()))
     return Input("data", [], iter([payload_of(copy, walk.refused, walk.findings, limits)]))
+
+
+class _TooDeep(Exception):
+    """The data is nested deeper than the limit."""
 
 
 class _Walk:
@@ -47,25 +52,22 @@ class _Walk:
         if isinstance(data, Mapping):
             return self._mapping(data, path)
         if isinstance(data, list | tuple):
-            if self._too_deep(path):
-                return []
+            self._check_depth(path)
             items = [self.value(item, (*path, index)) for index, item in enumerate(data)]
             return [None if item is _GONE else item for item in items]
         raise TypeError(f"plain data holds dict, list, str, int and bool, not {type(data).__name__}")
 
     def _mapping(self, data: Mapping[Any, Any], path: Path) -> dict[str, Any]:
         found: dict[str, Any] = {}
-        if self._too_deep(path):
-            return found
+        self._check_depth(path)
         for name, item in data.items():
             if not isinstance(name, str):
                 raise TypeError(f"field names are str, not {type(name).__name__}")
-            if _BAD.search(name):
-                self.findings.append(ReadFinding("TIPX-SYN-008", path=path))
+            if self._is_wrong_name(name, path):
                 continue
             value = self.value(item, (*path, name))
             if value is not _GONE:
-                found[str(name)] = value
+                found[str.__str__(name)] = value
         return found
 
     def _string(self, text: str, path: Path) -> Any:
@@ -75,17 +77,23 @@ class _Walk:
             return _GONE
         bad = _BAD.search(text)
         if bad is None:
-            return str(text)
-        return self._refuse("TIPX-SYN-009" if "\ud800" <= bad.group() <= "\udfff" else "TIPX-SYN-008", path)
+            return str.__str__(text)  # the text itself, also of a subclass that shows another
+        return self._refuse(bad_character(bad.group()), path)
+
+    def _is_wrong_name(self, name: str, path: Path) -> bool:
+        if len(name) > self._limits.max_string:
+            self.findings.append(ReadFinding("TIPX-SYN-012", path=path, args={"limit": self._limits.max_string}))
+            return True
+        bad = _BAD.search(name)
+        if bad is not None:
+            self.findings.append(ReadFinding(bad_character(bad.group()), path=path))
+        return bad is not None
 
     def _refuse(self, identifier: str, path: Path) -> object:
         self.findings.append(ReadFinding(identifier, path=path))
         self.refused.add(path)
         return _GONE
 
-    def _too_deep(self, path: Path) -> bool:
-        if len(path) < self._limits.max_depth:
-            return False
-        if not any(finding.id == "TIPX-SYN-010" for finding in self.findings):
-            self.findings.append(ReadFinding("TIPX-SYN-010", args={"limit": self._limits.max_depth}))
-        return True
+    def _check_depth(self, path: Path) -> None:
+        if len(path) >= self._limits.max_depth:
+            raise _TooDeep

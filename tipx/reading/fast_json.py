@@ -17,8 +17,8 @@ try:
 except ImportError:  # where no binary wheel exists the strict parser reads everything
     orjson = None  # type: ignore[assignment]
 
-_STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*"')
-_DOUBTFUL_TEXT = re.compile(rb"\\u(?:00[01]|[dD][89a-fA-F]|[fF]{3}[efEF]|0022)|\xef\xbf[\xbe\xbf]")
+_STRINGS = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"')
+_DOUBTFUL_TEXT = re.compile(rb"\\(?:[bf]|u(?:00[01]|[dD][89a-fA-F]|[fF]{3}[efEF]|0022))|\xef\xbf[\xbe\xbf]")
 """Escapes of controls, surrogates and U+FFFE, U+FFFF; these two raw; and the escape that upsets the count of quotes."""
 _NO_BRACKETS = bytes(set(range(256)) - set(b"{}[]"))
 _UP, _DOWN = 1, 0
@@ -40,16 +40,21 @@ def read_text(raw: bytes, limits: Limits) -> Parsed:
 
 
 def _is_certain(raw: bytes, limits: Limits) -> bool:
-    if (b"\\u" in raw or b"\xef\xbf" in raw) and _DOUBTFUL_TEXT.search(raw) is not None:
+    if (b"\\" in raw or b"\xef\xbf" in raw) and _DOUBTFUL_TEXT.search(raw) is not None:
         return False
     # Where nothing is escaped, every second part between quotation marks stands outside of texts.
     rest = _STRINGS.sub(b"", raw) if b"\\" in raw else b"".join(raw.split(b'"')[::2])
     rest = rest.translate(None, b" \t\r\n")
     if _DOUBTFUL_REST.search(rest) is not None:
         return False
-    if len(raw) > limits.max_string and any(len(text) > limits.max_string for text in _STRINGS.findall(raw)):
+    if len(raw) > limits.max_string and _longest(raw) > limits.max_string:
         return False
     return _depth_at_most(rest, limits.max_depth)
+
+
+def _longest(raw: bytes) -> int:
+    """How many bytes the longest text has at most, its quotation marks counted."""
+    return max((found.end() - found.start() for found in _STRINGS.finditer(raw)), default=0)
 
 
 def _depth_at_most(rest: bytes, limit: int) -> bool:

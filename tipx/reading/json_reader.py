@@ -20,7 +20,8 @@ def read_json(raw: bytes, limits: Limits, begin: int = 0) -> Input:
     if parsed.fatal:
         return Input("json", _several(raw, begin, limits, findings), iter(()))
     if not isinstance(parsed.data, dict):
-        return Input("json", [ReadFinding("TIPX-SYN-017", Span(1, 1, 1, 1, begin))], iter(()))
+        what = "TIPX-SYN-019" if isinstance(parsed.data, list) else "TIPX-SYN-017"
+        return Input("json", [ReadFinding(what, Span(1, 1, 1, 1, begin))], iter(()))
     return Input("json", [], iter([payload_of(parsed.data, parsed.refused, findings, limits)]))
 
 
@@ -57,7 +58,8 @@ def payload_of(data: dict[str, Any], refused: set[Path], findings: list[ReadFind
     ordered = [unit for name in LISTS for unit in units.get(name, ())]
     payload = Payload(header, iter(ordered[: limits.max_records]))
     if len(ordered) > limits.max_records:
-        payload.findings.append(ReadFinding("TIPX-SYN-013", args={"limit": limits.max_records}))
+        beyond = ordered[limits.max_records].prefix
+        payload.findings.append(ReadFinding("TIPX-SYN-013", None, beyond, "", {"limit": limits.max_records}))
         payload.lost = True
     return payload
 
@@ -128,7 +130,7 @@ def _lines(raw: bytes, begin: int, limits: Limits) -> Iterator[_Line]:
         end = raw.find(b"\n", start)
         end = len(raw) if end < 0 else end
         number += 1
-        line = raw[start:end]
+        line = raw[start:end].removesuffix(b"\r")
         if line.strip(_WHITE):
             yield _Line(read_text(line, limits), number, start, end)
         start = end + 1

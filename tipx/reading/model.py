@@ -19,6 +19,10 @@ LISTS = {"cases": "case", "victims": "victim", "referrals": "referral"}
 LIST_OF = {kind: name for name, kind in LISTS.items()}
 
 
+DEEPEST = 128
+"""The greatest limit of depth: every walk over a record goes this deep and further without harm."""
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """Bounds of the readers. What goes beyond one is not judged: the verdict is then undecided, never valid."""
@@ -27,6 +31,12 @@ class Limits:
     max_depth: int = 64
     max_string: int = 1_000_000
     max_records: int = 10_000_000
+
+    def __post_init__(self) -> None:
+        if min(self.max_bytes, self.max_depth, self.max_string, self.max_records) < 1:
+            raise ValueError("limits are whole numbers from 1")
+        if self.max_depth > DEEPEST:
+            raise ValueError(f"a limit of depth is at most {DEEPEST}")
 
 
 class Span(NamedTuple):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import bisect
 import re
 from collections.abc import Collection
 from typing import NamedTuple
 
+from tipx.reading.lines import BOM, between, spots_in_text
 from tipx.reading.model import Limits, Path, Span
 from tipx.reading.strict_json import parse
 
@@ -18,9 +18,8 @@ class Located(NamedTuple):
     span: Span | None
 
 
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]|[^\s"{}\[\]:,]+')
-_MARKS = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]]')
-_BREAK = re.compile(r"\r\n|\n|\r")
+_TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\]:,]|[^\s"{}\[\]:,]+')
+_MARKS = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\]]')
 
 
 def locate(raw: bytes, form: str, wanted: Collection[Path]) -> dict[Path, Located]:
@@ -29,13 +28,18 @@ def locate(raw: bytes, form: str, wanted: Collection[Path]) -> dict[Path, Locate
         from tipx.reading.xml_places import locate as locate_xml
 
         return locate_xml(raw, wanted)
-    text = raw.decode("utf-8", "replace")
-    if text.startswith("\ufeff"):
-        text = " " + text[1:]
-    lines = _Lines(text, raw.startswith(b"\xef\xbb\xbf"))
+    begin = len(BOM) if raw.startswith(BOM) else 0
+    text = raw[begin:].decode("utf-8", "replace")
     found: dict[Path, tuple[Path, int, int]] = {}
     _Search(text, found).value(0, (), set(wanted))
-    return {path: Located(at, lines.span(start, end)) for path, (at, start, end) in found.items()}
+    spots = spots_in_text(text, (offset for _, *stretch in found.values() for offset in stretch))
+    return {
+        path: Located(at, _moved(between(spots[start], spots[end]), begin)) for path, (at, start, end) in found.items()
+    }
+
+
+def _moved(span: Span, bytes_before: int) -> Span:
+    return span._replace(byte=span.byte + bytes_before)
 
 
 class _Search:
@@ -115,27 +119,3 @@ def _key(token: str) -> str:
         return token[1:-1]
     parsed = parse(token, Limits())
     return parsed.data if isinstance(parsed.data, str) else token[1:-1]
-
-
-class _Lines:
-    """Turns character offsets into lines, columns and bytes."""
-
-    def __init__(self, text: str, marked: bool) -> None:
-        self._text = text
-        self._begins = [0, *(found.end() for found in _BREAK.finditer(text))]
-        self._bytes = [0]
-        for begin, after in zip(self._begins, self._begins[1:], strict=False):
-            self._bytes.append(self._bytes[-1] + len(text[begin:after].encode("utf-8", "surrogatepass")))
-        self._marked = marked
-
-    def span(self, start: int, end: int) -> Span:
-        line, column, byte = self._place(start)
-        end_line, end_column, _ = self._place(end)
-        return Span(line, column, end_line, end_column, byte)
-
-    def _place(self, at: int) -> tuple[int, int, int]:
-        line = bisect.bisect_right(self._begins, at) - 1
-        begin = self._begins[line]
-        byte = self._bytes[line] + len(self._text[begin:at].encode("utf-8", "surrogatepass"))
-        shift = 2 if self._marked else 0
-        return line + 1, at - begin + 1 - (1 if self._marked and line == 0 else 0), byte + shift

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tipx.reading.model import Limits
 
+_PIECE = 1 << 20
 
 class Unreadable(Exception):
     """The input could not be read; the message is one clear line for people."""
@@ -57,7 +58,7 @@ class Source:
                 return cls(name or "<text>", given.encode("utf-8", "surrogatepass"))
             return cls.path(given)
         if isinstance(given, os.PathLike):
-            return cls.path(os.fspath(given))
+            return cls.path(os.fsdecode(given))
         if hasattr(given, "read"):
             return cls(name or str(getattr(given, "name", "<file>")), file=given)
         raise TypeError(f"an input is a path, bytes, text, plain data or an open file, not {type(given).__name__}")
@@ -80,7 +81,11 @@ class Source:
             if status.st_size > limits.max_bytes:
                 raise TooLarge
             with open(self._path, "rb") as file:
-                return file.read(limits.max_bytes + 1)
+                # A regular file is read whole in one piece. Anything else (a pipe, a device) may have no end.
+                whole = stat.S_ISREG(status.st_mode) and status.st_size
+                found = file.read() if whole else b"".join(_pieces(file, limits.max_bytes))
+            assert isinstance(found, bytes)
+            return found
         except OSError as error:
             raise Unreadable(_reason(error)) from None
         except ValueError:
@@ -88,12 +93,25 @@ class Source:
 
     def _read_file(self, limits: Limits) -> bytes:
         try:
-            found = self._file.read(limits.max_bytes + 1)
+            return b"".join(_pieces(self._file, limits.max_bytes))
         except OSError as error:
             raise Unreadable(_reason(error)) from None
         except UnicodeDecodeError:
             raise Unreadable("it was opened as text in another encoding; open it in binary mode") from None
-        return found.encode("utf-8", "surrogatepass") if isinstance(found, str) else bytes(found)
+        except ValueError:
+            raise Unreadable("the file object is closed") from None
+
+
+def _pieces(file: Any, limit: int) -> Iterator[bytes]:
+    """What a file object gives, piece by piece, until its end or just beyond the limit: some give less than asked for."""
+    size = 0
+    while size <= limit:
+        found = file.read(_PIECE)
+        if not found:
+            return
+        piece = found.encode("utf-8", "surrogatepass") if isinstance(found, str) else bytes(found)
+        size += len(piece)
+        yield piece
 
 
 def _reason(error: OSError) -> str:

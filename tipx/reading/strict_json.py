@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from typing import Any, NamedTuple
 
-from tipx.reading.model import Limits, Path, ReadFinding, Span
+from tipx.reading.lines import between, spots_in_text
+from tipx.reading.model import Limits, Path, ReadFinding
 
 _SPACE = re.compile(r"[ \t\n\r]*")
 _NUMBER = re.compile(r"-?[0-9A-Za-z.+-]+")
@@ -47,8 +48,8 @@ def parse(text: str, limits: Limits, start: int = 0, *, alone: bool = True) -> P
         if alone and end < len(text):
             reader.stop(end, "after")
     except _Stop:
-        return Parsed(None, reader.refused, reader.findings, True, len(text))
-    return Parsed(None if value is _GONE else value, reader.refused, reader.findings, False, end)
+        return Parsed(None, reader.refused, reader.findings(), True, len(text))
+    return Parsed(None if value is _GONE else value, reader.refused, reader.findings(), False, end)
 
 
 class _Stop(Exception):
@@ -59,8 +60,18 @@ class _Reader:
     def __init__(self, text: str, limits: Limits) -> None:
         self._text = text
         self._limits = limits
-        self.findings: list[ReadFinding] = []
+        self._noted: list[tuple[ReadFinding, int, int]] = []
         self.refused: set[Path] = set()
+
+    def findings(self) -> list[ReadFinding]:
+        """What was found, with its places."""
+        length = len(self._text)
+        stretches = [(start, min(end, length)) for _, start, end in self._noted]
+        spots = spots_in_text(self._text, (offset for stretch in stretches for offset in stretch))
+        return [
+            finding._replace(span=between(spots[start], spots[end]))
+            for (finding, _, _), (start, end) in zip(self._noted, stretches, strict=True)
+        ]
 
     def skip(self, at: int) -> int:
         found = _SPACE.match(self._text, at)
@@ -74,7 +85,7 @@ class _Reader:
         raise _Stop
 
     def _note(self, identifier: str, start: int, end: int, path: Path | None, say: str = "", **args: int) -> None:
-        self.findings.append(ReadFinding(identifier, span(self._text, start, end), path, say, args))
+        self._noted.append((ReadFinding(identifier, None, path, say, args), start, end))
 
     def _refuse(self, identifier: str, start: int, end: int, path: Path, **args: int) -> object:
         self._note(identifier, start, end, path, "", **args)
@@ -113,8 +124,7 @@ class _Reader:
             return self._refuse("TIPX-SYN-012", at, end, path, limit=self._limits.max_string), end
         bad = _BAD.search(text)
         if bad is not None:
-            identifier = "TIPX-SYN-009" if "\ud800" <= bad.group() <= "\udfff" else "TIPX-SYN-008"
-            return self._refuse(identifier, at, end, path), end
+            return self._refuse(bad_character(bad.group()), at, end, path), end
         return text, end
 
     def raw_string(self, at: int) -> tuple[str, int]:
@@ -167,18 +177,16 @@ class _Reader:
             if not self._text.startswith(":", place):
                 raise self.stop(place, "colon")
             here = (*path, name)
-            twice = name in seen
-            before = len(self.findings)
-            refused = set(self.refused)
-            value, place = self.value(self.skip(place + 1), here)
-            if twice:
-                del self.findings[before:]
-                self.refused = refused
+            if name in seen:
+                place = self._second(self.skip(place + 1), here)
                 self._note("TIPX-SYN-005", start, place, here)
-            elif _BAD.search(name):
-                self._note("TIPX-SYN-009" if re.search("[\ud800-\udfff]", name) else "TIPX-SYN-008", start, place, path)
-            elif value is not _GONE:
-                found[name] = value
+            else:
+                value, place = self.value(self.skip(place + 1), here)
+                wrong = self._wrong_name(name)
+                if wrong is not None:
+                    self._note(wrong, start, place, path, "", **self._limit_of(wrong))
+                elif value is not _GONE:
+                    found[name] = value
             seen.add(name)
             place = self.skip(place)
             if self._text.startswith("}", place):
@@ -186,6 +194,25 @@ class _Reader:
             if not self._text.startswith(",", place):
                 raise self.stop(place, "comma")
             place = self.skip(place + 1)
+
+    def _second(self, at: int, path: Path) -> int:
+        """Read over the value of a field that has one already: nothing in it counts. Gives where it ends."""
+        before = len(self._noted)
+        refused, self.refused = self.refused, set()
+        _, end = self.value(at, path)
+        del self._noted[before:]
+        self.refused = refused
+        return end
+
+    def _wrong_name(self, name: str) -> str | None:
+        """The id of what is wrong with a field name, None when nothing is."""
+        if len(name) > self._limits.max_string:
+            return "TIPX-SYN-012"
+        bad = _BAD.search(name)
+        return None if bad is None else bad_character(bad.group())
+
+    def _limit_of(self, identifier: str) -> dict[str, int]:
+        return {"limit": self._limits.max_string} if identifier == "TIPX-SYN-012" else {}
 
     def _array(self, at: int, path: Path) -> tuple[Any, int]:
         self._check_depth(at, path)
@@ -219,18 +246,7 @@ def _joined(parts: list[str]) -> str:
     return text
 
 
-_BREAK = re.compile(r"\r\n|\n|\r")
 
-
-def span(text: str, start: int, end: int) -> Span:
-    """Line, column and byte of a stretch of text; lines end with LF, CRLF or CR."""
-    line, column = _place(text, start)
-    end_line, end_column = _place(text, min(end, len(text)))
-    return Span(line, column, end_line, end_column, len(text[:start].encode("utf-8", "surrogatepass")))
-
-
-def _place(text: str, at: int) -> tuple[int, int]:
-    line, begin = 1, 0
-    for found in _BREAK.finditer(text, 0, at):
-        line, begin = line + 1, found.end()
-    return line, at - begin + 1
+def bad_character(character: str) -> str:
+    """The id for a character that no text may hold."""
+    return "TIPX-SYN-009" if "\ud800" <= character <= "\udfff" else "TIPX-SYN-008"

@@ -1,6 +1,7 @@
 """Binds XML elements to plain data by walking the field tree: what JSON would say, element by element.
 
-It reads elements through the interface that lxml and the standard library share (tag, text, tail, attrib, children).
+It reads elements through the interface that lxml and the standard library share (tag, text, tail, attrib, children);
+comments and processing instructions have been left out, and the text around them joined.
 What does not bind is noted with the id of its JSON twin.
 """
 
@@ -14,9 +15,11 @@ from tipx.standard.fields import Field
 
 XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
 FN = "{http://www.w3.org/2005/xpath-functions}"
+_HINTS = (XSI + "schemaLocation", XSI + "noNamespaceSchemaLocation")
+"""Attributes that any element may bear: hints for editors, passed over and never followed."""
 _SPACE = " \t\r\n"
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)")
-_OTHER_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]*)?(?:[eE][+-]?[0-9]+)?|-?INF|NaN")
+_OTHER_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|[+-]?INF|-?Infinity|NaN")
 _GREATEST = 2**53 - 1
 GONE: Any = object()
 """Stands for a value that was taken out."""
@@ -43,14 +46,15 @@ class Binder:
 
     def name(self, element: Any) -> str | None:
         """The local name of an element of the TIPX namespace, None for any other."""
-        tag = element.tag
-        if isinstance(tag, str) and tag.startswith(self._prefix):
-            return tag[len(self._prefix) :]
-        return None
+        tag: str = element.tag
+        return tag[len(self._prefix) :] if tag.startswith(self._prefix) else None
 
     def value(self, element: Any, field: Field | None, path: Path) -> Any:
         """The value of an element; GONE when it was taken out."""
         self.attributes(element, path)
+        if element.attrib.get(XSI + "nil", "").strip(_SPACE) in ("true", "1"):
+            self.refused.add(path)
+            return GONE
         if field is None:
             return self._unknown(element)
         if field.kind == "object":
@@ -59,12 +63,12 @@ class Binder:
             return self._extensions(element, path)
         return self._leaf(element, field, path)
 
-    def attributes(self, element: Any, path: Path, root: bool = False) -> None:
-        """Data stands in elements only; xsi:schemaLocation on the root is passed over."""
+    def attributes(self, element: Any, path: Path, allowed: tuple[str, ...] = ()) -> None:
+        """Data stands in elements only; what a place allows is passed over."""
         for name in element.attrib:
             if name in (XSI + "type", XSI + "nil"):
                 self.note("TIPX-SYN-016", path)
-            elif not (root and name in (XSI + "schemaLocation", XSI + "noNamespaceSchemaLocation")):
+            elif name not in allowed and name not in _HINTS:
                 self.note("TIPX-SCH-002", path, "attribute")
 
     def object(self, element: Any, field: Field, path: Path) -> dict[str, Any]:
@@ -72,8 +76,7 @@ class Binder:
         members = Members(self, field, path)
         self.text_between(element, path)
         for child in element:
-            if isinstance(child.tag, str):
-                members.add(child)
+            members.add(child)
         return members.data
 
     def text_between(self, element: Any, path: Path) -> None:
@@ -83,9 +86,9 @@ class Binder:
             self.note("TIPX-SCH-003", path, "text-between")
 
     def _leaf(self, element: Any, field: Field, path: Path) -> Any:
-        if any(isinstance(child.tag, str) for child in element):
+        if len(element):
             return self.refuse("TIPX-SCH-003", path, "element-inside")
-        text: str = "".join([element.text or "", *(child.tail or "" for child in element)])
+        text: str = element.text or ""
         if len(text) > self._limits.max_string:
             return self.refuse("TIPX-SYN-012", path, limit=self._limits.max_string)
         if field.kind == "integer":
@@ -98,27 +101,27 @@ class Binder:
         """A whole number as JSON writes it; another number is refused, other text left for the schema to judge."""
         if _INTEGER.fullmatch(text) and text != "-0" and len(text) <= 17 and abs(int(text)) <= _GREATEST:
             return int(text)
-        if _INTEGER.fullmatch(text) or (("." in text or text.isalnum()) and _OTHER_NUMBER.fullmatch(text)):
+        if _OTHER_NUMBER.fullmatch(text):
             return self.refuse("TIPX-SYN-006", path)
         return text
 
     def _unknown(self, element: Any) -> Any:
         """An element that the standard does not know is bound under its name, so that the schema layer names it."""
-        children = [child for child in element if isinstance(child.tag, str)]
-        return {} if children else (element.text or "")
+        return {} if len(element) else (element.text or "")
 
     # -- extensions: the JSON representation of XPath and XQuery Functions 3.1 ------------------------------------------
 
     def _extensions(self, element: Any, path: Path) -> Any:
         self.text_between(element, path)
-        children = [child for child in element if isinstance(child.tag, str)]
+        children = list(element)
         if len(children) != 1 or children[0].tag != FN + "map":
             return self.refuse("TIPX-SCH-003", path, "element-inside") if children else {}
         return self._json(children[0], path)
 
-    def _json(self, element: Any, path: Path) -> Any:
+    def _json(self, element: Any, path: Path, *, keyed: bool = False) -> Any:
+        self.attributes(element, path, ("key",) if keyed else ())
         kind = element.tag[len(FN) :] if element.tag.startswith(FN) else ""
-        children = [child for child in element if isinstance(child.tag, str)]
+        children = list(element)
         if kind in ("map", "array"):
             self.text_between(element, path)
         elif children:
@@ -149,10 +152,13 @@ class Binder:
             if key is None:
                 self.refuse("TIPX-SCH-003", path, expected="a member with its key")
                 continue
+            if len(key) > self._limits.max_string:
+                self.note("TIPX-SYN-012", path, limit=self._limits.max_string)
+                continue
             if key in found or (*path, key) in self.refused:
                 self.note("TIPX-SYN-005", (*path, key))
                 continue
-            value = self._json(child, (*path, key))
+            value = self._json(child, (*path, key), keyed=True)
             if value is not GONE:
                 found[key] = value
         return found
@@ -184,12 +190,12 @@ class Members:
         self._counts[name] = count + 1
         path: Path = (*self._path, name) if field.item is None else (*self._path, name, count)
         if field.item is None and count:
-            self._binder.note("TIPX-SCH-011", (*self._path, name))
+            self._binder.note("TIPX-SCH-011", (*self._path, name, count))
             return None
         position = self._positions[name]
         if position < self._last:
             self._binder.note("TIPX-SCH-010", path, field=self._names[self._last])
-        self._last = max(self._last, position)
+        self._last = position  # one element out of its place is one problem, not one for each that follows
         return name, field.item or field, path
 
     def add(self, element: Any) -> None:

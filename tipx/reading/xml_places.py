@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import bisect
-import re
 from collections.abc import Collection
 from typing import Any
 from xml.parsers import expat
 
-from tipx.reading.model import Path, Span
+from tipx.reading.lines import between, spots_in_bytes
+from tipx.reading.model import LIST_OF, Path
 from tipx.reading.places import Located
 
-_BREAK = re.compile(rb"\r\n|\n|\r")
-_BOM = b"\xef\xbb\xbf"
+_ROOTS = frozenset(("bundle", *LIST_OF))
 
 
 class _Node:
@@ -30,7 +28,11 @@ def locate(raw: bytes, wanted: Collection[Path]) -> dict[Path, Located]:
         _plant(root, path)
     walk = _Walk(raw, root)
     walk.run()
-    return walk.found
+    spots = spots_in_bytes(raw, (offset for _, start, end, _ in walk.found.values() for offset in (start, end)))
+    return {
+        path: Located(at, between(spots[start], spots[end], xpath))
+        for path, (at, start, end, xpath) in walk.found.items()
+    }
 
 
 def _plant(root: _Node, path: Path) -> None:
@@ -51,11 +53,11 @@ def _plant(root: _Node, path: Path) -> None:
 class _Walk:
     def __init__(self, raw: bytes, root: _Node) -> None:
         self._raw = raw
-        self._begins = [0, *(found.end() for found in _BREAK.finditer(raw))]
         self._root = root
+        self._namespace = ""
         self._stack: list[tuple[_Node | None, dict[str, int], str, int]] = []
         self._parser = expat.ParserCreate(namespace_separator=" ")
-        self.found: dict[Path, Located] = {}
+        self.found: dict[Path, tuple[Path, int, int, str]] = {}
 
     def run(self) -> None:
         self._parser.StartElementHandler = self._start
@@ -67,13 +69,15 @@ class _Walk:
                 self._end("")
 
     def _start(self, tag: str, _: Any) -> None:
-        name = tag.rpartition(" ")[2]
+        namespace, _, name = tag.rpartition(" ")
         at = self._parser.CurrentByteIndex
         if not self._stack:
-            self._stack.append((self._root, {}, "/" + name, at))
+            self._namespace = namespace
+            # The name of a root that the standard does not know is text of the payload.
+            self._stack.append((self._root, {}, "/" + (name if name in _ROOTS else "*"), at))
             return
         node, counts, xpath, _begin = self._stack[-1]
-        if node is None:
+        if node is None or namespace != self._namespace:
             self._stack.append((None, {}, "", at))
             return
         number = counts.get(name, 0)
@@ -86,21 +90,7 @@ class _Walk:
         if node is None:
             return
         end = self._raw.find(b">", max(self._parser.CurrentByteIndex, begin)) + 1 or len(self._raw)
-        span: Span | None = None
         for path, length in node.wanted:
             known = self.found.get(path)
-            if known is None or len(known.path) < length:
-                span = span or self._span(begin, end, xpath)
-                self.found[path] = Located(path[:length], span)
-
-    def _span(self, start: int, end: int, xpath: str) -> Span:
-        line, column = self._place(start)
-        end_line, end_column = self._place(end)
-        return Span(line, column, end_line, end_column, start, xpath)
-
-    def _place(self, at: int) -> tuple[int, int]:
-        line = bisect.bisect_right(self._begins, at) - 1
-        begin = self._begins[line]
-        if begin == 0 and self._raw.startswith(_BOM):
-            begin = len(_BOM)
-        return line + 1, len(self._raw[begin:at].decode("utf-8", "replace")) + 1
+            if known is None or len(known[0]) < length:
+                self.found[path] = (path[:length], begin, end, xpath)

@@ -1,4 +1,8 @@
-"""The JSON report: the whole Report, in the form that `schemas/report/1.0/report.schema.json` describes."""
+"""The JSON report: the whole Report, in the form that `schemas/report/1.0/report.schema.json` describes.
+
+Every member is always there; what is not known is null. Only a shown value adds a member (`text`), and a layer that is
+not simply done its reason (`why`).
+"""
 
 from __future__ import annotations
 
@@ -23,7 +27,7 @@ def report_to_dict(report: Report) -> dict[str, Any]:
         "tool": dict(report.tool),
         "options": dict(report.options),
         "inputs": [_input(one) for one in report.inputs],
-        "totals": {**report.totals, "by_rule": dict(report.by_rule)},
+        "totals": {**report.totals, "left_out": report.left_out, "by_rule": dict(report.by_rule)},
         "problems": [problem_to_dict(problem) for problem in report.problems],
         "truncated": dict(report.truncated),
         "faults": list(report.faults),
@@ -41,6 +45,8 @@ def _input(one: InputReport) -> dict[str, Any]:
         "unreadable": one.unreadable,
         "standard": dict(one.standard),
         "profiles": [dict(profile) for profile in one.profiles],
+        "totals": dict(one.totals),
+        "truncated": dict(one.truncated),
         "layers": [
             {"layer": layer.layer.value, "state": layer.state.value, **({"why": layer.why} if layer.why else {})}
             for layer in one.layers

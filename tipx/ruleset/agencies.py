@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,6 +10,14 @@ from tipx.ruleset.finding import Record
 
 AgencyKey = str | tuple[str, str, str]
 """An agency's identity: its id, or the inline name, type and country when no one agency of the bundle has these."""
+
+
+_INVENTED = re.compile(r"(?:Sample|Example|Test|Demo)(?!\w)")
+
+
+def is_invented(name: str) -> bool:
+    """Whether an agency's name begins with a word that stands for an invented one."""
+    return _INVENTED.match(name) is not None
 
 
 class Agencies:

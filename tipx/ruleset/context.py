@@ -9,7 +9,7 @@ from typing import Any
 from tipx import dates
 from tipx.reading.model import Path
 from tipx.ruleset.agencies import Agencies
-from tipx.ruleset.finding import Record
+from tipx.ruleset.finding import Record, is_lost
 from tipx.standard import Standard
 from tipx.survey import Survey, survey
 
@@ -52,6 +52,14 @@ class Context:
     def renew_header(self, header: Record) -> None:
         """The header again, once all of it has been read (in XML some of its fields stand after the records)."""
         self.header = header
+
+    def lost(self, *names: str) -> bool:
+        """Whether something at this field of the record at hand, in it or around it was refused (see `Entry.lost`)."""
+        return bool(self.refused) and is_lost(self.refused, names)
+
+    def lost_items(self, name: str) -> bool:
+        """Whether whole items of a list of the record at hand were refused: what is left may not be neighbours."""
+        return any(path[0] == name and len(path) <= 2 for path in self.refused if path)
 
     @property
     def survey(self) -> Survey:

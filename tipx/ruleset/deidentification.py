@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from tipx import dates
 from tipx.reading.model import Path
 from tipx.ruleset.context import Context
 from tipx.ruleset.finding import Record
-from tipx.ruleset.groups import instances
+from tipx.ruleset.groups import COORDINATES, instances, names_a_home
 from tipx.ruleset.visibility import split
 from tipx.standard.sensitivity import allowed_in_statistics, classes
-
-COORDINATES = frozenset(("latitude", "longitude"))
-"""Left to another rule in pseudonymous payloads: two decimals are allowed."""
 
 
 def excess(record: Record, context: Context) -> Iterator[tuple[Path, str]]:
     """The places that the claimed payload profile does not allow, each with the variant of the message."""
     if context.payload_profile == "pseudonymous":
         yield from _identifying(record, context)
+    elif context.payload_profile == "statistical" and context.kind == "referral":
+        yield (), ""  # Referrals are no part of it, whatever they hold.
     elif context.payload_profile == "statistical":
         yield from _not_listed(record, (), allowed_in_statistics(context.standard, context.kind), context)
         yield from _not_cut(record, context)
@@ -29,7 +29,7 @@ def _identifying(record: Record, context: Context) -> Iterator[tuple[Path, str]]
     told: list[tuple[str, ...]] = []
     for names, sensitivity in classes(context.standard, context.kind).items():
         if sensitivity != "I" or names[0] not in record or names[-1] in COORDINATES:
-            continue
+            continue  # Coordinates are left to another rule: two decimals are allowed.
         if any(names[: len(outer)] == outer for outer in told):
             continue
         for path, _ in instances(record, names):
@@ -39,6 +39,10 @@ def _identifying(record: Record, context: Context) -> Iterator[tuple[Path, str]]
     for seen in context.survey.formats["text"]:
         if not any(_names(seen.path)[: len(outer)] == outer for outer in told):
             yield seen.path, ""
+    for seen in context.survey.types["location"]:
+        within = any(_names(seen.path)[: len(outer)] == outer for outer in told)
+        if names_a_home(seen.value) and not within:
+            yield (*seen.path, "name"), ""
     own: str = context.standard.disclosure["pseudonymous"]["ownExtensionPrefix"]
     for seen in context.survey.extensions:
         if any(not key.startswith(own) for key in seen.value):
@@ -95,8 +99,8 @@ def _not_cut(record: Record, context: Context) -> Iterator[tuple[Path, str]]:
 
 
 def _header_not_fixed(record: Record, context: Context) -> Iterator[tuple[Path, str]]:
-    sent = (context.header or {}).get("sentAt")
     if record.get("version", 1) != 1:
         yield ("version",), "header"
-    if sent is not None and record.get("createdAt", sent) != sent:
+    created = dates.instant(record["createdAt"]) if "createdAt" in record else None
+    if None not in (created, context.sent_at) and created != context.sent_at:
         yield ("createdAt",), "header"

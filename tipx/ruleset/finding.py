@@ -15,11 +15,14 @@ class Entry:
     """One record of a payload, as rules see it: its type, its ordinal in its list, its data without what was refused.
 
     `groups`: the places of field groups that have a value, each with its group; `identifying`: the first place with a
-    value that identifies a person; `agency_ids`: every agencyId with its place (rules over several records have them).
+    value that identifies a person; `agency_ids`: every agencyId with its place; `invented`: whether an agency is named
+    inline by an invented name (rules over several records have them).
     `spot` is the runner's own note of where the record was read; rules leave it alone.
     """
 
-    __slots__ = ("agency_ids", "data", "groups", "identifying", "kind", "ordinal", "origin", "refused", "spot")
+    __slots__ = (
+        "agency_ids", "data", "groups", "identifying", "invented", "kind", "ordinal", "origin", "refused", "spot",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -39,6 +42,7 @@ class Entry:
         self.groups: tuple[tuple[str, Path], ...] = ()
         self.identifying: Path | None = None
         self.agency_ids: tuple[tuple[Path, str], ...] = ()
+        self.invented = False
 
     def original(self, path: Path) -> Path:
         """The place in the record as it was given; they differ where refused items were taken out of a list."""
@@ -49,6 +53,23 @@ class Entry:
         """The record's id, None when it was refused."""
         identifier: str | None = self.data.get("id")
         return identifier
+
+    def lost(self, *names: str) -> bool:
+        """Whether something at the field, in it or around it was refused, in any item of the lists on the way.
+
+        What is left there may then not be all that there is: "only", "all" and "no other" cannot be told of it.
+        """
+        return is_lost(self.refused, names)
+
+
+def is_lost(refused: Iterable[Path], names: tuple[str, ...]) -> bool:
+    """Whether one of the refused places lies at the field, in it or around it, in any item of the lists on the way."""
+    for path in refused:
+        known = tuple(step for step in path if isinstance(step, str))
+        size = min(len(known), len(names))
+        if known[:size] == names[:size]:
+            return True
+    return False
 
 
 class Spot(NamedTuple):

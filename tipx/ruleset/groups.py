@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from tipx.reading.model import Path
 from tipx.ruleset.visibility import split
 from tipx.standard import Standard
+from tipx.standard.fields import Field
 from tipx.standard.sensitivity import classes
 
-STAFF = frozenset(("from", "to", "participatingAgencies"))
+STAFF = {"referral": frozenset(("from", "to")), "case": frozenset(("participatingAgencies",))}
 """Below these stand contacts of agencies and their staff, which do not identify the person concerned."""
+
+
+COORDINATES = frozenset(("latitude", "longitude"))
+"""Identifying only when exact: up to two decimals they name a district."""
+HOMES = frozenset(("private-home", "shelter"))
+"""Kinds of places whose name identifies who lives there."""
 
 
 class _GroupPath(NamedTuple):
@@ -114,7 +121,7 @@ def identifying_names(standard: Standard, kind: str) -> tuple[tuple[str, ...], .
     found: list[tuple[str, ...]] = []
     for names, sensitivity in classes(standard, kind).items():
         inside = any(names[: len(outer)] == outer for outer in found)
-        if sensitivity == "I" and not inside and STAFF.isdisjoint(names):
+        if sensitivity == "I" and not inside and names[0] not in STAFF.get(kind, ()):
             found.append(names)
     return tuple(found)
 
@@ -124,6 +131,40 @@ def first_identifying(standard: Standard, kind: str, data: Mapping[str, Any]) ->
     for names in identifying_names(standard, kind):
         if names[0] not in data:
             continue
-        for path, _ in instances(data, names):
-            return path
+        for path, value in instances(data, names):
+            if names[-1] not in COORDINATES or is_exact(value):
+                return path
+    for names in _places(standard, kind):
+        if names[0] not in data:
+            continue
+        for path, place in instances(data, names):
+            if names_a_home(place):
+                return (*path, "name")
     return None
+
+
+def is_exact(coordinate: str) -> bool:
+    """Whether a coordinate has more than two decimals: then it leads to one house."""
+    return len(coordinate.partition(".")[2]) > 2
+
+
+def names_a_home(place: Mapping[str, Any]) -> bool:
+    """Whether a location gives the name of a private home or a shelter."""
+    return "name" in place and place.get("siteType") in HOMES
+
+
+@functools.cache
+def _places(standard: Standard, kind: str) -> tuple[tuple[str, ...], ...]:
+    """The fields of a record type that hold a location."""
+    return tuple(_locations(standard.record(kind), ()))
+
+
+def _locations(node: Field, names: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    for name, field in node.properties.items():
+        target = field
+        while target.item is not None:
+            target = target.item
+        if target.type_name == "location":
+            yield (*names, name)
+        elif target.kind == "object":
+            yield from _locations(target, (*names, name))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from tipx.ruleset.case_events import CaseEvents
 from tipx.ruleset.context import Context
 from tipx.ruleset.finding import Entry, Record
 
@@ -61,7 +62,8 @@ class PayloadView:
     """The records of one payload, as far as they could be judged, in input order; and what was lost.
 
     `unjudged` holds the record types of which some record could not be read or identified: references that could
-    mean it are then not judged (`loses(kind)`).
+    mean it are then not judged (`loses(kind)`). `undisclosed` remembers, by record id and field names, whether the
+    referrals leave a place out.
     """
 
     def __init__(self, context: Context, header: Entry | None) -> None:
@@ -74,6 +76,8 @@ class PayloadView:
         self._by_id: dict[str, dict[str, Entry]] = {"case": {}, "victim": {}, "referral": {}}
         self._cases_of: dict[str, list[Entry]] = {}
         self._referrals_of: dict[str, list[Entry]] = {}
+        self._events: dict[int, CaseEvents] = {}
+        self.undisclosed: dict[tuple[str | None, tuple[str, ...]], bool] = {}
 
     def add(self, entry: Entry) -> None:
         """Take a record in. Of several with one id the first is found by it."""
@@ -116,6 +120,13 @@ class PayloadView:
         entries = [self.victim(identifier) for identifier in identifiers]
         present = [entry for entry in entries if entry is not None]
         return present if present and len(present) == len(entries) else None
+
+    def events(self, case: Entry) -> CaseEvents:
+        """The events of a case by person."""
+        found = self._events.get(id(case))
+        if found is None:
+            found = self._events[id(case)] = CaseEvents(case.data)
+        return found
 
     def cases_of(self, victim: Entry) -> list[Entry]:
         """The cases in the payload whose victimIds name the person."""

@@ -5,7 +5,7 @@ All take plain data of which any field may be absent, and answer True only for w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from tipx import dates
 from tipx.dates import Interval
@@ -72,13 +72,8 @@ def adult_at_acts(victim: Record, events: Iterable[Record]) -> bool:
 
 def persons_of_event(event: Record, case: Record) -> list[str]:
     """The ids of the persons of an event: its victimIds, else all of the case's."""
-    persons: list[str] = event.get("victimIds") or case.get("victimIds", [])
+    persons: list[str] = event["victimIds"] if "victimIds" in event else case.get("victimIds", [])
     return persons
-
-
-def events_of_person(case: Record, victim_id: str | None) -> list[Record]:
-    """The events of a case that concern the person."""
-    return [event for event in case.get("events", ()) if victim_id in persons_of_event(event, case)]
 
 
 def vectors(case: Record) -> Iterator[tuple[Path, str | None, Record]]:
@@ -92,11 +87,6 @@ def vectors(case: Record) -> Iterator[tuple[Path, str | None, Record]]:
                 yield ("personFindings", index, "elements"), finding.get("victimId"), finding["elements"]
     elif "elements" in case:
         yield ("elements",), None, case["elements"]
-
-
-def events_of_vector(case: Record, victim_id: str | None) -> list[Record]:
-    """The events that speak for a vector: those of its person; for a group and for Case.elements all of the case."""
-    return list(case.get("events", ())) if victim_id is None else events_of_person(case, victim_id)
 
 
 def has_trafficking_result(case: Record) -> bool:
@@ -120,12 +110,18 @@ def given_consents(victim: Record, *scopes: str) -> list[Record]:
     ]
 
 
-def consents_relied_on(referral: Record, victim: Record) -> list[Record]:
-    """The consents of the person that a referral names in consentIds."""
-    named = {
-        entry.get("consentId") for entry in referral.get("consentIds", ()) if entry.get("victimId") == victim.get("id")
-    }
-    return [consent for consent in victim.get("consents", ()) if consent.get("id") in named]
+def relied_on(referral: Record) -> dict[str | None, set[str | None]]:
+    """The consents that a referral relies on (consentIds): their ids by person."""
+    found: dict[str | None, set[str | None]] = {}
+    for entry in referral.get("consentIds", ()):
+        found.setdefault(entry.get("victimId"), set()).add(entry.get("consentId"))
+    return found
+
+
+def consents_relied_on(relied: Mapping[str | None, Collection[str | None]], victim: Record) -> list[Record]:
+    """The consents of the person's record that a referral relies on, given what `relied_on` says of the referral."""
+    named = relied.get(victim.get("id"), ())
+    return [consent for consent in victim.get("consents", ()) if consent.get("id") in named] if named else []
 
 
 def newest(items: Iterable[Record], name: str) -> Record | None:

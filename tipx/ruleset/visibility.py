@@ -82,10 +82,12 @@ def _group_withheld(payload: PayloadView, entry: Entry, names: tuple[str, ...]) 
     group = group_of(payload.context.standard, entry.kind, names)
     if group is None:
         return False
-    referrals = payload.referrals_of(entry)
-    if not referrals:
-        return False
-    return not any(discloses(payload.context.standard, r.data, group, entry.kind, names) for r in referrals)
+    known = payload.undisclosed.get((entry.id, names))
+    if known is None:
+        referrals = payload.referrals_of(entry)
+        shown = any(discloses(payload.context.standard, r.data, group, entry.kind, names) for r in referrals)
+        known = payload.undisclosed[entry.id, names] = bool(referrals) and not shown
+    return known
 
 
 @functools.lru_cache(maxsize=4096)

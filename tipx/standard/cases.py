@@ -1,6 +1,7 @@
-"""The cases of the rules: payloads that pass, fail or nearly fail a rule, told as changes to a base payload.
+"""The cases of the checks: payloads that pass, fail or nearly fail one, told as changes to a base payload.
 
-They are data (`schemas/<version>/cases/`), read by the tests, by the rule pages and by the conformance suite.
+They are data (`schemas/<version>/cases/`), read by the tests, by the rule pages and by the conformance suite. What only
+bytes can do wrong is told as text: a base file in which exact texts are replaced, or a text of its own.
 """
 
 from __future__ import annotations
@@ -28,16 +29,21 @@ class Expected(NamedTuple):
 
 
 class Case(NamedTuple):
-    """One case. `kind`: passes, fails or near-miss. `payloads`: one, or the messages of a history in order."""
+    """One case. `kind`: passes, fails or near-miss. `inputs`: the bytes of one input, or of a history's messages in order.
+
+    `changes` says for each input how it differs from its base: pointers with values, or exact texts with what they
+    become. `limits`: the reader's limits that replace the usual ones.
+    """
 
     theme: str
     number: int
     rule: str
     kind: str
     about: str
-    payloads: tuple[Mapping[str, Any], ...]
+    inputs: tuple[bytes, ...]
     expect: tuple[Expected, ...]
     changes: tuple[Mapping[str, Any], ...]
+    limits: Mapping[str, int]
 
 
 @functools.cache
@@ -58,17 +64,32 @@ def cases_of(standard: Standard, rule: str) -> list[Case]:
 
 def _case(standard: Standard, theme: str, number: int, entry: Mapping[str, Any]) -> Case:
     messages = entry.get("messages", [entry])
-    changes = tuple(message.get("change", {}) for message in messages)
-    payloads = tuple(_build(standard, message) for message in messages)
+    changes = tuple(message.get("change") or message.get("replace") or _whole_text(message) for message in messages)
+    inputs = tuple(_build(standard, message) for message in messages)
     expect = tuple(Expected(**expected) for expected in entry.get("expect", ()))
-    return Case(theme, number, entry["rule"], entry["kind"], entry["about"], payloads, expect, changes)
+    limits = entry.get("limits", {})
+    return Case(theme, number, entry["rule"], entry["kind"], entry["about"], inputs, expect, changes, limits)
 
 
-def _build(standard: Standard, message: Mapping[str, Any]) -> Mapping[str, Any]:
-    payload = copy.deepcopy(base(standard, message["base"]))
-    for pointer, value in message.get("change", {}).items():
-        change(payload, pointer, value)
-    return payload
+def _whole_text(message: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {"": message["text"]} if message.get("text") else {}
+
+
+def _build(standard: Standard, message: Mapping[str, Any]) -> bytes:
+    if "base" in message:
+        payload = copy.deepcopy(base(standard, message["base"]))
+        for pointer, value in message.get("change", {}).items():
+            change(payload, pointer, value)
+        return json.dumps(payload, ensure_ascii=False).encode()
+    text = message.get("text")
+    if text is None:
+        text = (standard.folder / "cases" / "base" / message["file"]).read_text(encoding="utf-8")
+    for old, new in message.get("replace", {}).items():
+        if text.count(old) != 1:
+            raise ValueError(f"a case replaces a text that stands {text.count(old)} times in {message['file']}: {old}")
+        text = text.replace(old, new)
+    encoded: str = text
+    return encoded.encode(message.get("encoding", "utf-8"), "surrogateescape")
 
 
 @functools.cache

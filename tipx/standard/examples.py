@@ -11,7 +11,13 @@ from tipx.standard import Standard
 
 
 class Example(NamedTuple):
-    """One example. `expect`: the problems that it gives (rule, severity, model, pointer), complete."""
+    """One example. `expect`: the problems that its JSON form gives (rule, severity, model, pointer), complete.
+
+    `expect_xml` is what the XML form gives: the same, unless the manifest says otherwise. An example that is `by_hand`
+    is wrong in its bytes (cut off, an old encoding): no payload can be read from it, so nothing can be generated
+    from it. Both forms are written by hand, with the same mistake as each form makes it, and the problems give their
+    line and column.
+    """
 
     name: str
     title: str
@@ -21,6 +27,8 @@ class Example(NamedTuple):
     json: Path
     xml: Path
     expect: tuple[Mapping[str, Any], ...]
+    expect_xml: tuple[Mapping[str, Any], ...]
+    by_hand: bool
 
 
 def examples(standard: Standard) -> tuple[Example, ...]:
@@ -30,7 +38,9 @@ def examples(standard: Standard) -> tuple[Example, ...]:
     return tuple(
         Example(
             entry["name"], entry["title"], entry["story"], entry["verdict"], entry["now"],
-            folder / f"{entry['path']}.tipx.json", folder / f"{entry['path']}.tipx.xml", tuple(entry.get("expect", ())),
+            folder / f"{entry['path']}.tipx.json", folder / f"{entry['path']}.tipx.xml",
+            tuple(entry.get("expect", ())), tuple(entry.get("expectXml", entry.get("expect", ()))),
+            entry.get("byHand", False),
         )
         for entry in manifest["examples"]
     )  # fmt: skip

@@ -30,7 +30,7 @@ def judge_values(standard: Standard, kind: str, found: Survey) -> Iterator[DataF
             yield DataFinding("TIPX-VAL-005", seen.path, refuses=seen.path)
     for name in ("location", "agency"):
         for seen in found.types.get(name, ()):
-            yield from _subdivision_fits(seen)
+            yield from _subdivision_fits(standard, seen)
     for seen in found.types.get("contactPoint", ()):
         yield from _phone(seen)
     for seen in found.extensions:
@@ -130,9 +130,13 @@ def language_exists(standard: Standard, tag: str) -> bool:
     return True
 
 
-def _subdivision_fits(seen: Seen) -> Iterator[DataFinding]:
+def _subdivision_fits(standard: Standard, seen: Seen) -> Iterator[DataFinding]:
+    """Compares a country with the subdivision beside it. One that does not exist is reported by itself."""
     country, subdivision = seen.value.get("country"), seen.value.get("subdivision")
-    if type(country) is str and type(subdivision) is str and not subdivision.startswith(country + "-"):
+    if type(country) is not str or type(subdivision) is not str or subdivision.startswith(country + "-"):
+        return
+    known = country in _EVERYWHERE or standard.codelists["country"].is_member(country)
+    if known and standard.codelists["subdivision"].is_member(subdivision):
         path = (*seen.path, "subdivision")
         yield DataFinding("TIPX-STR-015", path, "subdivision", refuses=path)
 

@@ -7,19 +7,12 @@ from collections.abc import Iterator
 from tipx import dates
 from tipx.assessment.elements import YES, vector_of
 from tipx.assessment.logic import assess_vector
+from tipx.ruleset.acts import READS, Acts
 from tipx.ruleset.context import Context
 from tipx.ruleset.finding import Entry, Findings, Record, Spot, at
 from tipx.ruleset.payload import PayloadView
 from tipx.ruleset.registry import rule
-from tipx.ruleset.terms import (
-    adult_at_acts,
-    child_at_acts,
-    events_of_person,
-    is_child,
-    partial,
-    persons_of_event,
-    vectors,
-)
+from tipx.ruleset.terms import child_at_acts, is_child, partial, vectors
 
 UNSURE = frozenset(("estimated", "self-declared", "inferred"))
 DOUBTFUL_AGES = range(16, 21)
@@ -173,19 +166,16 @@ def medical_test_alone(victim: Record, context: Context) -> Findings:
     why="Either the form of exploitation or the age is wrong.",
     mend="Correct the purpose, or the ages.",
     source="ILO Convention 182 (to be checked)",
-    reads=(
-        "Case.events[].purposes", "Case.events[].victimIds", "Case.events[].startsOn", "Victim.childStatus",
-        "Victim.ageAtFirstTrafficking", "Victim.birthDate",
-    ),
+    reads=(*READS, "Case.events[].purposes"),
 )  # fmt: skip
 def no_child_in_it(payload: PayloadView, context: Context) -> Findings:
+    acts = Acts(payload)
     for case in payload.cases:
+        all_shown = not case.lost("events", "purposes")
         for index, event in enumerate(case.data.get("events", ())):
-            purposes = event.get("purposes", [])
-            if "child-labour-worst-forms" not in purposes and purposes != ["illegal-adoption"]:
-                continue
-            persons = payload.all_persons_here(persons_of_event(event, case.data))
-            if persons and all(adult_at_acts(one.data, events_of_person(case.data, one.id)) for one in persons):
+            purposes = set(event.get("purposes", ()))
+            of_a_child = "child-labour-worst-forms" in purposes or (all_shown and purposes == {"illegal-adoption"})
+            if of_a_child and acts.all_adults(case, event):
                 yield at("events", index, "purposes", of=case)
 
 
@@ -221,12 +211,13 @@ def adult_now_child_then(payload: PayloadView, context: Context) -> Findings:
     told: set[int] = set()
     for case in payload.cases:
         for path, person, elements in vectors(case.data):
-            if elements.get("means") == "yes" or assess_vector(vector_of(elements)).trafficking != YES:
+            if elements.get("means", "yes") == "yes" or assess_vector(vector_of(elements)).trafficking != YES:
                 continue
             named = [person] if path[0] == "personFindings" else case.data.get("victimIds", ())
             for victim in filter(None, (payload.victim(one) for one in named)):
-                then = child_at_acts(victim.data, events_of_person(case.data, victim.id))
-                if victim.data.get("childStatus") == "adult" and then and id(victim) not in told:
+                if victim.data.get("childStatus") != "adult" or id(victim) in told:
+                    continue
+                if child_at_acts(victim.data, payload.events(case).deciding(victim.id)):
                     told.add(id(victim))
                     yield at("childStatus", of=victim, related=[Spot(path, case)])
 

@@ -9,7 +9,7 @@ from tipx.ruleset.context import Context
 from tipx.ruleset.finding import Entry, Findings, Record, Spot, at
 from tipx.ruleset.payload import PayloadView
 from tipx.ruleset.registry import rule
-from tipx.ruleset.terms import consents_relied_on, given_consents, is_child
+from tipx.ruleset.terms import given_consents, is_child
 
 FOR_THE_CHILD = frozenset(("parent", "guardian", "court", "caregiver", "legal-representative"))
 IN_COURT = frozenset(("prosecution", "trial", "judgment", "appeal"))
@@ -41,25 +41,30 @@ def own_consent_alone(payload: PayloadView, context: Context) -> Findings:
     for referral in payload.referrals:
         if "consentOverride" in referral.data:
             continue
+        alone: dict[str, set[str | None]] = {}
         for index, entry in enumerate(referral.data.get("consentIds", ())):
             victim = payload.victim(entry.get("victimId"))
-            if victim is None or not is_child(victim.data):
+            if victim is None or victim.id is None or not is_child(victim.data):
                 continue
-            relied = [
-                c for c in consents_relied_on(referral.data, victim.data) if c.get("id") == entry.get("consentId")
-            ]
-            if any(c.get("givenBy") == "person" and not _backed(c, victim.data) for c in relied):
-                absent: list[Path | Spot] = [
-                    ("consentOverride",),
-                    Spot(("consents",), victim),
-                    Spot(("legalBasis",), payload.header),
-                ]
+            if victim.id not in alone:
+                alone[victim.id] = {consent.get("id") for consent in _of_the_child_alone(victim.data)}
+            if entry.get("consentId") in alone[victim.id]:
+                consents = [Spot(("consents", name), victim) for name in ("status", "givenBy", "scopes")]
+                absent: list[Path | Spot] = [("consentOverride",), *consents, Spot(("legalBasis",), payload.header)]
                 yield at("consentIds", index, of=referral, absent=absent)
 
 
-def _backed(consent: Record, victim: Record) -> bool:
-    scopes = consent.get("scopes", ())
-    return any(other.get("givenBy") in FOR_THE_CHILD for other in given_consents(victim, *scopes))
+def _of_the_child_alone(victim: Record) -> Iterator[Record]:
+    """The consents that the child gave, with no scope for which one who may consent for it consented too."""
+    backed = {
+        scope
+        for consent in given_consents(victim)
+        if consent.get("givenBy") in FOR_THE_CHILD
+        for scope in consent.get("scopes", ())
+    }
+    for consent in victim.get("consents", ()):
+        if consent.get("givenBy") == "person" and backed.isdisjoint(consent.get("scopes", ())):
+            yield consent
 
 
 @rule(
@@ -79,33 +84,51 @@ def _backed(consent: Record, victim: Record) -> bool:
     ),
 )  # fmt: skip
 def no_child_protection(payload: PayloadView, context: Context) -> Findings:
+    received = any(_protects_children(one, context) for one in (context.header or {}).get("recipients", ()))
+    if received:
+        return
+    cases = _Involved(payload, context)
     for referral in payload.referrals:
         children = _children(payload, referral)
-        cases = _cases(referral, children, payload)
-        involved = list(_involved(referral, cases, context))
-        if not children or any(_protects_children(agency, context) for agency in involved):
+        sides = [referral.data.get(side, {}).get("agency", {}) for side in ("from", "to")]
+        if not children or any(_protects_children(agency, context) for agency in sides):
             continue
-        absent: list[Path | Spot] = [("to", "agency"), *(Spot(("participatingAgencies",), case) for case in cases)]
-        yield at("to", "agency", of=referral, absent=absent)
+        if cases.protect(referral, children):
+            continue
+        header = [Spot(("recipients",), payload.header)] if payload.header is not None else []
+        involved = [Spot(("participatingAgencies", "agency"), case) for case in cases.of(referral)]
+        yield at("to", "agency", of=referral, absent=[("to", "agency"), ("from", "agency"), *header, *involved])
 
 
-def _cases(referral: Entry, children: list[Entry], payload: PayloadView) -> list[Entry]:
-    found = [
-        payload.case(referral.data.get("caseId")),
-        *(case for child in children for case in payload.cases_of(child)),
-    ]
-    return list({id(case): case for case in found if case is not None}.values())
+class _Involved:
+    """Whether an agency for children takes part, or may take part, in the cases of a referral and of its children."""
 
+    def __init__(self, payload: PayloadView, context: Context) -> None:
+        self._payload = payload
+        self._context = context
+        self._cases: dict[int, bool] = {}
+        self._children: dict[int, bool] = {}
 
-def _involved(referral: Entry, cases: list[Entry], context: Context) -> Iterator[Record]:
-    yield from (context.header or {}).get("recipients", ())
-    for side in ("from", "to"):
-        if "agency" in referral.data.get(side, {}):
-            yield referral.data[side]["agency"]
-    for case in cases:
-        for one in case.data.get("participatingAgencies", ()):
-            if "agency" in one:
-                yield one["agency"]
+    def protect(self, referral: Entry, children: list[Entry]) -> bool:
+        if not self.of(referral) and "caseId" in referral.data:
+            return True  # The case is not in the payload: nobody can see who takes part.
+        return any(map(self._case, self.of(referral))) or any(map(self._child, children))
+
+    def of(self, referral: Entry) -> list[Entry]:
+        case = self._payload.case(referral.data.get("caseId"))
+        return [case] if case is not None else []
+
+    def _child(self, child: Entry) -> bool:
+        if id(child) not in self._children:
+            unseen = any(self._payload.case(identifier) is None for identifier in child.data.get("caseIds", ()))
+            self._children[id(child)] = unseen or any(map(self._case, self._payload.cases_of(child)))
+        return self._children[id(child)]
+
+    def _case(self, case: Entry) -> bool:
+        if id(case) not in self._cases:
+            parties = case.data.get("participatingAgencies", ())
+            self._cases[id(case)] = any(_protects_children(one.get("agency", {}), self._context) for one in parties)
+        return self._cases[id(case)]
 
 
 def _protects_children(agency: Record, context: Context) -> bool:
@@ -131,7 +154,7 @@ def return_without_best_interests(payload: PayloadView, context: Context) -> Fin
         )
         done = victim.data.get("bestInterests", {}).get("status") == "completed"
         if is_child(victim.data) and returning and not done:
-            yield at("bestInterests", of=victim)
+            yield at("bestInterests", of=victim, absent=[("bestInterests", "status")])
 
 
 @rule(
@@ -189,4 +212,7 @@ def child_in_court(payload: PayloadView, context: Context) -> Findings:
             if proceeding.get("victimRole") == "none" or "protectiveMeasures" in proceeding:
                 continue
             if any(is_child(person.data) for person in payload.persons(proceeding)):
-                yield at("proceedings", index, "protectiveMeasures", of=case)
+                here = ("proceedings", index)
+                role: list[Path] = [] if "victimRole" in proceeding else [(*here, "victimRole")]
+                place = (*here, "protectiveMeasures")
+                yield at(*place, of=case, absent=[place, *role])

@@ -127,10 +127,13 @@ def _one_finding_each(case: Record, findings: Collection[Record]) -> Iterator[Fi
 
 def _each_as_computed(case: Record, findings: Collection[Record]) -> Iterator[Finding]:
     for index, finding in enumerate(findings):
-        wrong = _disagreement(_results_of_vector(finding.get("elements", {})), finding, exactly=True)
+        place: Path = ("personFindings", index)
+        # Indicators of a person, which stand in the person's own record, may leave trafficking possible; a group has none.
+        is_group = "victimId" not in finding
+        wrong = _disagreement(_results_of_vector(finding.get("elements", {})), finding, exactly=is_group)
         if wrong is not None:
-            place: Path = ("personFindings", index)
-            yield _disagrees(wrong, place, finding, _missing_of_override(case), (*place, "elements"))
+            absent = [*_missing_of_override(case), *([(*place, "victimId")] if is_group else [])]
+            yield _disagrees(wrong, place, finding, absent, (*place, "elements"))
 
 
 def _highest_answers(case: Record, findings: Collection[Record]) -> Iterator[Finding]:
@@ -164,7 +167,7 @@ def _results_of_vector(elements: Record) -> Collection[Result]:
 def _disagreement(results: Collection[Result], declared: Record, exactly: bool = False) -> _Wrong | None:
     """What is declared otherwise than all results say; `exactly`: possibleTrafficking too must be what they give.
 
-    Else it may also be declared, on other grounds, wherever trafficking is still an open question.
+    Else it may also be declared, on the ground of indicators, wherever trafficking is still an open question.
     """
     computed = {result.classification for result in results}
     if len(computed) != 1:
@@ -210,13 +213,17 @@ def _missing_of_override(case: Record) -> list[Path]:
     ),
 )  # fmt: skip
 def internal_case_crosses_border(payload: PayloadView, context: Context) -> Findings:
-    crossings = {victim.id: index for victim in payload.victims if (index := _controlled_crossing(victim)) is not None}
+    # A person with another case, which is not known to be internal, may have made the journey there.
+    crossings = {
+        victim.id: index
+        for victim in payload.victims
+        if (index := _controlled_crossing(victim)) is not None and _only_internal_cases(payload, victim)
+    }
     for case in payload.cases:
         if case.data.get("scope") != "internal":
             continue
         for victim in payload.persons(case):
-            # A person with another case, which is not known to be internal, may have made the journey there.
-            if victim.id in crossings and _only_internal_cases(payload, victim):
+            if victim.id in crossings:
                 leg = ("journey", crossings[victim.id], "underControl")
                 yield at("scope", of=case, related=[Spot(leg, victim)])
                 break

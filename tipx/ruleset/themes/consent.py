@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tipx import dates
 from tipx.reading.model import Path
+from tipx.ruleset.agencies import AgencyKey
 from tipx.ruleset.context import Context
 from tipx.ruleset.finding import Entry, Findings, Record, Spot, at
 from tipx.ruleset.payload import PayloadView
 from tipx.ruleset.registry import rule
-from tipx.ruleset.terms import before, consents_relied_on, day, given_consents, is_child
+from tipx.ruleset.terms import consents_relied_on, day, given_consents, is_child, relied_on
 
 LAW_ENFORCEMENT = frozenset(("police", "federal-investigation", "border-guard", "prosecution", "court"))
 EXCLUSION_LIFTED_BY = frozenset(("court-order", "legal-obligation", "child-protection-duty"))
@@ -32,6 +34,11 @@ PURPOSE_SCOPES = {
 def _legal_basis(payload: PayloadView) -> list[Spot]:
     """The bundle's legal basis as a place that a finding of absence rests on."""
     return [Spot(("legalBasis",), payload.header)] if payload.header is not None else []
+
+
+def _consents(victim: Entry, *names: str) -> list[Spot]:
+    """The person's consents, and fields of them, as places that a finding of absence rests on."""
+    return [Spot(("consents",), victim), *(Spot(("consents", name), victim) for name in names)]
 
 
 def _persons(payload: PayloadView, referral: Entry) -> Iterator[tuple[int, Entry]]:
@@ -78,10 +85,11 @@ def no_ground_for_sharing(payload: PayloadView, context: Context) -> Findings:
         kind = context.agencies.type(data.get("to", {}).get("agency"))
         if kind is None or kind in LAW_ENFORCEMENT:
             fitting.add("share-with-law-enforcement")
+        named = relied_on(data)
         for index, victim in _persons(payload, referral):
-            named = {e.get("consentId") for e in data.get("consentIds", ()) if e.get("victimId") == victim.id}
-            relied = consents_relied_on(data, victim.data)
-            if any(fitting.intersection(c.get("scopes", ())) for c in relied) or len(relied) < len(named):
+            relied = consents_relied_on(named, victim.data)
+            missing = len(relied) < len(named.get(victim.id, ()))
+            if missing or any(fitting.intersection(c.get("scopes", ())) for c in relied):
                 continue
             absent: list[Path | Spot] = [
                 ("consentIds",),
@@ -133,34 +141,60 @@ def override_not_justified(referral: Record, context: Context) -> Findings:
     ),
 )  # fmt: skip
 def receiver_not_covered(payload: PayloadView, context: Context) -> Findings:
-    if context.header is None:
+    if context.header is None or payload.header is None:
         return
     lifted = bool(EXCLUSION_LIFTED_BY & context.legal_bases)
-    told: set[object] = set()
+    ground: list[Path | Spot] = [("consentOverride",), *_legal_basis(payload)]
+    told: set[AgencyKey | None] = set()
+    sent_to: dict[AgencyKey, Entry] = {}
     for referral in payload.referrals:
-        receiver = referral.data.get("to", {}).get("agency")
         if "consentOverride" in referral.data:
-            told.add(context.agencies.key(receiver))
             continue
+        receiver = referral.data.get("to", {}).get("agency")
+        key = context.agencies.key(receiver)
         persons = list(_persons(payload, referral))
+        if key is not None:
+            sent_to.setdefault(key, referral)
         if not lifted and any(_excludes(victim.data, receiver, context) for _, victim in persons):
-            told.add(context.agencies.key(receiver))
-            yield at("to", "agency", of=referral, say="excluded", absent=[("consentOverride",), *_legal_basis(payload)])
-            continue
-        if context.other_legal_basis:
-            continue
-        for index, victim in persons:
-            relied = consents_relied_on(referral.data, victim.data)
-            if relied and not any(_covers(consent, receiver, referral.data, context) for consent in relied):
-                yield at("victimIds", index, of=referral, absent=[("consentOverride",), *_legal_basis(payload)])
-    if lifted or payload.header is None:
+            told.add(key)
+            yield at("to", "agency", of=referral, say="excluded", absent=ground)
+        elif not context.other_legal_basis:
+            named = relied_on(referral.data)
+            for index, victim in persons:
+                relied = consents_relied_on(named, victim.data)
+                if relied and not any(_covers(consent, receiver, referral.data, context) for consent in relied):
+                    fields = _consents(victim, "recipientAgencies", "recipientTypes", "countries")
+                    yield at("victimIds", index, of=referral, absent=[*ground, *fields])
+    if lifted:
         return
-    open_to_exclusion = [victim for victim in payload.victims if not _overridden(payload, victim)]
+    # Whoever is a recipient receives every record, also those of persons whom no referral to it names.
+    excluded = _Excluded(context, [victim for victim in payload.victims if not _overridden(payload, victim)])
     for index, recipient in enumerate(context.header.get("recipients", ())):
-        if context.agencies.key(recipient) in told:
+        key = context.agencies.key(recipient)
+        if key in told or not excluded.has(recipient):
             continue
-        if any(_excludes(victim.data, recipient, context) for victim in open_to_exclusion):
+        if key in sent_to:
+            yield at("to", "agency", of=sent_to[key], say="excluded", absent=ground)
+        else:
             yield at("recipients", index, of=payload.header, say="excluded", absent=_legal_basis(payload))
+
+
+class _Excluded:
+    """The agencies, and the types of agencies, that some of these persons exclude."""
+
+    def __init__(self, context: Context, victims: list[Entry]) -> None:
+        self._agencies = context.agencies
+        self._keys: set[AgencyKey | None] = set()
+        self._types: set[str] = set()
+        for victim in victims:
+            for consent in given_consents(victim.data):
+                self._types.update(consent.get("excludedTypes", ()))
+                self._keys.update(map(context.agencies.key, consent.get("excludedAgencies", ())))
+
+    def has(self, agency: Record | None) -> bool:
+        """Whether the agency is certainly one of them."""
+        key = self._agencies.key(agency)
+        return self._agencies.type(agency) in self._types or (key is not None and key in self._keys)
 
 
 def _excludes(victim: Record, agency: Record | None, context: Context) -> bool:
@@ -175,6 +209,8 @@ def _excludes(victim: Record, agency: Record | None, context: Context) -> bool:
 
 def _covers(consent: Record, agency: Record | None, referral: Record, context: Context) -> bool:
     """Whether a consent covers the agency; what is unknown counts as covered."""
+    if context.agencies.key(agency) is None:
+        return True
     country = context.agencies.country(agency)
     countries = consent.get("countries")
     if referral.get("crossBorder") and countries is not None and country is not None and country not in countries:
@@ -207,7 +243,7 @@ def purpose_beyond_consent(payload: PayloadView, context: Context) -> Findings:
     scopes = {PURPOSE_SCOPES[purpose] for purpose in context.header.get("purpose", ()) if purpose in PURPOSE_SCOPES}
     for victim in payload.victims:
         if any(not given_consents(victim.data, scope) for scope in scopes):
-            yield at("consents", of=victim, absent=[("consents",), *_legal_basis(payload)])
+            yield at("consents", of=victim, absent=[*_consents(victim, "status", "scopes"), *_legal_basis(payload)])
 
 
 @rule(
@@ -233,8 +269,8 @@ def no_ground_abroad(payload: PayloadView, context: Context) -> Findings:
     for victim in payload.victims:
         abroad = leaves or any(r.data.get("crossBorder") is True for r in payload.referrals_of(victim))
         if abroad and not given_consents(victim.data, "share-cross-border") and not _overridden(payload, victim):
-            absent: list[Path | Spot] = [("consents",), *_overrides(payload, victim), *_legal_basis(payload)]
-            yield at("consents", of=victim, absent=absent)
+            consents = _consents(victim, "status", "scopes")
+            yield at("consents", of=victim, absent=[*consents, *_overrides(payload, victim), *_legal_basis(payload)])
 
 
 @rule(
@@ -262,42 +298,51 @@ def consent_was_withdrawn(payload: PayloadView, context: Context) -> Findings:
     for victim in payload.victims:
         if _overridden(payload, victim):
             continue
-        for index, consent in enumerate(victim.data.get("consents", ())):
-            if _is_withdrawn_now(consent, victim.data, context) and not _left_to_referral(consent, victim, payload):
-                absent: list[Path | Spot] = [("consents",), *_overrides(payload, victim), *_legal_basis(payload)]
+        for index in sorted(set(_withdrawn_now(victim.data, context))):
+            consent = victim.data["consents"][index]
+            if not _left_to_referral(consent, victim, payload):
+                day_of_it: list[Path] = [] if "withdrawnOn" in consent else [("consents", index, "withdrawnOn")]
+                fields = _consents(victim, "status", "scopes", "givenOn")
+                absent: list[Path | Spot] = [*day_of_it, *fields, *_overrides(payload, victim), *_legal_basis(payload)]
                 yield at("consents", index, "status", of=victim, absent=absent)
 
 
-_SHARING = frozenset(("services", "share-for-referral", "share-cross-border"))
+_SHARING = ("services", "share-for-referral", "share-cross-border")
 
 
-def _is_withdrawn_now(consent: Record, victim: Record, context: Context) -> bool:
-    scopes = _SHARING.intersection(consent.get("scopes", ()))
-    if consent.get("status") != "withdrawn" or not scopes:
-        return False
-    withdrawn = day(consent, "withdrawnOn")
-    if withdrawn is not None and (context.sent_day is None or withdrawn.latest >= context.sent_day):
-        return False
-    since = withdrawn or day(consent, "givenOn")
-    return any(not any(_later(other, since) for other in given_consents(victim, scope)) for scope in scopes)
+def _withdrawn_now(victim: Record, context: Context) -> Iterator[int]:
+    """For each scope of sharing the newest consent, by index, when it is withdrawn and none was given after it."""
+    for scope in _SHARING:
+        of_scope = [(i, c) for i, c in enumerate(victim.get("consents", ())) if scope in c.get("scopes", ())]
+        withdrawn = [(_since(c), i, c) for i, c in of_scope if c.get("status") == "withdrawn"]
+        if not withdrawn:
+            continue
+        since, index, newest = max(withdrawn, key=lambda one: one[:2])
+        day_of_it = day(newest, "withdrawnOn")
+        if day_of_it is not None and (context.sent_day is None or day_of_it.latest >= context.sent_day):
+            continue
+        # A given one without a date may be later.
+        given = [day(c, "givenOn") for _, c in of_scope if c.get("status") == "given"]
+        if not any(one is None or one.latest >= since for one in given):
+            yield index
 
 
-def _later(consent: Record, since: object) -> bool:
-    """Whether a given consent may be later: one without date may be."""
-    given = day(consent, "givenOn")
-    return given is None or since is None or not before(given, since)  # type: ignore[arg-type]
+def _since(consent: Record) -> int:
+    """The day from which a withdrawn consent was the newest; 0 when it has no date."""
+    known = day(consent, "withdrawnOn") or day(consent, "givenOn")
+    return known.latest if known is not None else 0
 
 
 def _left_to_referral(consent: Record, victim: Entry, payload: PayloadView) -> bool:
-    """Whether a referral issued after the withdrawal, or relying on the consent, is judged by TIPX-TMP-009 instead."""
-    from tipx import dates
-
+    """Whether a referral issued after the withdrawal (without a day: one that relies on it) is judged by TIPX-TMP-009."""
     withdrawn = day(consent, "withdrawnOn")
     for referral in payload.referrals_of(victim):
-        if any(entry.get("consentId") == consent.get("id") for entry in referral.data.get("consentIds", ())):
-            return True
+        if withdrawn is None:
+            if any(entry.get("consentId") == consent.get("id") for entry in referral.data.get("consentIds", ())):
+                return True
+            continue
         issued = dates.day_of_datetime(referral.data["issuedOn"]) if "issuedOn" in referral.data else None
-        if withdrawn is not None and issued is not None and issued > withdrawn.latest:
+        if issued is None or issued > withdrawn.latest:
             return True
     return False
 

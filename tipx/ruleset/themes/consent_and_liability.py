@@ -6,7 +6,8 @@ import functools
 import re
 
 from tipx.reading.model import Path
-from tipx.ruleset.acts import READS, Acts, shows_means
+from tipx.ruleset.acts import READS, Acts
+from tipx.ruleset.case_events import shows_means
 from tipx.ruleset.context import Context
 from tipx.ruleset.finding import Findings, Record, Spot, at
 from tipx.ruleset.payload import PayloadView

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from tipx.reading.model import Path
+from tipx.ruleset.case_events import Numbered
 from tipx.ruleset.context import Context
 from tipx.ruleset.finding import Entry, Findings, Record, Spot, at
 from tipx.ruleset.payload import PayloadView
@@ -13,7 +14,7 @@ from tipx.ruleset.registry import rule
 from tipx.ruleset.terms import (
     adult_at_acts,
     child_at_acts,
-    events_of_person,
+    day,
     has_trafficking_result,
     is_open,
     newest,
@@ -40,15 +41,17 @@ NO_ANSWER = frozenset(("declined", "not-available"))
     source="TIPX",
 )  # fmt: skip
 def links_disagree(payload: PayloadView, context: Context) -> Findings:
+    cases_of = {id(one): frozenset(one.data["caseIds"]) for one in payload.victims if "caseIds" in one.data}
+    persons_of = {id(one): frozenset(one.data.get("victimIds", ())) for one in payload.cases}
     for case in payload.cases:
         for index, identifier in enumerate(case.data.get("victimIds", ())):
             victim = payload.victim(identifier)
-            if victim is not None and case.id and case.id not in victim.data.get("caseIds", (case.id,)):
+            if victim is not None and case.id and case.id not in cases_of.get(id(victim), (case.id,)):
                 yield at("victimIds", index, of=case, say="case", absent=[Spot(("caseIds",), victim)])
     for victim in payload.victims:
         for index, identifier in enumerate(victim.data.get("caseIds", ())):
             case_named = payload.case(identifier)
-            if case_named is not None and victim.id and victim.id not in case_named.data.get("victimIds", ()):
+            if case_named is not None and victim.id and victim.id not in persons_of[id(case_named)]:
                 yield at("caseIds", index, of=victim, say="victim", absent=[Spot(("victimIds",), case_named)])
 
 
@@ -76,7 +79,7 @@ def counts_add_up(case: Record, context: Context) -> Findings:
         yield at("victimCount", "known", say="known")
     if known is not None and estimated is not None and estimated < known:
         yield at("victimCount", "estimated", say="estimated")
-    if known is None:
+    if known is None or context.lost("victimCount", "estimated"):
         return
     for name in ("byAgeGroup", "bySex"):
         if sum(part.get("count", 0) for part in count.get(name, ())) > max(known, estimated or 0):
@@ -113,26 +116,36 @@ def victim_and_offender(case: Record, context: Context) -> Findings:
     reads=("Victim.identityDocuments", "Victim.names", "Victim.birthDate", "Victim.linkedVictims"),
 )  # fmt: skip
 def same_person_twice(payload: PayloadView, context: Context) -> Findings:
-    first: dict[tuple[str, ...], Entry] = {}
-    linked: dict[tuple[str, ...], set[str]] = {}
+    groups: dict[tuple[str, ...], dict[int, Entry]] = {}
     for victim in payload.victims:
-        others = {link.get("victimId", "") for link in victim.data.get("linkedVictims", ())}
-        twin: Entry | None = None
         for key in _keys(victim.data):
-            known = first.setdefault(key, victim)
-            group = linked.setdefault(key, set())
-            # Silent where the person is joined to one of the group, by a link of its own or of the other.
-            if known is not victim and victim.id not in group and known.id not in others and not others & _ids(group):
-                twin = twin or known
-            group.update(others)
-            group.add("id:" + (victim.id or ""))
-        if twin is not None:
+            groups.setdefault(key, {})[id(victim)] = victim
+    twins: dict[int, Entry] = {}
+    for group in groups.values():
+        if len(group) < 2:
+            continue
+        first, *later = group.values()
+        linked = _linked(group.values())
+        for victim in later:
+            if victim.id not in linked:
+                twins.setdefault(id(victim), first)
+    for victim in payload.victims:
+        if id(victim) in twins:
+            twin = twins[id(victim)]
             absent: list[Path | Spot] = [("linkedVictims",), Spot(("linkedVictims",), twin)]
             yield at("id", of=victim, absent=absent, related=[Spot(("id",), twin, "first")])
 
 
-def _ids(group: set[str]) -> set[str]:
-    return {one[3:] for one in group if one.startswith("id:")}
+def _linked(group: Collection[Entry]) -> set[str | None]:
+    """The persons of a group whom a link, of their own or of another's, joins to another person of it."""
+    ids = {victim.id for victim in group}
+    linked: set[str | None] = set()
+    for victim in group:
+        others = (link.get("victimId") for link in victim.data.get("linkedVictims", ()))
+        joined = {other for other in others if other in ids and other != victim.id}
+        if joined:
+            linked |= joined | {victim.id}
+    return linked
 
 
 def _keys(victim: Record) -> Iterator[tuple[str, ...]]:
@@ -179,10 +192,11 @@ def age_and_element(payload: PayloadView, context: Context) -> Findings:
                 persons = [victim] if victim is not None else []
             else:
                 persons = payload.all_persons_here(case.data.get("victimIds", ())) or []
-            events = {one.id: events_of_person(case.data, one.id) for one in persons}
-            if persons and answer == "yes" and all(adult_at_acts(one.data, events[one.id]) for one in persons):
-                yield at(*path, "childVictim", of=case, say="yes")
-            elif answer == "no" and any(child_at_acts(one.data, events[one.id]) for one in persons):
+            events = payload.events(case)
+            if answer == "yes":
+                if persons and all(adult_at_acts(one.data, events.deciding(one.id)) for one in persons):
+                    yield at(*path, "childVictim", of=case, say="yes")
+            elif answer == "no" and any(child_at_acts(one.data, events.deciding(one.id)) for one in persons):
                 yield at(*path, "childVictim", of=case, say="no")
 
 
@@ -265,8 +279,10 @@ def closed_too_early(payload: PayloadView, context: Context) -> Findings:
             continue
         if any(r.data.get("caseId") == case.id and is_open(r.data) for r in payload.referrals_of(case)):
             yield at("status", of=case, absent=[])
-        elif status == "closed" and any(_still_served(one, case, payload) for one in payload.persons(case)):
-            yield at("status", of=case, say="service", absent=[])
+        elif status == "closed":
+            for person in payload.persons(case):
+                if _still_served(person, case, payload):
+                    yield at("status", of=case, say="service", absent=[Spot(("caseIds",), person)])
 
 
 def _still_served(victim: Entry, case: Entry, payload: PayloadView) -> bool:
@@ -289,7 +305,7 @@ def _still_served(victim: Entry, case: Entry, payload: PayloadView) -> bool:
 def duplicate_of_what(case: Record, context: Context) -> Findings:
     relations = [link.get("relation") for link in case.get("linkedCases", ())]
     if case["status"] == "duplicate" and "duplicate-of" not in relations:
-        yield at("linkedCases")
+        yield at("linkedCases", absent=[("linkedCases", "relation")])
 
 
 @rule(
@@ -314,7 +330,9 @@ def risk_without_answer(victim: Record, context: Context) -> Findings:
         return
     index = next(i for i, one in enumerate(victim["riskAssessments"]) if one is latest)
     place = ("riskAssessments", index, "mitigation")
-    absent: list[Path | Spot] = [("services",), ("needs",)]
+    absent: list[Path | Spot] = [
+        ("services", "serviceType"), ("needs", "serviceType"), ("riskAssessments", "assessedOn"),
+    ]  # fmt: skip
     yield at(*place, absent=absent if context.payload_profile == "pseudonymous" else [place, *absent])
 
 
@@ -335,27 +353,29 @@ def risk_without_answer(victim: Record, context: Context) -> Findings:
     ),
 )  # fmt: skip
 def need_not_met(payload: PayloadView, context: Context) -> Findings:
-    from tipx.ruleset.terms import day
-
     limit: int = context.parameters["unmetNeedDays"]
     for victim in payload.victims:
+        answered: frozenset[str | None] | None = None
         for index, need in enumerate(victim.data.get("needs", ())):
             found = day(need, "identifiedOn")
             if found is None or context.today - found.latest <= limit or "serviceType" not in need:
                 continue
-            if not _answered(need["serviceType"], victim, payload):
-                yield at("needs", index, of=victim, limit=limit, absent=[("services",)])
+            if answered is None:
+                answered = frozenset(_answered(victim, payload))
+            if need["serviceType"] not in answered:
+                referrals = payload.referrals_of(victim)
+                asked = [Spot(("requestedServices", "serviceType"), one) for one in referrals if one.refused]
+                yield at("needs", index, of=victim, limit=limit, absent=[("services", "serviceType"), *asked])
 
 
-def _answered(service: str, victim: Entry, payload: PayloadView) -> bool:
-    given = victim.data.get("services", ())
-    if any(one.get("serviceType") == service and one.get("status") not in NO_ANSWER for one in given):
-        return True
-    return any(
-        (is_open(referral.data) or referral.data.get("status") in ("completed", None))
-        and any(one.get("serviceType") == service for one in referral.data.get("requestedServices", ()))
-        for referral in payload.referrals_of(victim)
-    )
+def _answered(victim: Entry, payload: PayloadView) -> Iterator[str | None]:
+    """The services that the person is given, or that a referral of the person asks for or has brought about."""
+    for service in victim.data.get("services", ()):
+        if service.get("status") not in NO_ANSWER:
+            yield service.get("serviceType")
+    for referral in payload.referrals_of(victim):
+        if is_open(referral.data) or referral.data.get("status") in ("completed", None):
+            yield from (one.get("serviceType") for one in referral.data.get("requestedServices", ()))
 
 
 @rule(
@@ -375,13 +395,20 @@ def exploited_at_home(payload: PayloadView, context: Context) -> Findings:
     for case in payload.cases:
         if case.data.get("scope") != "cross-border":
             continue
+        events = payload.events(case)
+        everywhere = _exploited_in(events.common)
         for victim in payload.persons(case):
-            events = events_of_person(case.data, victim.id)
-            places = [e.get("place", {}).get("country") for e in events if "exploitation" in e.get("stage", ())]
-            home = victim.data.get("citizenships", ())
-            if places and home and all(place in home for place in places) and id(victim) not in told:
+            places = everywhere | _exploited_in(events.naming(victim.id))
+            if places and places <= set(victim.data.get("citizenships", ())) and id(victim) not in told:
                 told.add(id(victim))
                 yield at("citizenships", of=victim, related=[Spot(("scope",), case)])
+
+
+def _exploited_in(events: Sequence[Numbered]) -> frozenset[str | None]:
+    """The countries of exploitation; None stands for one that is not known."""
+    return frozenset(
+        event.get("place", {}).get("country") for _, event in events if "exploitation" in event.get("stage", ())
+    )
 
 
 @rule(
@@ -397,14 +424,19 @@ def exploited_at_home(payload: PayloadView, context: Context) -> Findings:
 def documents_withheld_or_not(payload: PayloadView, context: Context) -> Findings:
     told: set[int] = set()
     for case in payload.cases:
+        events = payload.events(case)
+        from_all = _withheld(events.common)
         for victim in payload.persons(case):
             documents = victim.data.get("identityDocuments", ())
             if not documents or any(one.get("status") != "held-by-person" for one in documents) or id(victim) in told:
                 continue
-            events = events_of_person(case.data, victim.id)
-            if any("withholds-documents" in event.get("controlMethods", ()) for event in events):
+            if from_all or _withheld(events.naming(victim.id)):
                 told.add(id(victim))
                 yield at("identityDocuments", of=victim)
+
+
+def _withheld(events: Sequence[Numbered]) -> bool:
+    return any("withholds-documents" in event.get("controlMethods", ()) for _, event in events)
 
 
 @rule(

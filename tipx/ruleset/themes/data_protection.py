@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tipx.problems import Layer
 from tipx.reading.model import Path
+from tipx.ruleset.agencies import is_invented
+from tipx.ruleset.case_events import Numbered
 from tipx.ruleset.context import Context
 from tipx.ruleset.deidentification import excess
-from tipx.ruleset.finding import Findings, Record, at, model_path
+from tipx.ruleset.finding import Entry, Findings, Record, at, model_path
 from tipx.ruleset.payload import PayloadView
 from tipx.ruleset.registry import rule
 
 BELOW_DISTRICT = frozenset(("city", "street", "postalCode", "latitude", "longitude", "name"))
 EXACT = frozenset(("street", "postalCode", "latitude", "longitude"))
-INVENTED = re.compile(r"(?:Sample|Example|Test|Demo)(?![A-Za-z])")
 
 
 def _rank(context: Context, tlp: str | None) -> int | None:
@@ -133,11 +133,12 @@ def hidden_place_shown(record: Record, context: Context) -> Findings:
     source="IOM Data Protection Manual, principle 2",
 )  # fmt: skip
 def research_with_identities(payload: PayloadView, context: Context) -> Findings:
-    if payload.header is None or context.payload_profile != "operational":
+    header = payload.header
+    if header is None or header.lost("purpose") or context.profiles & {"pseudonymous", "statistical"}:
         return
-    purposes = set(payload.header.data.get("purpose", ()))
+    purposes = set(header.data.get("purpose", ()))
     if purposes and purposes <= {"research", "statistics"} and any(r.identifying is not None for r in payload.records):
-        yield at("purpose", of=payload.header)
+        yield at("purpose", of=header)
 
 
 @rule(
@@ -160,27 +161,33 @@ def cell_too_small(payload: PayloadView, context: Context) -> Findings:
     if payload.header is None or context.payload_profile != "statistical" or not payload.victims:
         return
     cells: Counter[tuple[object, ...]] = Counter()
+    common = {id(case): _last_place(payload.events(case).common) for case in payload.cases}
     for victim in payload.victims:
-        case: Record = next((case.data for case in payload.cases_of(victim)), {})
-        citizenships = victim.data.get("citizenships", (None,))
-        cells[
-            victim.data.get("sex"), victim.data.get("ageGroup"), citizenships[0], _exploited_in(case, victim.id),
-            case.get("registeredOn", "")[:4],
-        ] += 1  # fmt: skip
+        case = next(iter(payload.cases_of(victim)), None)
+        country = _exploited_in(payload, case, victim.id, common) if case is not None else None
+        year = case.data.get("registeredOn", "")[:4] if case is not None else ""
+        citizenship = next(iter(victim.data.get("citizenships", ())), None)
+        cells[victim.data.get("sex"), victim.data.get("ageGroup"), citizenship, country, year] += 1
     limit: int = context.parameters["smallCell"]
     if min(cells.values()) < limit:
         yield at("victims", of=payload.header, limit=limit)
 
 
-def _exploited_in(case: Record, victim_id: str | None) -> str | None:
-    countries = [
-        event.get("place", {}).get("country")
-        for event in case.get("events", ())
-        if "exploitation" in event.get("stage", ()) and victim_id in event.get("victimIds", (victim_id,))
-    ]
-    known = [country for country in countries if country is not None]
-    found: str | None = known[-1] if known else case.get("detectionPlace", {}).get("country")
+def _exploited_in(
+    payload: PayloadView, case: Entry, person: str | None, common: Mapping[int, tuple[int, str | None]]
+) -> str | None:
+    """The country of the person's last exploitation event that has one, else that of the detection."""
+    _, country = max(common[id(case)], _last_place(payload.events(case).naming(person)), key=lambda one: one[0])
+    found: str | None = country if country is not None else case.data.get("detectionPlace", {}).get("country")
     return found
+
+
+def _last_place(events: Sequence[Numbered]) -> tuple[int, str | None]:
+    """The last exploitation with a country: its index and country; -1 and None when there is none."""
+    for index, event in reversed(events):
+        if "exploitation" in event.get("stage", ()) and "country" in event.get("place", {}):
+            return index, event["place"]["country"]
+    return -1, None
 
 
 @rule(
@@ -197,28 +204,19 @@ def _exploited_in(case: Record, victim_id: str | None) -> str | None:
     why="Invented records in real systems waste a rescue; real records in tests expose a person.",
     mend="Set isTest to true for an exercise; replace real identity numbers by invented ones.",
     source="TIPX",
-    reads=("Victim.identityDocuments[].number", "Case.owner", "Victim.owner", "Referral.owner", "Referral.from.agency", "Referral.to.agency"),
+    reads=("Victim.identityDocuments[].number",),
 )  # fmt: skip
 def test_or_real(payload: PayloadView, context: Context) -> Findings:
-    if payload.header is None:
+    header = payload.header
+    if header is None or header.lost("isTest"):
         return
-    if payload.header.data.get("isTest") is not True:
-        if any(INVENTED.match(name) for name in _agency_names(payload)):
-            yield at("isTest", of=payload.header)
+    if header.data.get("isTest") is not True:
+        names = (agency.get("name", "") for agency in header.data.get("agencies", ()))
+        if any(map(is_invented, names)) or any(one.invented for one in (header, *payload.records)):
+            yield at("isTest", of=header)
         return
     for victim in payload.victims:
         for document in victim.data.get("identityDocuments", ()):
             if "number" in document and "00000" not in document["number"]:
-                yield at("isTest", of=payload.header, say="real")
+                yield at("isTest", of=header, say="real")
                 return
-
-
-def _agency_names(payload: PayloadView) -> Iterator[str]:
-    header = payload.header.data if payload.header is not None else {}
-    for agency in (*header.get("agencies", ()), header.get("sender", {}), *header.get("recipients", ())):
-        yield agency.get("name", "")
-    for record in payload.records:
-        for reference in (
-            record.data.get("owner", {}), record.data.get("from", {}).get("agency", {}), record.data.get("to", {}).get("agency", {}),
-        ):  # fmt: skip
-            yield reference.get("name", "")

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from tipx import dates
 from tipx.dates import Interval
 from tipx.reading.model import Path
+from tipx.ruleset.case_events import CaseEvents, Numbered
 from tipx.ruleset.context import Context
 from tipx.ruleset.finding import Findings, Record, at
 from tipx.ruleset.groups import instances
 from tipx.ruleset.registry import rule
-from tipx.ruleset.terms import before, day, events_of_person, partial, persons_of_event
+from tipx.ruleset.terms import before, day, partial
 
 PAST = {
     "case": (
@@ -121,7 +124,7 @@ def age_unlikely(victim: Record, context: Context) -> Findings:
 
 
 @rule(
-    "TIPX-TMP-004", "error", on="record",
+    "TIPX-TMP-004", "error", on="any",
     title="Ends before it starts",
     message={
         "": "This end lies before its beginning.",
@@ -201,29 +204,53 @@ def impossible_journey(victim: Record, context: Context) -> Findings:
     wakes=("events",),
 )  # fmt: skip
 def recruited_after_exploited(case: Record, context: Context) -> Findings:
+    events = CaseEvents(case)
+    common = _course(events.common)
     told: set[int] = set()
-    numbers = {id(event): index for index, event in enumerate(case["events"])}
-    for person in _persons(case):
-        events = events_of_person(case, person) if person else list(case["events"])
-        recruited = [event for event in events if "recruitment" in event.get("stage", ())]
-        ends = [_end(event) for event in events if "exploitation" in event.get("stage", ()) and event not in recruited]
-        known = [end for end in ends if end is not None]
-        starts = [partial(event, "startsOn") for event in recruited]
-        if not recruited or not known or not all(any(before(end, start) for end in known) for start in starts):
+    for person in dict.fromkeys((*case.get("victimIds", ()), *events.persons)):
+        naming = _course(events.naming(person))
+        course = common.joined(naming) if person in events.listed else naming
+        if course.first is None or not course.is_reversed or course.first in told:
             continue
-        index = numbers[id(recruited[0])]
-        if index not in told:
-            told.add(index)
-            yield at("events", index, "startsOn", absent=[("events",), ("events", "stage"), ("events", "startsOn")])
+        told.add(course.first)
+        absent = [("events",), *(("events", name) for name in ("stage", "startsOn", "endsOn"))]
+        yield at("events", course.first, "startsOn", absent=absent)
 
 
-def _end(event: Record) -> Interval | None:
-    return partial(event, "endsOn") if "endsOn" in event else partial(event, "startsOn")
+class _Course(NamedTuple):
+    """What events say of recruitment and exploitation: the first recruitment in the list, the earliest day on which
+    one can have begun (None when one has no date), the earliest day by which an exploitation was certainly over."""
+
+    first: int | None
+    begins: int | None
+    over: int | None
+
+    @property
+    def is_reversed(self) -> bool:
+        """Whether every recruitment certainly began after an exploitation was over."""
+        return self.begins is not None and self.over is not None and self.over < self.begins
+
+    def joined(self, other: _Course) -> _Course:
+        """What both say together."""
+        if self.first is None or other.first is None:
+            first, begins = (other.first, other.begins) if self.first is None else (self.first, self.begins)
+        else:
+            first = min(self.first, other.first)
+            begins = None if self.begins is None or other.begins is None else min(self.begins, other.begins)
+        return _Course(first, begins, min((o for o in (self.over, other.over) if o is not None), default=None))
 
 
-def _persons(case: Record) -> Iterator[str]:
-    named = [one for event in case["events"] for one in persons_of_event(event, case)]
-    yield from dict.fromkeys(named) or [""]
+def _course(events: Sequence[Numbered]) -> _Course:
+    recruited = [(index, event) for index, event in events if "recruitment" in event.get("stage", ())]
+    starts = [partial(event, "startsOn") for _, event in recruited]
+    dated = [start.earliest for start in starts if start is not None]
+    exploited = [event for _, event in events if "exploitation" in event.get("stage", ())]
+    ends = [partial(event, "endsOn" if "endsOn" in event else "startsOn") for event in exploited]
+    return _Course(
+        recruited[0][0] if recruited else None,
+        min(dated) if dated and len(dated) == len(starts) else None,
+        min((end.latest for end in ends if end is not None), default=None),
+    )
 
 
 @rule(
@@ -268,8 +295,7 @@ def history_out_of_step(referral: Record, context: Context) -> Findings:
             if earlier is not None and later is not None and later < earlier:
                 yield at("statusHistory", index, "at", related=[("statusHistory", index - 1, "at")])
     last = history[-1].get("status") if history else None
-    hidden_end = any(path[:1] == ("statusHistory",) and len(path) <= 2 for path in context.refused)
-    if last is not None and "status" in referral and referral["status"] != last and not hidden_end:
+    if last is not None and referral.get("status", last) != last and not context.lost_items("statusHistory"):
         yield at("status", say="status", related=[("statusHistory", len(history) - 1, "status")])
 
 
@@ -305,12 +331,14 @@ def header_dates(record: Record, context: Context) -> Findings:
     wakes=("journey",),
 )  # fmt: skip
 def document_not_valid(victim: Record, context: Context) -> Findings:
+    if context.lost_items("identityDocuments") or context.lost("identityDocuments", "type"):
+        return  # There may be another document of the kind.
     documents = victim.get("identityDocuments", ())
+    count = Counter(document.get("type") for document in documents)
+    single = {document.get("type"): document for document in documents if count[document.get("type")] == 1}
     for index, leg in enumerate(victim["journey"]):
         when = partial(leg, "departedOn") or partial(leg, "arrivedOn")
         for number, kind in enumerate(leg.get("documentTypesUsed", ())):
-            matching = [one for one in documents if one.get("type") == kind]
-            if len(matching) != 1:
-                continue
-            if before(partial(matching[0], "expiresOn"), when) or before(when, partial(matching[0], "issuedOn")):
+            document = single.get(kind, {})
+            if before(partial(document, "expiresOn"), when) or before(when, partial(document, "issuedOn")):
                 yield at("journey", index, "documentTypesUsed", number)

@@ -8,7 +8,7 @@ from tipx.ruleset.context import Context
 from tipx.ruleset.finding import Entry, Findings, Record, Spot, at
 from tipx.ruleset.payload import PayloadView
 from tipx.ruleset.registry import rule
-from tipx.ruleset.terms import consents_relied_on, given_consents
+from tipx.ruleset.terms import consents_relied_on, given_consents, relied_on
 from tipx.ruleset.visibility import discloses
 
 CASE_GROUPS = frozenset(("trafficking-events", "offenders", "proceedings", "location"))
@@ -50,11 +50,14 @@ PROTECTED_STATUS = frozenset(("asylum-seeker", "refugee", "complementary-protect
     ),
 )  # fmt: skip
 def withheld_group_shown(payload: PayloadView, context: Context) -> Findings:
+    relied: dict[int, dict[str | None, set[str | None]]] = {
+        id(referral): relied_on(referral.data) for referral in payload.referrals if "consentIds" in referral.data
+    }
     for record in (*payload.cases, *payload.victims):
         referrals = payload.referrals_of(record)
         if not referrals:
             continue
-        withheld = _withheld(record, referrals, payload)
+        withheld = _withheld(record, referrals, payload, relied)
         told: set[str] = set()
         for group, path in record.groups:
             if group in told:
@@ -67,13 +70,19 @@ def withheld_group_shown(payload: PayloadView, context: Context) -> Findings:
                 yield at(*path, of=record, say="undisclosed", group=group)
 
 
-def _withheld(record: Entry, referrals: list[Entry], payload: PayloadView) -> set[str]:
+def _withheld(
+    record: Entry,
+    referrals: list[Entry],
+    payload: PayloadView,
+    relied: dict[int, dict[str | None, set[str | None]]],
+) -> set[str]:
     groups: set[str] = set()
     for referral in referrals:
         groups.update(referral.data.get("disclosure", {}).get("withheld", ()))
-        persons = [record] if record.kind == "victim" else payload.persons(referral)
-        for person in persons:
-            for consent in consents_relied_on(referral.data, person.data):
+        if id(referral) not in relied:
+            continue
+        for person in [record] if record.kind == "victim" else payload.persons(referral):
+            for consent in consents_relied_on(relied[id(referral)], person.data):
                 groups.update(consent.get("fieldGroupsExcluded", ()))
     return groups
 
@@ -174,21 +183,17 @@ def depends_on_cooperation(victim: Record, context: Context) -> Findings:
 )  # fmt: skip
 def shown_to_immigration(payload: PayloadView, context: Context) -> Findings:
     recipients = (context.header or {}).get("recipients", ())
-    services = [one for one in recipients if context.agencies.type(one) == "immigration"]
+    services = {context.agencies.key(one) for one in recipients if context.agencies.type(one) == "immigration"}
     for victim in payload.victims if services else ():
         if victim.data.get("personStatus") not in UNDECIDED_VICTIMS:
             continue
-        if not all(_names(victim.data, service, context) for service in services):
-            yield at("personStatus", of=victim, absent=[("consents",)])
-
-
-def _names(victim: Record, agency: Record, context: Context) -> bool:
-    for consent in given_consents(victim):
-        if "immigration" in consent.get("recipientTypes", ()):
-            return True
-        if any(context.agencies.same(agency, named) for named in consent.get("recipientAgencies", ())):
-            return True
-    return False
+        given = given_consents(victim.data)
+        if any("immigration" in consent.get("recipientTypes", ()) for consent in given):
+            continue
+        named = {context.agencies.key(one) for consent in given for one in consent.get("recipientAgencies", ())}
+        if not services <= named:
+            fields = ("status", "recipientAgencies", "recipientTypes")
+            yield at("personStatus", of=victim, absent=[("consents",), *(("consents", name) for name in fields)])
 
 
 @rule(

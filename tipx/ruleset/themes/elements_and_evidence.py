@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from tipx.reading.model import Path
-from tipx.ruleset.acts import READS, Acts, shows_means
+from tipx.ruleset.acts import READS, Acts
+from tipx.ruleset.case_events import shows_means
 from tipx.ruleset.context import Context
-from tipx.ruleset.finding import Entry, Finding, Findings, Record, at
+from tipx.ruleset.finding import Finding, Findings, Record, at
 from tipx.ruleset.payload import PayloadView
 from tipx.ruleset.registry import rule
 from tipx.ruleset.terms import MARKER, vectors
@@ -197,12 +198,5 @@ def marker_on_adults(payload: PayloadView, context: Context) -> Findings:
     acts = Acts(payload)
     for case in payload.cases:
         for index, event in enumerate(case.data.get("events", ())):
-            if MARKER in event.get("means", ()) and _all_adults(payload, acts, case, event):
+            if MARKER in event.get("means", ()) and acts.all_adults(case, event):
                 yield at("events", index, "means", of=case)
-
-
-def _all_adults(payload: PayloadView, acts: Acts, case: Entry, event: Record) -> bool:
-    if any("victimIds" in path for path in case.refused):
-        return False  # Some person may be missing from the list.
-    persons = payload.all_persons_here(dict.fromkeys(event.get("victimIds") or case.data.get("victimIds", ())))
-    return persons is not None and all(map(acts.adult, persons))

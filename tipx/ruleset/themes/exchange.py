@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from tipx.ruleset.agencies import AgencyKey
 from tipx.ruleset.context import Context
@@ -19,10 +20,6 @@ NARROWED_FREELY = frozenset(("none", "with-originator-approval"))
 
 def _sender(message: PayloadView) -> AgencyKey | None:
     return message.context.agencies.key((message.context.header or {}).get("sender"))
-
-
-def _recipients(message: PayloadView) -> list[AgencyKey | None]:
-    return [message.context.agencies.key(one) for one in (message.context.header or {}).get("recipients", ())]
 
 
 @rule(
@@ -43,46 +40,62 @@ def _recipients(message: PayloadView) -> list[AgencyKey | None]:
     reads=("Case.id", "Victim.id", "Referral.id"),
 )  # fmt: skip
 def wider_than_allowed(exchange: Sequence[PayloadView], context: Context) -> Findings:
-    received: dict[str, list[PayloadView]] = {}
+    # Of each record: in which messages it was received, those that bind alike taken together.
+    received: dict[str, dict[_Terms, None]] = {}
     for message in exchange:
-        sender, recipients = _sender(message), _recipients(message)
-        told: set[tuple[str, int]] = set()
+        if message.header is None:
+            continue
+        terms, told = _Terms.of(message), set[tuple[str, int]]()
         for entry in message.records:
             for origin in received.get(entry.id or "", ()):
-                origin_sender = _sender(origin)
-                if sender is None or sender == origin_sender or sender not in _recipients(origin):
-                    continue
-                if recipients and all(one is not None and one == origin_sender for one in recipients):
-                    continue
-                yield from _breaches(message, entry, origin, recipients, told)
+                if terms.passes_on(origin):
+                    yield from _breaches(message, message.header, entry, origin, told)
         for entry in message.records:
             if entry.id is not None:
-                received.setdefault(entry.id, []).append(message)
+                received.setdefault(entry.id, {})[terms] = None
+
+
+class _Terms(NamedTuple):
+    """Who sent a message to whom, and what the recipients may do with it."""
+
+    sender: AgencyKey | None
+    recipients: tuple[AgencyKey | None, ...]
+    sharing: str | None
+
+    @staticmethod
+    def of(message: PayloadView) -> _Terms:
+        """The terms of a message."""
+        header, agencies = message.context.header or {}, message.context.agencies
+        recipients = tuple(agencies.key(one) for one in header.get("recipients", ()))
+        return _Terms(agencies.key(header.get("sender")), recipients, header.get("onwardSharing"))
+
+    def passes_on(self, origin: _Terms) -> bool:
+        """Whether this message passes on what its sender had received from another. An answer to that one alone does not."""
+        if self.sender is None or self.sender == origin.sender or self.sender not in origin.recipients:
+            return False
+        return not self.recipients or any(one is None or one != origin.sender for one in self.recipients)
 
 
 def _breaches(
-    message: PayloadView,
-    entry: Entry,
-    origin: PayloadView,
-    recipients: Sequence[AgencyKey | None],
-    told: set[tuple[str, int]],
+    message: PayloadView, header: Entry, entry: Entry, origin: _Terms, told: set[tuple[str, int]]
 ) -> Findings:
-    allowed = (origin.context.header or {}).get("onwardSharing")
+    terms = _Terms.of(message)
     statistical = message.context.payload_profile == "statistical"
-    if (allowed == "none" or (allowed == "aggregate-only" and not statistical)) and ("id", id(entry)) not in told:
-        told.add(("id", id(entry)))
-        yield at("id", of=entry)
-    elif allowed == "within-named-agencies" and message.header is not None:
-        named = {*_recipients(origin), _sender(origin)}
-        for index, one in enumerate(recipients):
+    if origin.sharing == "none" or (origin.sharing == "aggregate-only" and not statistical):
+        if ("id", id(entry)) not in told:
+            told.add(("id", id(entry)))
+            yield at("id", of=entry)
+    elif origin.sharing == "within-named-agencies":
+        named = {*origin.recipients, origin.sender}
+        for index, one in enumerate(terms.recipients):
             if one is not None and one not in named and ("recipient", index) not in told:
                 told.add(("recipient", index))
-                yield at("recipients", index, of=message.header, say="recipient")
-    elif allowed in ("law-enforcement-only", "protection-actors-only") and message.header is not None:
-        now = (message.context.header or {}).get("onwardSharing")
-        if now is not None and now != allowed and now not in NARROWED_FREELY and ("sharing", 0) not in told:
+                yield at("recipients", index, of=header, say="recipient")
+    elif origin.sharing in ("law-enforcement-only", "protection-actors-only"):
+        now = terms.sharing
+        if now is not None and now != origin.sharing and now not in NARROWED_FREELY and ("sharing", 0) not in told:
             told.add(("sharing", 0))
-            yield at("onwardSharing", of=message.header, say="sharing")
+            yield at("onwardSharing", of=header, say="sharing")
 
 
 @rule(
@@ -103,13 +116,23 @@ def closed_referral_changed(exchange: Sequence[PayloadView], context: Context) -
     for message in exchange:
         for referral in message.referrals:
             before = ended.get(referral.id or "")
-            if before is not None:
-                for name, value in referral.data.items():
-                    if name not in MAY_CHANGE and name in before.data and before.data[name] != value:
-                        yield at(name, of=referral, related=[Spot((name,), before, "before")])
+            for name, value in referral.data.items() if before is not None else ():
+                if before is None or name in MAY_CHANGE or before.lost(name) or referral.lost(name):
+                    continue
+                if name in before.data and _differs(before.data[name], value):
+                    yield at(name, of=referral, related=[Spot((name,), before, "before")])
         for referral in message.referrals:
             if referral.id is not None and is_terminal(referral.data):
                 ended.setdefault(referral.id, referral)
+
+
+def _differs(before: Any, after: Any) -> bool:
+    """Whether two values certainly differ. A member that one of them does not show says nothing; a list is one value."""
+    if isinstance(before, dict) and isinstance(after, dict):
+        return any(name in after and _differs(value, after[name]) for name, value in before.items())
+    if isinstance(before, list) and isinstance(after, list):
+        return len(before) != len(after) or any(map(_differs, before, after))
+    return bool(before != after)
 
 
 @rule(

@@ -54,8 +54,8 @@ def id_used_twice(payload: PayloadView, context: Context) -> Findings:
     source="TIPX",
 )  # fmt: skip
 def agency_not_described(payload: PayloadView, context: Context) -> Findings:
-    if payload.header is None or any(path[:1] == ("agencies",) for path in payload.header.refused):
-        return
+    if payload.header is None or payload.header.lost("agencies", "id"):
+        return  # What is referred to may be the agency that was refused.
     for entry in (payload.header, *payload.records):
         for path, identifier in entry.agency_ids:
             if identifier not in context.agencies:

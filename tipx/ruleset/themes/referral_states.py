@@ -11,6 +11,7 @@ from tipx.ruleset.terms import is_terminal
 RECEIVER_MOVES = frozenset(
     ("received", "information-requested", "accepted", "rejected", "in-progress", "completed", "returned")
 )
+_BEGINNINGS = ("draft", "sent")
 SENDER_MOVES = frozenset(("draft", "sent", "cancelled"))
 
 
@@ -27,6 +28,8 @@ SENDER_MOVES = frozenset(("draft", "sent", "cancelled"))
 def move_not_allowed(referral: Record, context: Context) -> Findings:
     codes = context.standard.codelists["referralStatus"].codes
     history = referral.get("statusHistory", ())
+    if context.lost_items("statusHistory"):
+        return  # Those that stand side by side now may not have been neighbours.
     for index in range(1, len(history)):
         before, after = history[index - 1].get("status"), history[index].get("status")
         if before is None or after is None:
@@ -48,7 +51,7 @@ def move_not_allowed(referral: Record, context: Context) -> Findings:
 )  # fmt: skip
 def history_starts_too_late(referral: Record, context: Context) -> Findings:
     history = referral.get("statusHistory")
-    if history and history[0].get("status", "sent") not in ("draft", "sent"):
+    if history and not context.lost_items("statusHistory") and history[0].get("status", "sent") not in _BEGINNINGS:
         yield at("statusHistory", 0, "status")
 
 

@@ -56,7 +56,7 @@ def owner_and_transfer(payload: PayloadView, context: Context) -> Findings:
         owner = agencies.key(case.data.get("owner"))
         transfers = [r for r in payload.referrals_of(case) if r.data.get("transfersOwnership") is True]
         transfers = [r for r in transfers if r.data.get("caseId") == case.id]
-        if owner is None or not transfers:
+        if owner is None or not transfers or any(r.lost("statusHistory") for r in transfers):
             continue
         accepted = [(moment, r) for r in transfers if (moment := _accepted_at(r.data)) is not None]
         if accepted:
@@ -133,15 +133,16 @@ def passed_on_too_often(payload: PayloadView, context: Context) -> Findings:
     limit: int = context.parameters["maxHops"]
     for referral in payload.referrals:
         parents, current, seen = 0, referral, {referral.id}
-        while parents <= MOST_STEPS:
-            parent = payload.referral(current.data.get("parentReferralId"))
-            if parent is None:
-                break
-            parents += 1
-            if parent.id in seen:
+        while parents <= MOST_STEPS and "parentReferralId" in current.data:
+            above = current.data["parentReferralId"]
+            if above in seen:
                 parents = 0
                 break
-            seen.add(parent.id)
+            parents += 1
+            seen.add(above)
+            parent = payload.referral(above)
+            if parent is None:
+                break
             current = parent
         if parents > limit:
             yield at("parentReferralId", of=referral, limit=limit)

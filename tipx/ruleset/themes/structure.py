@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from tipx.problems import Layer
+from tipx.reading.model import Path
 from tipx.ruleset.context import PAYLOAD_PROFILES, Context
 from tipx.ruleset.finding import Findings, Record, at
+from tipx.ruleset.groups import is_exact
 from tipx.ruleset.payload import PayloadView
 from tipx.ruleset.registry import rule
 
 _IDENTIFIERS = re.compile(
-    r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
+    r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
     r"|\+?[0-9][0-9 -]{7,}[0-9]"
     r"|[0-9]{5}-[0-9]{7}-[0-9]"
     r"|[A-Z]{2}[0-9]{7}"
 )
-_DECIMALS = re.compile(r"\.[0-9]{3,}")
 
 
 @rule(
@@ -40,7 +42,7 @@ def version_or_profile(record: Record, context: Context) -> Findings:
         if sum(name in record.get("profiles", ()) for name in PAYLOAD_PROFILES) > 1:
             yield at("profiles", say="profiles")
     elif context.header is None:
-        if "tipxVersion" not in record:
+        if "tipxVersion" not in record and ("tipxVersion",) not in context.refused:
             yield at("tipxVersion", say="missing")
     elif (
         "tipxVersion" in record
@@ -169,13 +171,21 @@ def leg_number_twice(victim: Record, context: Context) -> Findings:
 def place_too_exact(record: Record, context: Context) -> Findings:
     if context.payload_profile != "pseudonymous":
         return
+    hidden = set(_hidden_addresses(record)) if context.kind == "bundle" else ()
     for seen in context.survey.types["location"]:
         place = seen.value
-        if place.get("siteType") == "shelter" or place.get("confidential") is True:
+        if place.get("siteType") == "shelter" or place.get("confidential") is True or seen.path in hidden:
             continue
         for name in ("latitude", "longitude"):
-            if _DECIMALS.search(place.get(name, "")):
+            if is_exact(place.get(name, "")):
                 yield at(*seen.path, name)
+
+
+def _hidden_addresses(header: Record) -> Iterator[Path]:
+    """The addresses that TIPX-CDP-008 judges: those of shelters, and of agencies whose address is confidential."""
+    for index, agency in enumerate(header.get("agencies", ())):
+        if agency.get("type") == "shelter" or agency.get("addressConfidential") is True:
+            yield "agencies", index, "address"
 
 
 @rule(

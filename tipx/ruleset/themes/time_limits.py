@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from tipx import dates
 from tipx.dates import Interval
 from tipx.problems import Layer
 from tipx.reading.model import Path
+from tipx.ruleset.case_events import Numbered
 from tipx.ruleset.context import Context
 from tipx.ruleset.finding import Entry, Findings, Record, Spot, at
 from tipx.ruleset.payload import PayloadView
 from tipx.ruleset.registry import rule
-from tipx.ruleset.terms import before, day, events_of_person, is_open, newest, partial
+from tipx.ruleset.terms import before, day, is_open, newest, partial
 
 UNSURE = frozenset(("estimated", "self-declared", "inferred"))
 DECIDING = frozenset(("reasonable-grounds", "conclusive-grounds", "court-finding"))
@@ -33,17 +34,21 @@ DECIDING = frozenset(("reasonable-grounds", "conclusive-grounds", "court-finding
     ),
 )  # fmt: skip
 def before_birth(payload: PayloadView, context: Context) -> Findings:
+    common = {id(case): _earliest(case, payload.events(case).common) for case in payload.cases}
     for victim in payload.victims:
         birth = partial(victim.data, "birthDate")
         if birth is None:
             continue
-        for spot, when in _dated(victim, payload):
+        for spot, when in _dated(victim, payload, common):
             if before(when, birth):
                 yield at("birthDate", of=victim, related=[spot])
                 break
 
 
-def _dated(victim: Entry, payload: PayloadView) -> Iterator[tuple[Spot, Interval | None]]:
+Dated = tuple[Spot, Interval | None]
+
+
+def _dated(victim: Entry, payload: PayloadView, common: Mapping[int, Sequence[Dated]]) -> Iterator[Dated]:
     fields = (
         ("journey", "departedOn"), ("journey", "arrivedOn"), ("decisions", "decidedOn"), ("services", "startedOn"),
         ("identityDocuments", "issuedOn"),
@@ -53,9 +58,14 @@ def _dated(victim: Entry, payload: PayloadView) -> Iterator[tuple[Spot, Interval
             read = partial if name in ("journey", "identityDocuments") else day
             yield Spot((name, index, date), victim), read(item, date)
     for case in payload.cases_of(victim):
-        numbers = {id(event): index for index, event in enumerate(case.data.get("events", ()))}
-        for event in events_of_person(case.data, victim.id):
-            yield Spot(("events", numbers[id(event)], "startsOn"), case), partial(event, "startsOn")
+        yield from common[id(case)]
+        yield from _earliest(case, payload.events(case).naming(victim.id))
+
+
+def _earliest(case: Entry, events: Sequence[Numbered]) -> list[Dated]:
+    """The event that certainly began first, if any has a date."""
+    starts = [(start.latest, index, start) for index, event in events if (start := partial(event, "startsOn"))]
+    return [(Spot(("events", index, "startsOn"), case), start) for _, index, start in sorted(starts)[:1]]
 
 
 @rule(
@@ -76,19 +86,22 @@ def age_and_birth_date(payload: PayloadView, context: Context) -> Findings:
         age, birth = victim.data.get("ageAtDetection"), partial(victim.data, "birthDate")
         if age is None or birth is None:
             continue
-        for case in payload.cases_of(victim):
-            detected = partial(case.data, "detectedOn")
-            if detected is None:
-                continue
-            youngest, oldest = dates.age_on(birth, detected)
-            gap = max(youngest - age, age - oldest, 0)
-            certainties = {victim.data["birthDate"].get("certainty"), case.data["detectedOn"].get("certainty")}
-            unsure = bool(certainties & UNSURE)
-            limit = 2 if unsure else 1
-            if gap > limit:
-                severity = "warning" if unsure else None
-                yield at("ageAtDetection", of=victim, severity=severity, limit=limit)
-                break
+        detected = [case.data["detectedOn"] for case in payload.cases_of(victim) if "detectedOn" in case.data]
+        gaps = [_gap(age, birth, one) for one in detected]
+        unsure = any({victim.data["birthDate"].get("certainty"), one.get("certainty")} & UNSURE for one in detected)
+        limit = 2 if unsure else 1
+        # A person of several cases was detected more than once: the age is wrong when it fits none of them.
+        if gaps and all(gap is not None and gap > limit for gap in gaps):
+            yield at("ageAtDetection", of=victim, severity="warning" if unsure else None, limit=limit)
+
+
+def _gap(age: int, birth: Interval, detected: Record) -> int | None:
+    """By how many years at least an age differs from what the birth date gives; None when nobody can tell."""
+    found = dates.interval_of_partial(detected)
+    if found is None:
+        return None
+    youngest, oldest = dates.age_on(birth, found)
+    return max(youngest - age, age - oldest, 0)
 
 
 @rule(
@@ -113,30 +126,38 @@ def consent_not_in_force(payload: PayloadView, context: Context) -> Findings:
         return
     for referral in payload.referrals:
         data = referral.data
-        if data.get("status", "draft") == "draft" or "consentOverride" in data or "issuedOn" not in data:
+        if data.get("status", "draft") == "draft" or "consentOverride" in data:
             continue
-        issued = dates.day_of_datetime(data["issuedOn"])
-        if issued is None:
-            continue
+        issued = dates.day_of_datetime(data["issuedOn"]) if "issuedOn" in data else None
+        when = Interval(issued, issued) if issued is not None else None
         for index, entry in enumerate(data.get("consentIds", ())):
             victim = payload.victim(entry.get("victimId"))
-            for consent in victim.data.get("consents", ()) if victim is not None else ():
-                if consent.get("id") == entry.get("consentId") and _not_in_force(consent, Interval(issued, issued)):
-                    absent: list[Path | Spot] = [("consentOverride",), Spot(("legalBasis",), payload.header)]
-                    yield at("consentIds", index, of=referral, absent=absent)
+            if victim is None:
+                continue
+            for number, consent in enumerate(victim.data.get("consents", ())):
+                if consent.get("id") != entry.get("consentId"):
+                    continue
+                ground: list[Path | Spot] = [("consentOverride",), Spot(("legalBasis",), payload.header)]
+                missing = _ended_without_day(consent)
+                if _not_in_force(consent, when):
+                    yield at("consentIds", index, of=referral, absent=ground)
+                elif missing is not None:
+                    ground.append(Spot(("consents", number, missing), victim))
+                    yield at("consentIds", index, of=referral, absent=ground)
 
 
-def _not_in_force(consent: Record, issued: Interval) -> bool:
+def _not_in_force(consent: Record, issued: Interval | None) -> bool:
     if before(issued, day(consent, "givenOn")):
         return True
     if before(day(consent, "expiresOn"), issued) or before(day(consent, "withdrawnOn"), issued):
         return True
-    status = consent.get("status")
-    if status in ("refused", "not-asked", "unable"):
-        return True
-    return (status == "withdrawn" and "withdrawnOn" not in consent) or (
-        status == "expired" and "expiresOn" not in consent
-    )
+    return consent.get("status") in ("refused", "not-asked", "unable")
+
+
+def _ended_without_day(consent: Record) -> str | None:
+    """The field that should say when the consent ended, if it is missing."""
+    name = {"withdrawn": "withdrawnOn", "expired": "expiresOn"}.get(consent.get("status", ""))
+    return name if name is not None and name not in consent else None
 
 
 @rule(
@@ -171,6 +192,7 @@ def short_recovery_period(victim: Record, context: Context) -> Findings:
 )  # fmt: skip
 def decision_is_due(payload: PayloadView, context: Context) -> Findings:
     limit, weekend = context.parameters["rgWorkingDays"], tuple(context.parameters["weekend"])
+    decided: dict[int, bool] = {}
     for referral in payload.referrals:
         data = referral.data
         asked = data.get("type") == "formal-identification" and (is_open(data) or data.get("status") == "completed")
@@ -179,7 +201,11 @@ def decision_is_due(payload: PayloadView, context: Context) -> Findings:
             continue
         for index, identifier in enumerate(data.get("victimIds", ())):
             victim = payload.victim(identifier)
-            if victim is not None and not any(_is_decision(d) for d in victim.data.get("decisions", ())):
+            if victim is None:
+                continue
+            if id(victim) not in decided:
+                decided[id(victim)] = any(map(_is_decision, victim.data.get("decisions", ())))
+            if not decided[id(victim)]:
                 absent: list[Path | Spot] = [Spot(("decisions",), victim), Spot(("decisions", "stage"), victim)]
                 yield at("victimIds", index, of=referral, limit=limit, absent=absent)
 
@@ -206,6 +232,7 @@ def _is_decision(decision: Record) -> bool:
 )  # fmt: skip
 def risk_assessment_stale(payload: PayloadView, context: Context) -> Findings:
     limit = context.parameters["riskStaleDays"]
+    known: dict[int, Record | None] = {}
     for referral in payload.referrals:
         data = referral.data
         issued = dates.day_of_datetime(data["issuedOn"]) if "issuedOn" in data else None
@@ -213,9 +240,14 @@ def risk_assessment_stale(payload: PayloadView, context: Context) -> Findings:
             continue
         for index, identifier in enumerate(data.get("victimIds", ())):
             victim = payload.victim(identifier)
-            latest = newest(victim.data.get("riskAssessments", ()), "assessedOn") if victim is not None else None
-            if victim is not None and latest is not None and _is_stale(latest, issued, limit):
-                yield at("victimIds", index, of=referral, absent=[Spot(("riskAssessments",), victim)])
+            if victim is None:
+                continue
+            if id(victim) not in known:
+                known[id(victim)] = newest(victim.data.get("riskAssessments", ()), "assessedOn")
+            latest = known[id(victim)]
+            if latest is not None and _is_stale(latest, issued, limit):
+                absent = [Spot(("riskAssessments",), victim), Spot(("riskAssessments", "assessedOn"), victim)]
+                yield at("victimIds", index, of=referral, absent=absent)
 
 
 def _moves(referral: Record) -> bool:

@@ -1,0 +1,195 @@
+"""Assesses what an input holds: cases, persons whom no case names, or bare element vectors.
+
+The payload is not validated first: an officer may ask before everything is right. What the standard refuses by its form
+is taken out, said, and not looked at; only an answer to an element, or to whom it belongs, is never taken out silently.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from tipx.assessment import Assessment, assess_case, assess_elements
+from tipx.assessment.elements import ELEMENT_NAMES, near_names
+from tipx.assessment.explain import assess_victim
+from tipx.checking.explainer import explain
+from tipx.loading import load_error, whole_payload
+from tipx.options import Options
+from tipx.presenting import pointer
+from tipx.pruning import Pruned
+from tipx.reading import read
+from tipx.reading.model import Path, Payload
+from tipx.reading.source import Source, TooLarge, Unreadable
+from tipx.standard import RECORD_TYPES, Standard, newest, standard, versions
+
+Record = Mapping[str, Any]
+
+
+class Answer(NamedTuple):
+    """An assessment, or why there is none; and the line, where the input has one payload a line."""
+
+    assessment: Assessment | None
+    error: str | None = None
+    line: int | None = None
+
+
+def assess_source(given: Any, options: Options) -> Assessment | list[Assessment]:
+    """What `tipx.assess` does."""
+    if isinstance(given, Mapping) and _is_vector(given):
+        return assess_elements(given)
+    found = []
+    for answer in assess_input(Source.of(given), options):
+        if answer.assessment is None:
+            raise ValueError(f"line {answer.line}: {answer.error}" if answer.line is not None else answer.error)
+        found.append(answer.assessment)
+    return found
+
+
+def assess_input(source: Source, options: Options) -> Iterator[Answer]:
+    """The answers about an input, in its order: of a payload its cases, then the persons whom no case names.
+
+    Where each line is a payload, a bad line gives an error and the others go on. Raises LoadError when the input could
+    not be read whole otherwise.
+    """
+    try:
+        source.load(options.limits)
+        opened = read(source, options.form, options.limits, _standard, options.xml_parser)
+        payloads = [_Read(one) for one in opened.payloads]
+    except (TooLarge, Unreadable):
+        raise load_error(source, options) from None
+    each_line = opened.form == "ndjson" and all(one.lines for one in payloads)
+    if not payloads or not (each_line or all(one.whole for one in payloads)):
+        raise load_error(source, options)
+    why: Mapping[int, str] | None = None
+    for one in payloads:
+        line = one.line if each_line else None
+        if one.whole:
+            yield from _of_payload(one.data, line, options)
+        else:
+            why = _syntax(source, options) if why is None else why
+            yield Answer(None, why.get(one.line or 0, "it cannot be read whole"), line)
+
+
+class _Read:
+    """A payload as plain data, whether it was read whole, and its line."""
+
+    def __init__(self, payload: Payload) -> None:
+        self.lines = payload.header is None
+        self.data, self.whole, self.line = whole_payload(payload)
+
+
+def _standard(version: str | None) -> Standard:
+    return standard(version) if version in versions() else newest()
+
+
+def _syntax(source: Source, options: Options) -> Mapping[int, str]:
+    """What the reader refused, by line."""
+    report = load_error(source, options).report
+    found = [problem for problem in report.problems if problem.layer.value == "syntax" and problem.at.line is not None]
+    return {one.at.line or 0: f"{one.rule}: {one.message}" for one in reversed(found)}
+
+
+def _of_payload(data: Record, line: int | None, options: Options) -> Iterator[Answer]:
+    for assess in _subjects(data, options):
+        try:
+            yield Answer(assess(), None, line)
+        except ValueError as error:
+            yield Answer(None, str(error), line)
+
+
+def _subjects(data: Record, options: Options) -> Iterator[Any]:
+    """What can be assessed, each as a function that does it."""
+    kind = data.get("recordType")
+    if _is_vector(data):
+        yield lambda: assess_elements(data)
+    elif kind not in RECORD_TYPES:
+        yield lambda: _refuse(data)
+    else:
+        of = _standard(data.get("tipxVersion"))
+        cases = [data] if kind == "case" else data.get("cases", ()) if kind == "bundle" else ()
+        victims = [data] if kind == "victim" else data.get("victims", ()) if kind == "bundle" else ()
+        alone = kind != "bundle"
+        records = [_Pruned("victim", one, () if alone else ("victims", at), of) for at, one in enumerate(victims)]
+        named: set[Any] = set()
+        for at, one in enumerate(cases):
+            case = _Pruned("case", one, () if alone else ("cases", at), of)
+            named.update(case.data.get("victimIds", ()))
+            named.update(each.get("victimId") for each in case.data.get("personFindings", ()) if isinstance(each, dict))
+            yield lambda case=case: _of_case(case, records, options)
+        for victim in records:
+            if victim.data.get("id") not in named:
+                yield lambda victim=victim: _of_victim(victim, options)
+
+
+def _is_vector(data: Mapping[Any, Any]) -> bool:
+    """Whether it is bare elements: no record, and nothing in it or at least one name that is, or is near, an element."""
+    if "recordType" in data:
+        return False
+    return not data or not set(data).isdisjoint(ELEMENT_NAMES) or bool(near_names(data))
+
+
+def _refuse(data: Record) -> Assessment:
+    if "recordType" in data:
+        raise ValueError("its recordType is none of the standard's")
+    if isinstance(data.get("elements"), Mapping):
+        raise ValueError("recordType is missing; bare elements stand by themselves, outside of a field elements")
+    raise ValueError("recordType is missing, and none of the eight elements stands in it")
+
+
+class _Pruned:
+    """A record without what the standard refuses by its form, and the way back to where things stood."""
+
+    def __init__(self, kind: str, data: Any, prefix: Path, of: Standard) -> None:
+        refused = {finding.refuses for finding in explain(data, of.record(kind)) if finding.refuses is not None}
+        self._kept = {path for path in refused if path and not _about_elements(path)}
+        self._pruned = Pruned(data if isinstance(data, dict) else {}, self._kept)
+        self._prefix = prefix
+        self.data: Record = self._pruned.data
+        self.refused = len(self._kept)
+
+    def place(self, inside: str) -> str:
+        """The pointer in the payload of a pointer in the record; ours have no names that need escapes."""
+        steps = [int(step) if step.isdigit() else step for step in inside.split("/")[1:]]
+        return pointer((*self._prefix, *self._pruned.original(tuple(steps))))
+
+    def check(self) -> None:
+        """Raises ValueError where what is refused says whose answers they are: leaving it out would move them."""
+        for path in sorted(self._kept, key=str):
+            if path[0] == "personFindings" and (len(path) < 3 or path[2] in ("victimId", "persons")):
+                raise ValueError(f"at {pointer((*self._prefix, *path))}: it is not what the standard asks for")
+
+
+def _about_elements(path: Path) -> bool:
+    """Whether it is the elements or something in them: those are judged as they stand."""
+    return path[0] == "elements" or (path[0] == "personFindings" and len(path) > 2 and path[2] == "elements")
+
+
+def _of_case(case: _Pruned, victims: list[_Pruned], options: Options) -> Assessment:
+    case.check()
+    by_id = {victim.data["id"]: victim for victim in victims if "id" in victim.data}
+    found = assess_case(
+        case.data,
+        {identifier: victim.data for identifier, victim in by_id.items()},
+        place=case.place,
+        victim_places={identifier: victim.place for identifier, victim in by_id.items()},
+    )
+    refused = case.refused + sum(by_id[one].refused for one in set(case.data.get("victimIds", ())) & set(by_id))
+    found = replace(found, notes=(*found.notes, *_not_looked_at(refused)))
+    if not options.show_values:
+        return found
+    ids = [finding.get("victimId") for finding in case.data.get("personFindings", ())]
+    persons = tuple(replace(one, record_id=identifier) for one, identifier in zip(found.persons, ids, strict=True))
+    return replace(found, record_id=case.data.get("id"), persons=persons)
+
+
+def _of_victim(victim: _Pruned, options: Options) -> Assessment:
+    found = assess_victim(victim.data, place=victim.place)
+    shown = victim.data.get("id") if options.show_values else None
+    return replace(found, notes=(*found.notes, *_not_looked_at(victim.refused)), record_id=shown)
+
+
+def _not_looked_at(refused: int) -> Iterator[str]:
+    if refused:
+        values = "One value that the standard refuses was" if refused == 1 else f"{refused} values that the standard refuses were"
+        yield f"{values} not looked at; `tipx validate` says which."

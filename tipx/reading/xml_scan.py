@@ -1,0 +1,185 @@
+"""One pass of expat over an XML document before it is bound: is it well formed, what is its root, what must not stand in it.
+
+So the answer on what is malformed is the same whichever parser binds the document, and nothing of it is judged then.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+from xml.parsers import expat
+
+from tipx.reading.lines import BOM, between, span_in_bytes, spots_in_bytes
+from tipx.reading.model import LISTS, ReadFinding, Span
+
+NAMESPACE = re.compile(r"urn:tipx:schema:([0-9]+)")
+_DECLARED = re.compile(rb"\s*<\?xml[^>]*?\sencoding\s*=\s*[\"']([A-Za-z][A-Za-z0-9._-]*)[\"']")
+_VERSION = re.compile(r"[0-9]+\.[0-9]+")
+_REFERENCE = re.compile(rb"&#(?:x([0-9a-fA-F]+)|([0-9]+));")
+_BAD_REFERENCE = expat.errors.codes[expat.errors.XML_ERROR_BAD_CHAR_REF]
+
+
+class Scan(NamedTuple):
+    """What the pass saw. `wrong` says why the document cannot be read; then the rest may be missing."""
+
+    namespace: str
+    root: str
+    version: str | None
+    instructions: list[Span]
+    wrong: ReadFinding | None = None
+
+
+def scan(raw: bytes) -> Scan:
+    """Look at a document, valid UTF-8 with or without byte order mark. Nothing is expanded and nothing fetched."""
+    declared = _DECLARED.match(raw, len(BOM) if raw.startswith(BOM) else 0)
+    if declared is not None and declared.group(1).lower() != b"utf-8":
+        return Scan("", "", None, [], ReadFinding("TIPX-SYN-003", Span(1, 1, 1, 1, 0), say="declared"))
+    walk = _Walk(raw)
+    wrong = walk.run()
+    namespace, _, root = walk.root.rpartition(" ")
+    if wrong is None and NAMESPACE.fullmatch(namespace) is None:
+        wrong = ReadFinding("TIPX-SYN-017", span_in_bytes(raw, walk.root_at))
+    instructions = _inside_root(raw) if walk.has_instructions and wrong is None else []
+    return Scan(namespace, root, walk.version, instructions, wrong)
+
+
+class _Stop(Exception):
+    """The parser has seen enough."""
+
+
+class _Walk:
+    """Reads the document through. Once root and version are known no element is looked at in Python any more."""
+
+    def __init__(self, raw: bytes) -> None:
+        self._raw = raw
+        self._parser = expat.ParserCreate(namespace_separator=" ")
+        self._depth = 0
+        self._text: list[str] | None = None
+        self._wrong: ReadFinding | None = None
+        self.root = ""
+        self.root_at = 0
+        self.version: str | None = None
+        self.has_instructions = False
+
+    def run(self) -> ReadFinding | None:
+        """Read; gives what is wrong with the document, None when it is well formed and without DTD."""
+        parser = self._parser
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._characters
+        parser.ProcessingInstructionHandler = self._instruction
+        parser.StartDoctypeDeclHandler = self._doctype
+        try:
+            parser.Parse(self._raw, True)
+        except _Stop:
+            return self._wrong
+        except expat.ExpatError as error:
+            return _malformed(self._raw, parser.ErrorByteIndex, error.code)
+        return None
+
+    def _start(self, tag: str, _: object) -> None:
+        self._depth += 1
+        if self._depth == 1:
+            self.root = tag
+            self.root_at = self._parser.CurrentByteIndex
+            if NAMESPACE.fullmatch(tag.rpartition(" ")[0]) is None:
+                raise _Stop
+        elif self._depth == 2:
+            namespace, _, name = tag.rpartition(" ")
+            if name in LISTS:
+                self._enough()
+            elif name == "tipxVersion" and self.root.startswith(namespace + " "):
+                self._text = []
+
+    def _end(self, _: str) -> None:
+        self._depth -= 1
+        if self._text is not None and self._depth == 1:
+            version = "".join(self._text)
+            self.version = version if _VERSION.fullmatch(version) else None
+            self._enough()
+
+    def _characters(self, text: str) -> None:
+        if self._text is not None:
+            self._text.append(text)
+
+    def _enough(self) -> None:
+        self._parser.StartElementHandler = None
+        self._parser.EndElementHandler = None
+        self._parser.CharacterDataHandler = None
+
+    def _instruction(self, *_: str) -> None:
+        self.has_instructions = self.has_instructions or bool(self.root)
+
+    def _doctype(self, *_: object) -> None:
+        at = self._parser.CurrentByteIndex
+        begin = self._raw.rfind(b"<!DOCTYPE", 0, at + len(b"<!DOCTYPE"))
+        self._wrong = ReadFinding("TIPX-SYN-014", span_in_bytes(self._raw, begin if begin >= 0 else at))
+        raise _Stop
+
+
+def _malformed(raw: bytes, at: int, code: int) -> ReadFinding:
+    """Where the text stops being XML, and whether a character is to blame that no text may hold."""
+    place = span_in_bytes(raw, at)
+    if code == _BAD_REFERENCE:
+        found = _REFERENCE.match(raw, at)
+        digits = (found.group(1) or found.group(2)) if found is not None else b""
+        if found is not None and len(digits) <= 10:
+            number = int(digits, 16 if found.group(1) else 10)
+            if 0xD800 <= number <= 0xDFFF:
+                return ReadFinding("TIPX-SYN-009", place)
+            if number <= 0x10FFFF:
+                return ReadFinding("TIPX-SYN-008", place)
+    rest = raw[at : at + 3]
+    if (rest and rest[0] < 0x20 and rest[0] not in b"\t\r\n") or rest in (b"\xef\xbf\xbe", b"\xef\xbf\xbf"):
+        return ReadFinding("TIPX-SYN-008", place)
+    return ReadFinding("TIPX-SYN-001", place, say="xml")
+
+
+def _inside_root(raw: bytes) -> list[Span]:
+    """Where processing instructions stand inside the root element."""
+    parser = expat.ParserCreate()
+    depth = 0
+    found: list[int] = []
+
+    def start(*_: object) -> None:
+        nonlocal depth
+        depth += 1
+
+    def end(*_: object) -> None:
+        nonlocal depth
+        depth -= 1
+
+    def instruction(*_: object) -> None:
+        if depth:
+            found.append(parser.CurrentByteIndex)
+
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.ProcessingInstructionHandler = instruction
+    parser.Parse(raw, True)
+    spots = spots_in_bytes(raw, found)
+    return [between(spots[at], spots[at]) for at in found]
+
+
+def place_beyond(raw: bytes, limit: int) -> Span | None:
+    """Where the first element stands that is nested deeper than the limit."""
+    parser = expat.ParserCreate()
+    depth = 0
+
+    def start(*_: object) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > limit:
+            raise _Stop
+
+    def end(*_: object) -> None:
+        nonlocal depth
+        depth -= 1
+
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    try:
+        parser.Parse(raw, True)
+    except _Stop:
+        return span_in_bytes(raw, parser.CurrentByteIndex)
+    return None
