@@ -56,9 +56,9 @@ def test_the_boat_is_trafficking_and_smuggling_for_its_victims_and_smuggling_for
     assert [bool(one.notes) for one in answer.persons] == [True, False, True, False]
     assert answer.persons[0].notes[0].startswith("Not in this payload: the person's victim record.")
     assert [reason.text for reason in answer.reasons] == [
-        "Entries 1 and 2 (2 persons): trafficking in persons with smuggling of migrants.",
-        "Entry 3 (1 person): smuggling of migrants; trafficking is possible.",
-        "Entry 4 (37 persons): smuggling of migrants.",
+        "Persons 1 and 2: trafficking in persons with smuggling of migrants.",
+        "Person 3: smuggling of migrants; trafficking is possible.",
+        "Group 4 (37 persons): smuggling of migrants.",
     ]
 
 
@@ -130,7 +130,7 @@ def test_neighbours_of_a_case_name_the_entries_that_are_open():
     answer = assess_case(case)
     assert answer.classification == "smuggling"
     stands = {one.result: (one.stands, one.reasons[0].text) for one in answer.neighbours}
-    assert stands["trafficking"] == ("open", "Still open for entries 1, 3 and 4.")
+    assert stands["trafficking"] == ("open", "Still open for groups 1, 3 and 4.")
     assert stands["irregular-migration"][0] == "no"
     alone = assess_case({"personFindings": [finding("nnnnnnny"), finding("nnnnnnnn")]})
     assert {one.result: one.reasons[0].text for one in alone.neighbours} == {

@@ -8,8 +8,9 @@ import random
 import pytest
 from assessment_oracle import ALL, vector
 
-from tipx.assessment import assess_case, assess_elements, assess_vector, render
+from tipx.assessment import assess_case, assess_elements, assess_vector, render, render_all
 from tipx.assessment.elements import words
+from tipx.assessment.sources import SOURCES
 
 NINE = {
     "trafficking": "yyynnnnn",
@@ -94,7 +95,8 @@ def test_a_case_with_findings_is_shown_first_and_then_each_entry():
     ]
     text = render(assess_case({"personFindings": findings, "victimIds": ["a"]}))
     assert text.startswith("NOT DECIDED YET: TRAFFICKING IS POSSIBLE\n")
-    assert "  - Entry 1: Was a means used" in text
+    assert "Person 1: answers that are missing can still change the result of the case.\n" in text
+    assert "1. Was a means used" in text
     assert "\nPERSON 1\n" in text
     assert "\nGROUP 2 OF 4 PERSONS\n" in text
     assert text.count("never a finding") == 1
@@ -202,3 +204,36 @@ def _planted(letters: str, several: bool):
         finding = {"victimId": identifier, "elements": case["elements"], "classification": codes[0]}
         case["personFindings"] = [finding, {"persons": 2, "elements": case["elements"]}]
     return case, {identifier: victim}
+
+
+def test_persons_who_stand_alike_are_shown_once_and_a_reason_is_not_repeated():
+    alike = [{"victimId": name, "elements": words(vector("yyynnnnn"))} for name in "abc"]
+    other = {"victimId": "d", "elements": words(vector("yyynunnn"))}
+    open_ones = [{"victimId": name, "elements": words(vector("yuyunnnn"))} for name in "ef"]
+    events = [{"means": ["deception"], "victimIds": ["f"]}]
+    text = render(assess_case({"personFindings": [*alike, other, *open_ones], "events": events}))
+    assert "\nPERSONS 1-3: 3 PERSONS WHO STAND ALIKE\n" in text
+    assert text.count("[TP Art. 3(b)]") == 1
+    assert text.count("WHAT IT SUPPORTS, AND WHY: as for person 1.") == 0
+    assert "\nPERSON 6\n" in text
+    assert "WHAT IT SUPPORTS, AND WHY: as for person 5." in text
+    assert "OPEN QUESTIONS: as for person 5." in text
+    assert text.count('Ask: "How old were you') == 1
+
+
+def test_several_answers_share_one_legal_basis_and_one_note():
+    text = render_all([assess_elements(words(vector(letters))) for letters in ("yyynnnnn", "nnnnyyny")])
+    assert text.count("LEGAL BASIS") == text.count("never a finding") == 1
+    assert "SP Art. 5     Migrants are not liable" in text
+    assert "TP Art. 3(b)  Where a means" in text
+
+
+def test_every_article_that_is_cited_is_explained_and_no_other():
+    for one in ALL[::11]:
+        answer = assess_elements(words(one))
+        text = render(answer)
+        cited = {cite for cite in SOURCES if f"[{cite}" in text or f"; {cite}]" in text}
+        explained = {source.cite for source in answer.sources}
+        assert cited <= explained <= set(SOURCES)
+        for cite in explained:
+            assert f"\n  {cite:<13} " in text

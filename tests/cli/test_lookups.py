@@ -24,7 +24,18 @@ def test_a_rule_is_explained_by_its_id_in_any_case(name: str) -> None:
     done = run("explain", name)
     assert done.status == 0
     assert done.out.startswith("TIPX-REF-001  Move of status not allowed\n")
-    for label in ("severity:", "layer:", "checks:", "why:", "mend:", "source:", "passes:", "fails:", "nearly:", "gives"):
+    for label in (
+        "severity:",
+        "layer:",
+        "checks:",
+        "why:",
+        "mend:",
+        "source:",
+        "passes:",
+        "fails:",
+        "nearly:",
+        "gives",
+    ):
         assert label in done.out
 
 
@@ -165,7 +176,9 @@ def test_a_schema_is_written_byte_for_byte() -> None:
     assert run("schema", "show", "--single").raw == (folder / "single" / "bundle.schema.json").read_bytes()
     assert run("schema", "show", "--xsd").raw == (folder / "xml" / "tipx.xsd").read_bytes()
     assert run("schema", "show", "tipx.xsd", "--xsd").raw == (folder / "xml" / "tipx.xsd").read_bytes()
-    assert run("schema", "show", "Victim", "--version", "1.0").raw == (folder / "json" / "victim.schema.json").read_bytes()
+    assert (
+        run("schema", "show", "Victim", "--version", "1.0").raw == (folder / "json" / "victim.schema.json").read_bytes()
+    )
 
 
 def test_a_record_type_has_no_xml_schema_of_its_own_and_that_is_said() -> None:
@@ -187,7 +200,10 @@ def test_every_example_is_listed_and_shown_byte_for_byte_in_both_forms() -> None
 def test_the_canonical_form_and_its_digest_are_equal_for_json_and_xml() -> None:
     as_json, as_xml = run("canon", VALID), run("canon", VALID.with_suffix(".xml"))
     assert as_json.raw == as_xml.raw
-    assert as_json.raw == json.dumps(json.loads(as_json.raw), ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+    assert (
+        as_json.raw
+        == json.dumps(json.loads(as_json.raw), ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+    )
     hashes = {run("canon", "--hash", VALID).out, run("canon", VALID.with_suffix(".xml"), "--hash").out}
     assert len(hashes) == 1
     assert run("canon", "-", "--hash", stdin=VALID.read_bytes()).out in hashes

@@ -26,7 +26,7 @@ from tipx.assessment.logic import (
 if TYPE_CHECKING:
     from tipx.assessment.answers import Assessment
     from tipx.assessment.explain import assess_case, assess_elements
-    from tipx.assessment.text import render
+    from tipx.assessment.text import render, render_all
 
 __all__ = [
     "ANSWERS",
@@ -46,6 +46,7 @@ __all__ = [
     "decides",
     "open_questions",
     "render",
+    "render_all",
     "vector_of",
 ]
 
@@ -54,6 +55,7 @@ _LATE = {
     "assess_case": "tipx.assessment.explain",
     "assess_elements": "tipx.assessment.explain",
     "render": "tipx.assessment.text",
+    "render_all": "tipx.assessment.text",
 }
 
 

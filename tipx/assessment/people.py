@@ -124,9 +124,9 @@ def _persons_reasons(assessed: Sequence[Assessment]) -> Iterator[Statement]:
     for (classification, possible), group in by_result.items():
         persons = sum(one.size or 1 for one in group)
         mark = "; trafficking is possible" if possible else ""
-        yield Statement(
-            f"{_entries(group)} ({persons} person{'s' if persons > 1 else ''}): {wording.NAMES[classification]}{mark}."
-        )
+        whom = wording.entries(group)
+        count = f" ({persons} persons)" if any(one.kind == "group" for one in group) else ""
+        yield Statement(f"{whom[0].upper()}{whom[1:]}{count}: {wording.NAMES[classification]}{mark}.")
 
 
 def _persons_neighbours(
@@ -142,15 +142,9 @@ def _persons_neighbours(
         if state == UNKNOWN:
             answers = [each.trafficking if one == TRAFFICKING else each.smuggling for each in assessed]
             still = [each for each, answer in zip(assessed, answers, strict=True) if answer == "unknown"]
-            yield Neighbour(one, "open", (Statement(f"Still open for {_entries(still, start='entry')}."),))
+            yield Neighbour(one, "open", (Statement(f"Still open for {wording.entries(still)}."),))
         elif state != YES:
             yield Neighbour(one, "no", (Statement("It stands for none of the persons."),))
-
-
-def _entries(assessed: Sequence[Assessment], start: str = "Entry") -> str:
-    plural = {"Entry": "Entries", "entry": "entries"}
-    shown = wording.numbers([one.number or 0 for one in assessed])
-    return f"{start if len(assessed) == 1 else plural[start]} {shown}"
 
 
 def _case_questions(result: Result, vectors: Sequence[Vector], people: Sequence[_Finding]) -> Iterator[OpenQuestion]:

@@ -8,14 +8,16 @@ that was given once is not repeated.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from tipx.assessment import wording
-from tipx.assessment.answers import Assessment, Combination, Declared, Neighbour, OpenQuestion, Statement
+from tipx.assessment.answers import NOTE, Assessment, Combination, Declared, Neighbour, OpenQuestion, Statement
 from tipx.assessment.layout import WIDTH, wrapped
+from tipx.assessment.sources import SOURCES
 from tipx.assessment.text_elements import evidence_of, table_of
 
-_WAYS = 6
-"""At most so many ways in which several answers decide together are shown."""
+_TRAFFICKING = ("trafficking", "trafficking-and-smuggling")
+"""The results to which two ways are shown: through a means, and through age."""
 
 _NEIGHBOURS = {
     "trafficking": "Trafficking in persons",
@@ -28,12 +30,22 @@ _PROTOCOLS = (
 )
 
 
-def render(answer: Assessment, number: int = 1, of: int = 1) -> str:
-    """The answer as text, without a line end after the last line. `number` and `of`: which of several answers it is."""
-    lines = [*_title(answer, number, of), *_head(answer), *_declared(answer.declared), *_body(answer)]
-    lines += _persons(answer.persons)
-    lines += _section("Legal basis", _basis(answer))
-    lines += ["", *wrapped(answer.note)]
+def render(answer: Assessment) -> str:
+    """The answer as text, without a line end after the last line."""
+    return render_all([answer])
+
+
+def render_all(answers: Sequence[Assessment]) -> str:
+    """Several answers as one text, with the legal basis and the note once, at its end."""
+    lines: list[str] = []
+    for number, answer in enumerate(answers, start=1):
+        lines += ["", ""] if lines else []
+        lines += [*_title(answer, number, len(answers)), *_head(answer), *_declared(answer.declared), *_body(answer)]
+        lines += _persons(answer.persons)
+    cited = {source.cite for answer in answers for source in answer.sources}
+    lines += ["", "=" * WIDTH] if len(answers) > 1 else []
+    lines += _section("Legal basis", _basis(cited))
+    lines += ["", *wrapped(NOTE)]
     return "\n".join(line.rstrip() for line in lines)
 
 
@@ -93,9 +105,10 @@ def _neighbours(neighbours: Sequence[Neighbour]) -> Iterator[str]:
         yield from _statements(one.reasons, "  - ")
 
 
-def _basis(answer: Assessment) -> Iterator[str]:
-    for source in answer.sources:
-        yield from wrapped(source.says, f"{source.cite:<13} ")
+def _basis(cited: set[str]) -> Iterator[str]:
+    for cite, says in SOURCES.items():
+        if cite in cited:
+            yield from wrapped(says, f"{cite:<13} ")
     yield from wrapped(_PROTOCOLS)
 
 
@@ -103,24 +116,31 @@ def _basis(answer: Assessment) -> Iterator[str]:
 
 
 def _persons(persons: Sequence[Assessment]) -> Iterator[str]:
-    told: dict[tuple[object, ...], str] = {}
+    told: dict[object, str] = {}
     for alike in _alike(persons):
         first = alike[0]
         yield from ("", "-" * WIDTH, *_who(alike), "", *_head(first))
         if first.declared and not first.declared.agrees:
             yield from _declared(first.declared)
         yield from _section("What is known, and on what evidence", table_of(first))
-        reasons = (first.reasons, first.neighbours)
-        if reasons in told:
-            yield from ("", f"WHAT IT SUPPORTS, AND WHY: as for {told[reasons]}.")
-        else:
-            told[reasons] = _name(first, capital=False)
-            yield from _section("What it supports, and why", _statements(first.reasons))
-            if any(one.stands == "no" for one in first.neighbours):
-                yield from _section("Why not something else", _neighbours(first.neighbours))
-        yield from _section("Open questions", _open(first))
+        yield from _once(told, first, "What it supports, and why", first.reasons, _statements(first.reasons))
+        if any(one.stands == "no" for one in first.neighbours):
+            yield from _once(told, first, "Why not something else", first.neighbours, _neighbours(first.neighbours))
+        questions = tuple(replace(one, at=None) for one in first.open_questions)
+        yield from _once(told, first, "Open questions", questions, _open(first))
         if first.notes:
             yield from _section("To note", (line for note in first.notes for line in wrapped(note, "- ")))
+
+
+def _once(
+    told: dict[object, str], person: Assessment, title: str, said: Sequence[object], lines: Iterable[str]
+) -> Iterator[str]:
+    """A section, or where the same was said of a person before, of whom."""
+    if said and said in told:
+        yield from ("", f"{title.upper()}: as for {told[said]}.")
+    else:
+        told[said] = _name(person, capital=False)
+        yield from _section(title, lines)
 
 
 def _alike(persons: Sequence[Assessment]) -> list[list[Assessment]]:
@@ -165,25 +185,22 @@ def _open(answer: Assessment) -> Iterator[str]:
     if answer.persons:
         yield from _open_of_case(answer)
         return
-    yield from wrapped("First what may protect the person, then what settles most. Ask in words that the person understands.")
+    yield from wrapped(
+        "First what may protect the person, then what settles most. Ask in words that the person understands."
+    )
     for number, question in enumerate(answer.open_questions, start=1):
         yield from _question(number, question)
     yield from _together(answer.together)
 
 
 def _open_of_case(answer: Assessment) -> Iterator[str]:
-    """Which answers about which persons can change the case; how to ask stands with the persons."""
+    """About whom an answer can change the case; the questions stand with the persons."""
+    numbers = {one.number for one in answer.open_questions}
+    asked = wording.entries([one for one in answer.persons if one.number in numbers])
     yield from wrapped(
-        "The result of the case can still change with these answers; how to ask stands with the persons."
+        f"{asked[0].upper()}{asked[1:]}: answers that are missing can still change the result of the case."
     )
-    asked: dict[tuple[str, str, str], list[int]] = {}
-    for one in answer.open_questions:
-        asked.setdefault((one.question, one.if_yes.text, one.if_no.text), []).append(one.number or 0)
-    for (question, yes, no), numbers in asked.items():
-        yield ""
-        whose = f"{'Entry' if len(numbers) == 1 else 'Entries'} {wording.numbers(numbers)}: "
-        yield from wrapped(whose + question, "- ")
-        yield from _outcomes(yes, no, "  ")
+    yield from wrapped("The questions stand below, with each.")
 
 
 def _question(number: int, question: OpenQuestion) -> Iterator[str]:
@@ -202,13 +219,15 @@ def _outcomes(yes: str, no: str, indent: str) -> Iterator[str]:
 
 def _together(combinations: Sequence[Combination]) -> Iterator[str]:
     """The shortest ways to each result that take three answers or more: shorter ones are said at the questions."""
-    fewest: dict[tuple[str, bool], int] = {}
+    ways: dict[tuple[str, bool], list[Combination]] = {}
     for one in combinations:
-        key = (one.classification, one.possible_trafficking)
-        fewest[key] = min(len(one.answers), fewest.get(key, len(one.answers)))
-    short = [one for one in combinations if len(one.answers) == fewest[one.classification, one.possible_trafficking]]
-    shown = sorted((one for one in short if len(one.answers) > 2), key=lambda one: len(one.answers))[:_WAYS]
+        ways.setdefault((one.classification, one.possible_trafficking), []).append(one)
+    shown = []
+    for (classification, _), found in ways.items():
+        fewest = min(len(one.answers) for one in found)
+        shortest = [one for one in found if len(one.answers) == fewest > 2]
+        shown += shortest[: 2 if classification in _TRAFFICKING else 1]
     if shown:
-        yield from ("", *wrapped("Three answers or more that decide only together; the shortest ways:"))
+        yield from ("", *wrapped("What takes three answers or more; the shortest ways:"))
     for one in shown:
         yield from wrapped(one.text + ".", "- ")

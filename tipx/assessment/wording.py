@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tipx.assessment.logic import (
     BOTH,
@@ -17,6 +17,9 @@ from tipx.assessment.logic import (
     UNDETERMINED,
     Result,
 )
+
+if TYPE_CHECKING:
+    from tipx.assessment.answers import Assessment
 
 NAMES: Final[Mapping[str, str]] = {
     TRAFFICKING: "trafficking in persons",
@@ -82,6 +85,16 @@ def in_order(classifications: Iterable[str]) -> tuple[str, ...]:
 def listing(words: Sequence[str], last: str = "and") -> str:
     """`a`, `a and b`, `a, b and c`."""
     return f" {last} ".join([*([", ".join(words[:-1])] if len(words) > 1 else []), *words[-1:]])
+
+
+def entries(found: Sequence[Assessment]) -> str:
+    """Entries of personFindings in a sentence: `persons 1-3`, `group 4`, `persons 1 and 2 and group 3`."""
+    parts = []
+    for kind in ("person", "group"):
+        of_kind = [one.number or 0 for one in found if one.kind == kind]
+        if of_kind:
+            parts.append(f"{kind}{'s' if len(of_kind) > 1 else ''} {numbers(of_kind)}")
+    return " and ".join(parts)
 
 
 def numbers(found: Sequence[int]) -> str:

@@ -80,11 +80,11 @@ def command(path: str, form: str, kind: str, show_values: bool) -> None:
 
 
 def _text(answers: Sequence[Answer], name: str) -> None:
-    from tipx.assessment.text import render
+    from tipx.assessment.text import render_all
 
     assessed = [answer.assessment for answer in answers if answer.assessment is not None]
     if assessed:
-        write_text("\n\n\n".join(render(one, at, len(assessed)) for at, one in enumerate(assessed, start=1)))
+        write_text(render_all(assessed))
     for answer in answers:
         if answer.error is not None:
             line = f" line {answer.line}:" if answer.line is not None else ""

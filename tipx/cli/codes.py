@@ -6,15 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tipx.cli.common import completing, paragraph, same, table, unknown, usage_error
+from tipx.cli.common import FORMAT, completing, paragraph, same, table, unknown, usage_error
 from tipx.cli.output import write_json, write_text
 
 if TYPE_CHECKING:
     from tipx.standard.codelists import Code, CodeList
-
-_FORMAT = click.option(
-    "-f", "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
-)  # fmt: skip
 
 
 def _names() -> list[str]:
@@ -36,7 +32,7 @@ def command() -> None:
 
 
 @command.command("list")
-@_FORMAT
+@FORMAT
 def list_lists(form: str) -> None:
     """List the code lists: name, kind, title.
 
@@ -59,7 +55,7 @@ def list_lists(form: str) -> None:
 
 @command.command("show")
 @click.argument("name", metavar="LIST", shell_complete=completing(_names))
-@_FORMAT
+@FORMAT
 def show(name: str, form: str) -> None:
     """Show the codes of one list with their meanings.
 
@@ -88,7 +84,7 @@ def show(name: str, form: str) -> None:
 
 @command.command("search")
 @click.argument("words", nargs=-1, required=True, metavar="WORD...")
-@_FORMAT
+@FORMAT
 def search(words: tuple[str, ...], form: str) -> None:
     """Find codes by words in their code, label or definition; countries and languages included.
 

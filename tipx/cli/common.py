@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import shutil
 import sys
 import textwrap
@@ -15,6 +14,17 @@ from tipx.cli import exits
 
 WIDTH = 96
 """The width of text that is not for a terminal, so that it is the same everywhere."""
+
+FORMAT = click.option(
+    "-f",
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="text for people, json for programs.",
+)
+"""The option of commands that list and show."""
 
 _NARROWEST = 60
 _CLOSE_ENOUGH = 0.6
@@ -50,6 +60,8 @@ def not_known(what: str, name: str, found: Sequence[str], see: str) -> str:
 
 def near(name: str, known: Iterable[str], count: int = 3) -> list[str]:
     """The names that were probably meant, nearest first."""
+    import difflib
+
     by_shape = {one.casefold(): one for one in known}
     close = difflib.get_close_matches(name.casefold(), by_shape, count, _CLOSE_ENOUGH)
     return [by_shape[one] for one in close]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from tipx.cli.common import completing, same, table, unknown
+from tipx.cli.common import FORMAT, completing, same, table, unknown
 from tipx.cli.output import write_bytes, write_json, write_text
 
 
@@ -29,7 +29,7 @@ def command() -> None:
 
 @command.command("list")
 @click.option("--verdict", type=click.Choice(["valid", "invalid", "undecided"]), help="Only those with this verdict.")
-@click.option("-f", "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@FORMAT
 def list_examples(verdict: str | None, form: str) -> None:
     """List the examples: name, verdict, what the story is.
 

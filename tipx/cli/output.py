@@ -7,7 +7,6 @@ import json
 import os
 import stat
 import sys
-import tempfile
 from typing import Any
 
 import click
@@ -91,6 +90,8 @@ def write_file(target: str, data: bytes, private: bool = False) -> None:
 
 
 def _replace(target: str, data: bytes, private: bool) -> None:
+    import tempfile
+
     handle, temporary = tempfile.mkstemp(dir=os.path.dirname(target), prefix=".tipx-")
     try:
         with os.fdopen(handle, "wb") as file:

@@ -6,7 +6,7 @@ import fnmatch
 
 import click
 
-from tipx.cli.common import completing, table, unknown
+from tipx.cli.common import FORMAT, completing, table, unknown
 from tipx.cli.output import write_json, write_text
 from tipx.problems import Layer, Severity
 
@@ -33,7 +33,7 @@ def command() -> None:
 @click.argument("pattern", default="*", shell_complete=completing(_ids))
 @click.option("--layer", type=click.Choice([layer.value for layer in Layer]), help="Only the rules of this layer.")
 @click.option("--severity", type=click.Choice([one.value for one in Severity]), help="Only the rules that grave.")
-@click.option("-f", "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@FORMAT
 def list_rules(pattern: str, layer: str | None, severity: str | None, form: str) -> None:
     """List the rules: id, severity, layer and title. PATTERN may hold *.
 
@@ -61,7 +61,7 @@ def list_rules(pattern: str, layer: str | None, severity: str | None, form: str)
 
 @command.command("show")
 @click.argument("identifier", metavar="ID", shell_complete=completing(_ids))
-@click.option("-f", "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@FORMAT
 def show(identifier: str, form: str) -> None:
     """Show one rule: the same as 'tipx explain ID'.
 

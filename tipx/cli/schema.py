@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from tipx.cli.common import completing, same, table, unknown, usage_error
+from tipx.cli.common import FORMAT, completing, same, table, unknown, usage_error
 from tipx.cli.output import write_bytes, write_json, write_text
 
 REPORT = "report"
@@ -34,7 +34,7 @@ def command() -> None:
 
 
 @command.command("list")
-@click.option("-f", "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@FORMAT
 def list_schemas(form: str) -> None:
     """List the versions of the standard and their schemas, with the command that shows each.
 
