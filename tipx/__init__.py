@@ -9,6 +9,8 @@ What is listed in `__all__` is the public interface; everything else may change.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from tipx.api import (
     LoadError,
     assess,
@@ -22,8 +24,6 @@ from tipx.api import (
     validate_parts,
     versions,
 )
-from tipx.assessment.answers import Assessment
-from tipx.assessment.elements import Elements
 from tipx.checks import Check
 from tipx.options import Options
 from tipx.problems import (
@@ -40,6 +40,10 @@ from tipx.problems import (
     Verdict,
 )
 from tipx.version import __version__
+
+if TYPE_CHECKING:
+    from tipx.assessment.answers import Assessment
+    from tipx.assessment.elements import Elements
 
 __all__ = [
     "Assessment",
@@ -70,3 +74,14 @@ __all__ = [
     "validate_parts",
     "versions",
 ]
+
+_LATE = {"Assessment": "tipx.assessment.answers", "Elements": "tipx.assessment.elements"}
+
+
+def __getattr__(name: str) -> Any:
+    """What only an assessment needs is loaded when it is first asked for, so that `import tipx` is quick."""
+    if name not in _LATE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    import importlib
+
+    return getattr(importlib.import_module(_LATE[name]), name)

@@ -6,7 +6,8 @@ is taken out, said, and not looked at; only an answer to an element, or to whom 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import functools
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -91,35 +92,45 @@ def _syntax(source: Source, options: Options) -> Mapping[int, str]:
 
 
 def _of_payload(data: Record, line: int | None, options: Options) -> Iterator[Answer]:
-    for assess in _subjects(data, options):
+    try:
+        subjects = _subjects(data, options)
+    except ValueError as error:
+        yield Answer(None, str(error), line)
+        return
+    for assess in subjects:
         try:
             yield Answer(assess(), None, line)
         except ValueError as error:
             yield Answer(None, str(error), line)
 
 
-def _subjects(data: Record, options: Options) -> Iterator[Any]:
-    """What can be assessed, each as a function that does it."""
-    kind = data.get("recordType")
+def _subjects(data: Record, options: Options) -> list[Callable[[], Assessment]]:
+    """What can be assessed, each as a function that does it. ValueError when nothing could be."""
     if _is_vector(data):
-        yield lambda: assess_elements(data)
-    elif kind not in RECORD_TYPES:
-        yield lambda: _refuse(data)
-    else:
-        of = _standard(data.get("tipxVersion"))
-        cases = [data] if kind == "case" else data.get("cases", ()) if kind == "bundle" else ()
-        victims = [data] if kind == "victim" else data.get("victims", ()) if kind == "bundle" else ()
-        alone = kind != "bundle"
-        records = [_Pruned("victim", one, () if alone else ("victims", at), of) for at, one in enumerate(victims)]
-        named: set[Any] = set()
-        for at, one in enumerate(cases):
-            case = _Pruned("case", one, () if alone else ("cases", at), of)
-            named.update(case.data.get("victimIds", ()))
-            named.update(each.get("victimId") for each in case.data.get("personFindings", ()) if isinstance(each, dict))
-            yield lambda case=case: _of_case(case, records, options)
-        for victim in records:
-            if victim.data.get("id") not in named:
-                yield lambda victim=victim: _of_victim(victim, options)
+        return [lambda: assess_elements(data)]
+    if data.get("recordType") not in RECORD_TYPES:
+        raise ValueError(_why_not(data))
+    cases, victims = _records(data, "case"), _records(data, "victim")
+    named: set[Any] = set()
+    for case in cases:
+        named.update(case.data.get("victimIds", ()))
+        named.update(one.get("victimId") for one in case.data.get("personFindings", ()) if isinstance(one, dict))
+    alone = [victim for victim in victims if victim.data.get("id") not in named]
+    return [
+        *(functools.partial(_of_case, case, victims, options) for case in cases),
+        *(functools.partial(_of_victim, victim, options) for victim in alone),
+    ]
+
+
+def _records(data: Record, kind: str) -> list[_Pruned]:
+    """The records of a type in a payload: itself, or those of its list."""
+    of = _standard(data.get("tipxVersion"))
+    if data["recordType"] != "bundle":
+        return [_Pruned(kind, data, (), of)] if data["recordType"] == kind else []
+    records = data.get(f"{kind}s", [])
+    if not isinstance(records, list):
+        raise ValueError(f"at /{kind}s: it is no list")
+    return [_Pruned(kind, one, (f"{kind}s", index), of) for index, one in enumerate(records)]
 
 
 def _is_vector(data: Mapping[Any, Any]) -> bool:
@@ -129,12 +140,12 @@ def _is_vector(data: Mapping[Any, Any]) -> bool:
     return not data or not set(data).isdisjoint(ELEMENT_NAMES) or bool(near_names(data))
 
 
-def _refuse(data: Record) -> Assessment:
+def _why_not(data: Record) -> str:
     if "recordType" in data:
-        raise ValueError("its recordType is none of the standard's")
+        return "its recordType is none of the standard's"
     if isinstance(data.get("elements"), Mapping):
-        raise ValueError("recordType is missing; bare elements stand by themselves, outside of a field elements")
-    raise ValueError("recordType is missing, and none of the eight elements stands in it")
+        return "recordType is missing; bare elements stand by themselves, outside of a field elements"
+    return "recordType is missing, and none of the eight elements stands in it"
 
 
 class _Pruned:
@@ -142,7 +153,7 @@ class _Pruned:
 
     def __init__(self, kind: str, data: Any, prefix: Path, of: Standard) -> None:
         refused = {finding.refuses for finding in explain(data, of.record(kind)) if finding.refuses is not None}
-        self._kept = {path for path in refused if path and not _about_elements(path)}
+        self._kept = {path for path in refused if path and _is_there(data, path) and not _about_elements(path)}
         self._pruned = Pruned(data if isinstance(data, dict) else {}, self._kept)
         self._prefix = prefix
         self.data: Record = self._pruned.data
@@ -158,6 +169,16 @@ class _Pruned:
         for path in sorted(self._kept, key=str):
             if path[0] == "personFindings" and (len(path) < 3 or path[2] in ("victimId", "persons")):
                 raise ValueError(f"at {pointer((*self._prefix, *path))}: it is not what the standard asks for")
+
+
+def _is_there(data: Any, path: Path) -> bool:
+    """Whether something stands at a place: what is missing is refused too, but there is nothing to take out."""
+    for step in path:
+        there = step in data if isinstance(data, dict) else isinstance(data, list) and isinstance(step, int)
+        if not there:
+            return False
+        data = data[step]
+    return True
 
 
 def _about_elements(path: Path) -> bool:
@@ -191,5 +212,5 @@ def _of_victim(victim: _Pruned, options: Options) -> Assessment:
 
 def _not_looked_at(refused: int) -> Iterator[str]:
     if refused:
-        values = "One value that the standard refuses was" if refused == 1 else f"{refused} values that the standard refuses were"
-        yield f"{values} not looked at; `tipx validate` says which."
+        values = "one value was" if refused == 1 else f"{refused} values were"
+        yield f"Refused by the standard: {values} not looked at; `tipx validate` says which."

@@ -228,7 +228,7 @@ class _Run:
         elif "recordType" in data:
             raw = Raw("TIPX-SCH-009", spot, ("recordType",), "top", value=data["recordType"], has_value=True)
         else:
-            raw = Raw("TIPX-SCH-001", spot, ("recordType",), args={"field": "recordType"})
+            raw = Raw("TIPX-SCH-001", spot, ("recordType",), "top", {"field": "recordType"})
         self._judged.raws.append(raw)
 
     def _data_layers(self, unit: Unit, spot: UnitSpot) -> tuple[Entry, list[Raw], Any]:

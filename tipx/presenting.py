@@ -20,6 +20,9 @@ from tipx.standard.fields import Field
 SITE_URL = "https://tipx.invalid/"
 """Where the docs site will be; no domain is owned yet. One setting, equal to `site_url` of mkdocs.yml (a test)."""
 
+_FEW_CODES = 8
+"""So many codes are named in a hint; more make it unreadable."""
+
 Wanted = tuple[UnitSpot, Path]
 
 
@@ -112,15 +115,29 @@ def _problem(raw: Raw, found: Mapping[Wanted, Located], materials: Sequence[Mate
         layer=entry.layer,
         message=template.format(**raw.args),
         at=at,
-        hint=entry.mend,
+        hint=hint(entry.mend, raw.args, at.model if raw.spot.kind else None),
         args=dict(raw.args),
         related=related,
         source=entry.source,
         doc=f"{SITE_URL}rules/{raw.id}/",
         value=value,
         caused=raw.caused,
-        fingerprint=_fingerprint(raw.id, at),
+        fingerprint=_fingerprint(raw.id, at, raw.spot.payload),
     )
+
+
+def hint(mend: str, args: Mapping[str, str | int], model: str | None) -> str:
+    """How to mend, with the words in capitals filled: FIELD is the place as `tipx explain` takes it, LIST the code list.
+
+    A short list is written out, so that nobody has to look it up.
+    """
+    if "LIST" in mend and "list" in args:
+        name = str(args["list"])
+        codes = [code.code for code in newest().codelists[name].codes.values() if code.status == "active"]
+        if len(codes) <= _FEW_CODES:
+            mend = mend.replace("a code of the list", f"one of {', '.join(codes)}")
+        mend = mend.replace("LIST", name)
+    return mend.replace("FIELD", (model or "recordType").replace("[]", ""))
 
 
 def _place(spot: UnitSpot, path: Path | None, span: Span | None, found: Mapping[Wanted, Located]) -> Place:
@@ -179,9 +196,17 @@ def pointer(path: Path) -> str:
     return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in path)
 
 
-def _fingerprint(identifier: str, at: Place) -> str:
-    """Made of places only, never of values: a hash of a name can be guessed."""
-    parts = (identifier, at.model or "", at.list or "", str(at.index), at.pointer or "", at.record_type or "")
+def _fingerprint(identifier: str, at: Place, payload: int) -> str:
+    """Made of places only, never of values: a hash of a name can be guessed. `payload`: which one of its input."""
+    parts = (
+        identifier,
+        str(payload),
+        at.model or "",
+        at.list or "",
+        str(at.index),
+        at.pointer or "",
+        at.record_type or "",
+    )
     return hashlib.sha256("|".join(parts).encode()).hexdigest()[:16]
 
 

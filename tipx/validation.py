@@ -224,7 +224,7 @@ class _Run:
             for number, one in enumerate(self._opened)
         )
         verdict = min((one.verdict for one in inputs), key=lambda v: v.rank, default=Verdict.UNDECIDED)
-        faults = tuple(f"{fault.rule}: {fault.kind}" for one in self._opened for j in one.judged for fault in j.faults)
+        faults = tuple(_told(fault) for one in self._opened for judged in one.judged for fault in judged.faults)
         return Report(
             verdict=verdict,
             inputs=inputs,
@@ -344,6 +344,10 @@ _LISTS = {"case": "cases", "victim": "victims", "referral": "referrals"}
 def _has_syntax(opened: _Opened) -> bool:
     raws = (raw for judged in opened.judged for raw in judged.raws)
     return any(check(raw.id).layer is Layer.SYNTAX for raw in (*opened.raws, *raws))
+
+
+def _told(fault: runner.Fault) -> str:
+    return f"{fault.rule}: {fault.kind}" + (f" ({fault.where})" if fault.where else "")
 
 
 def _severity(raw: Raw) -> Severity:

@@ -137,6 +137,8 @@ def test_what_holds_nothing_to_assess_is_said_with_status_1(capfd):
         (b'{"recordType":"case","personFindings":{"zqx":1}}', "at /personFindings: it is not what the standard"),
         (b'{"recordType":"case","personFindings":[{"victimId":7}]}', "at /personFindings/0/victimId: it is not"),
         (b'{"recordType":"bundle","cases":[{"recordType":"case","elements":{"act":"zqx"}}]}', "at /cases/0/elements"),
+        (b'{"recordType":"bundle","cases":7}', "at /cases: it is no list"),
+        (b'{"recordType":"bundle","victims":"zqx","cases":[]}', "at /victims: it is no list"),
         (b'{"recordType":"case"', "TIPX-SYN-001"),
     ],
 )

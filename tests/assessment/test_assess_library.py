@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import random
 import typing
 
 import pytest
@@ -128,7 +129,7 @@ def test_values_that_the_standard_refuses_are_left_aside_and_counted_and_places_
     (answer,) = tipx.assess(case)
     assert answer.classification == "trafficking"
     assert [one.pointer for one in answer.elements[0].evidence] == ["/events/1/acts/1"]
-    assert "5 values that the standard refuses were not looked at" in answer.notes[-1]
+    assert "Refused by the standard: 5 values were not looked at" in answer.notes[-1]
     assert "zqx" not in json.dumps(answer.to_dict())
 
 
@@ -145,3 +146,32 @@ def test_consent_changes_nothing_at_all():
     for victim in data["victims"]:
         victim.pop("consents", None)
     assert tipx.assess(data) == before
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_whatever_is_wrong_with_a_payload_it_is_assessed_or_refused_in_words_and_no_value_is_repeated(seed):
+    choose = random.Random(seed)
+    data = example(choose.choice(("smuggling-boat", "scam-compound", "internal-child", "domestic-servitude-girl")))
+    for _ in range(choose.randint(1, 12)):
+        _spoil(data, choose)
+    try:
+        said = json.dumps([one.to_dict() for one in tipx.assess(data)])
+    except ValueError as error:
+        said = str(error)
+    assert said
+    assert "zqx" not in said
+    assert "urn:uuid:" not in said
+
+
+def _spoil(data, choose) -> None:
+    """Put something else where a random value stands, or under a random new name."""
+    names = [*data] if isinstance(data, dict) else [*range(len(data))]
+    if not names:
+        return
+    name = choose.choice(names)
+    if isinstance(data[name], (dict, list)) and choose.random() < 0.85:
+        _spoil(data[name], choose)
+    elif isinstance(data, dict) and choose.random() < 0.2:
+        data[f"zqx-{choose.randint(0, 9)}"] = data[name]
+    else:
+        data[name] = choose.choice(["zqx", 7, True, [], {}, ["zqx"], {"zqx": "zqx"}, [[]], "unknown"])

@@ -214,7 +214,7 @@ def test_persons_who_stand_alike_are_shown_once_and_a_reason_is_not_repeated():
     text = render(assess_case({"personFindings": [*alike, other, *open_ones], "events": events}))
     assert "\nPERSONS 1-3: 3 PERSONS WHO STAND ALIKE\n" in text
     assert text.count("[TP Art. 3(b)]") == 1
-    assert text.count("WHAT IT SUPPORTS, AND WHY: as for person 1.") == 0
+    assert text.count("WHAT IT SUPPORTS, AND WHY: as for person 1.") == 1
     assert "\nPERSON 6\n" in text
     assert "WHAT IT SUPPORTS, AND WHY: as for person 5." in text
     assert "OPEN QUESTIONS: as for person 5." in text

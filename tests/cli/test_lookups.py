@@ -163,7 +163,16 @@ def test_every_code_list_can_be_shown_and_a_retired_code_names_its_successor() -
 
 def test_every_schema_that_is_listed_can_be_shown_by_the_command_beside_it() -> None:
     rows = run("schema", "list", "-f", "json").json
-    assert {row["name"] for row in rows} >= {"bundle", "case", "victim", "referral", "types", "tipx.xsd", "report"}
+    assert {row["name"] for row in rows} >= {
+        "bundle",
+        "case",
+        "victim",
+        "referral",
+        "types",
+        "tipx.xsd",
+        "report",
+        "assessment",
+    }
     for row in rows:
         done = run(*row["show"].split()[1:])
         assert done.status == 0

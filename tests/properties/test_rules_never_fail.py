@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import functools
+import json
 import re
 import string
 from collections.abc import Callable, Iterator, Mapping
@@ -16,6 +17,7 @@ import tipx
 from tipx import testing
 from tipx.problems import Layer, Problem, Report
 from tipx.standard import newest
+from tipx.standard.cases import cases
 from tipx.standard.fields import Field
 
 STANDARD = newest()
@@ -73,9 +75,49 @@ def linked(source: st.SearchStrategy[dict[str, Any]]) -> st.SearchStrategy[dict[
     return st.composite(draw_linked)()
 
 
+def broken(source: st.SearchStrategy[dict[str, Any]]) -> st.SearchStrategy[dict[str, Any]]:
+    """Payloads in which a few values, or whole parts, are replaced by what cannot stand there."""
+
+    def draw_broken(draw: Callable[..., Any]) -> dict[str, Any]:
+        payload: dict[str, Any] = copy.deepcopy(draw(source))
+        for _ in range(draw(st.integers(1, 4))):
+            node: Any = payload
+            while True:
+                steps = sorted(node) if isinstance(node, dict) else range(len(node))
+                step = draw(st.sampled_from(list(steps)))
+                inner = node[step]
+                if not isinstance(inner, (dict, list)) or not inner or draw(st.integers(0, 9)) == 0:
+                    if step != "recordType":
+                        node[step] = draw(st.sampled_from(JUNK))
+                    break
+                node = inner
+        return payload
+
+    return st.composite(draw_broken)()
+
+
+JUNK = (
+    "Zz",
+    "zz-zz",
+    "2026-02-30",
+    "2026-02-30T25:00:00Z",
+    "other",
+    0,
+    -1,
+    10**9,
+    True,
+    [],
+    {},
+    ["Zz"],
+    {"value": "x"},
+)
+
 BUNDLES = linked(testing.bundles(fill=0.35))
 RECORDS = linked(st.one_of(*(testing.records(kind, fill=0.4) for kind in LISTS.values())))
 PAYLOADS = st.one_of(BUNDLES, RECORDS)
+RULE_CASES = [case for case in cases(STANDARD) if CHECKS[case.rule].layer in OF_RULES]
+OF_CASES = [json.loads(message) for case in RULE_CASES for message in case.inputs]
+EXCHANGES = [[json.loads(message) for message in case.inputs] for case in RULE_CASES if len(case.inputs) > 1]
 
 
 @functools.cache
@@ -157,9 +199,24 @@ def test_no_rule_fails_on_what_the_schemas_accept(payload: dict[str, Any]) -> No
 
 
 @SLOW
-@given(testing.mutated(PAYLOADS))
+@given(st.one_of(testing.mutated(PAYLOADS), broken(PAYLOADS)))
 def test_no_rule_fails_on_what_the_schemas_refuse(payload: dict[str, Any]) -> None:
     assert_sound(tipx.validate(payload, now=NOW), [payload])
+
+
+@SLOW
+@given(st.one_of(testing.mutated(st.sampled_from(OF_CASES)), broken(st.sampled_from(OF_CASES))))
+def test_no_rule_fails_on_a_broken_payload_of_its_own_cases(payload: dict[str, Any]) -> None:
+    assert_sound(tipx.validate(payload, now=NOW), [payload])
+
+
+@SLOW
+@given(st.sampled_from(EXCHANGES), st.data())
+def test_no_rule_fails_on_a_broken_exchange_of_its_own_cases(
+    exchange: list[dict[str, Any]], data: st.DataObject
+) -> None:
+    messages = [data.draw(broken(st.just(message))) for message in exchange]
+    assert_sound(tipx.validate_history(messages, now=NOW), messages)
 
 
 @SLOW

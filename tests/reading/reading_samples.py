@@ -28,10 +28,10 @@ RECORD: dict[str, Any] = {
 }  # fmt: skip
 HEADER: dict[str, Any] = {
     "recordType": "bundle", "id": "urn:uuid:11111111-1111-4111-8111-1111111111b1", "tipxVersion": "1.0",
-    "profiles": ["core"], "bundleType": "initial", "isTest": True, "sender": OWNER,
+    "profiles": ["core"], "bundleType": "submission", "isTest": True, "sender": OWNER,
     "recipients": [{"name": f"Sample {MARK} Shelter", "type": "police", "country": "PK"}], "onwardSharing": "none",
     "sentAt": "2026-03-04T10:00:00+05:00", "handling": {"tlp": "red"}, "purpose": ["investigation"],
-    "legalBasis": [{"code": "criminal-investigation", "jurisdiction": "PK"}],
+    "legalBasis": [{"code": "law-enforcement-task", "jurisdiction": "PK"}],
 }  # fmt: skip
 
 
@@ -46,9 +46,9 @@ def as_xml(data: dict[str, Any]) -> bytes:
 
 def victim(number: int, **changes: Any) -> dict[str, Any]:
     """The record as one of a bundle: with an id of its own."""
-    record = {**RECORD, "id": f"urn:uuid:11111111-1111-4111-8111-{number:012d}", **changes}
+    record = {**RECORD, "id": f"urn:uuid:11111111-1111-4111-8111-{number:012d}"}
     del record["tipxVersion"]
-    return record
+    return {**record, **changes}
 
 
 def as_lines(*lines: Any) -> bytes:

@@ -100,7 +100,8 @@ def test_the_report_on_plain_data_has_no_lines_no_bytes_and_no_digest() -> None:
     assert data["inputs"][0]["digest"] is None
     assert data["inputs"][0]["form"] == "data"
     assert {(p["at"]["line"], p["at"]["byte"]) for p in data["problems"]} == {(None, None)}
-    assert data["problems"][0]["at"]["pointer"] == "/victims/0/childStatus"
+    assert data["problems"][0]["at"]["model"] == "Victim.childStatus"
+    assert data["problems"][0]["at"]["pointer"] == "/victims/0"
 
 
 def test_the_reports_on_a_history_and_on_parts_keep_to_the_schema() -> None:

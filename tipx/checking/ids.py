@@ -12,10 +12,14 @@ declare(
     [
         (
             "TIPX-SCH-001", "error", "Required field missing",
-            "The required field {field} is missing.",
+            {
+                "": "The required field {field} is missing.",
+                "top": "The required field recordType is missing; it is one of bundle, case, victim, referral.",
+            },
             "Every required field of a record, and of each object in it, is there.",
             "Receivers rely on the required fields: without them a record cannot be filed, linked or judged.",
-            "Add the field. When its value is not known, send the code for unknown where its list has one.",
+            "Add the field; `tipx explain FIELD` says what it holds. When its value is not known, send the code for unknown where "
+            "its list has one.",
             _SOURCE,
         ),
         (
@@ -28,7 +32,8 @@ declare(
             },
             "Objects hold only the fields that the standard defines; anything else stands under `extensions`.",
             "A misspelt field is data that the receiver never sees; an unknown one may hold what nobody has classified.",
-            "Correct the name, remove the field, or move it under `extensions` with an absolute URI as its key.",
+            "Correct the name (`tipx explain FIELD` lists those that are known), remove the field, or move it under "
+            "`extensions` with an absolute URI as its key.",
             _SOURCE,
         ),
         (
@@ -40,7 +45,8 @@ declare(
             },
             "Each value has the type of its field: text, whole number, true or false, list, or object.",
             "Another type is read differently by each system, or not at all.",
-            "Write the value in the type that the field asks for; a list is written as a list even with one item.",
+            "Write the value in the type that the field asks for (`tipx explain FIELD`); a list is written as a list even with "
+            "one item.",
             _SOURCE,
         ),
         (
@@ -113,7 +119,7 @@ declare(
             "This element stands out of order; it belongs before {field}.",
             "In XML the elements stand in the order of the schema, the items of a list side by side.",
             "XML Schema processors refuse another order.",
-            "Move the element to its place, or write the XML with `tipx.writing`.",
+            "Move the element there; `tipx schema show --xsd` has the whole order.",
             "TIPX XML Schema",
         ),
         (

@@ -1,4 +1,4 @@
-"""`tipx schema`: the JSON Schemas and the XML Schema of the standard, and the schema of the JSON report."""
+"""`tipx schema`: the JSON Schemas and the XML Schema of the standard, and those of what the commands write."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ import click
 from tipx.cli.common import FORMAT, completing, same, table, unknown, usage_error
 from tipx.cli.output import write_bytes, write_json, write_text
 
-REPORT = "report"
-"""The name of the schema of `tipx validate -f json`."""
+ANSWERS = {"report": "JSON report of tipx validate", "assessment": "JSON answer of tipx assess"}
+"""The schemas of what the commands themselves write."""
 
 
 def _names() -> list[str]:
     from tipx.standard import RECORD_TYPES
 
-    return [*RECORD_TYPES, "types", REPORT]
+    return [*RECORD_TYPES, "types", *ANSWERS]
 
 
 @click.group("schema")
@@ -63,7 +63,7 @@ def _rows() -> list[tuple[str, str, str, str]]:
             rows.append((version, name, str(schema.get("title", "")), f"tipx schema show {name}{of}"))
         for path in sorted((one.folder / "xml").glob("*.xsd")):
             rows.append((version, path.name, "XML Schema 1.0", f"tipx schema show {path.stem} --xsd{of}"))
-    rows.append((REPORT_VERSION, REPORT, "The JSON report of tipx validate", f"tipx schema show {REPORT}"))
+    rows += [(REPORT_VERSION, name, title, f"tipx schema show {name}") for name, title in ANSWERS.items()]
     return rows
 
 
@@ -73,7 +73,7 @@ def _rows() -> list[tuple[str, str, str, str]]:
 @click.option("--xsd", is_flag=True, help="The XML Schema; one file holds all record types (NAME is left out).")
 @click.option("--single", is_flag=True, help="The one-file form, with code lists as enumerations, for other tools.")
 def show(name: str | None, wanted: str | None, xsd: bool, single: bool) -> None:
-    """Show a schema: bundle (when NAME is left out), case, victim, referral, types or report.
+    """Show a schema: bundle (when NAME is left out), case, victim, referral, types, report or assessment.
 
     \b
     Examples:
@@ -96,17 +96,18 @@ def _path(name: str | None, wanted: str | None, xsd: bool, single: bool) -> Path
     one = newest() if wanted is None else standard(wanted)
     if xsd:
         return _xsd(one.folder / "xml", name)
-    if name is not None and name.casefold() == REPORT:
+    answer = same(name or "", ANSWERS)
+    if answer is not None:
         from tipx.reporting.json import REPORT_VERSION
 
-        return schemas_folder() / "report" / REPORT_VERSION / "report.schema.json"
+        return schemas_folder() / "report" / REPORT_VERSION / f"{answer}.schema.json"
     folder = one.folder / ("single" if single else "json")
     known = {path.name.removesuffix(".schema.json"): path for path in sorted(folder.glob("*.schema.json"))}
     found = same(name or "bundle", known)
     if found is None:
         if single and same(name or "", _names()):
             raise usage_error(f"there is no one-file form of {name}; there is one of {', '.join(known)}")
-        raise unknown("schema", name or "", [*known, REPORT], "'tipx schema list' lists them")
+        raise unknown("schema", name or "", [*known, *ANSWERS], "'tipx schema list' lists them")
     return known[found]
 
 

@@ -64,6 +64,7 @@ class _Walk:
             if not isinstance(name, str):
                 raise TypeError(f"field names are str, not {type(name).__name__}")
             if self._is_wrong_name(name, path):
+                self.refused.add((*path, name))
                 continue
             value = self.value(item, (*path, name))
             if value is not _GONE:

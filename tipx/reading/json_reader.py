@@ -96,7 +96,8 @@ def read_ndjson(raw: bytes, limits: Limits, begin: int = 0, header: Unit | None 
         if any(isinstance(first.parsed.data.get(name), list) for name in LISTS):
             unit.findings.append(ReadFinding("TIPX-SYN-020", first.span))
             for name in LISTS:
-                first.parsed.data.pop(name, None)
+                if first.parsed.data.pop(name, None) is not None:
+                    unit.refused.add((name,))
         return Input("ndjson", findings, iter([_under_header(unit, lines, limits)]))
     return Input("ndjson", findings, _each_line(first, lines, limits))
 

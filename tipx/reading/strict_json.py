@@ -185,6 +185,7 @@ class _Reader:
                 wrong = self._wrong_name(name)
                 if wrong is not None:
                     self._note(wrong, start, place, path, "", **self._limit_of(wrong))
+                    self.refused.add(here)
                 elif value is not _GONE:
                     found[name] = value
             seen.add(name)

@@ -154,6 +154,7 @@ class Binder:
                 continue
             if len(key) > self._limits.max_string:
                 self.note("TIPX-SYN-012", path, limit=self._limits.max_string)
+                self.refused.add((*path, key))
                 continue
             if key in found or (*path, key) in self.refused:
                 self.note("TIPX-SYN-005", (*path, key))

@@ -149,8 +149,9 @@ class _Reading:
 
     def _free(self, top: Any, element: Any) -> None:
         """Forget an element that has been bound, and what stands before it; the text between has been looked at."""
+        # What follows the element may have been read with it, or be read later.
+        self._look_between(top.text, element.tail)
         element.clear()
-        self._look_between(top.text)
         while len(top) > 1:
             self._look_between(top[0].tail)
             del top[0]

@@ -6,6 +6,7 @@ A fault in a rule's own code is never a problem of the data: it is collected as 
 from __future__ import annotations
 
 import functools
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -28,10 +29,14 @@ class Found(NamedTuple):
 
 
 class Fault(NamedTuple):
-    """An error in the code of a rule: which rule, and the type of the exception. Never its text: it may hold values."""
+    """An error in the code of a rule: which rule, the type of the exception, the line of our code that raised it.
+
+    Never the text of the exception: it may hold values.
+    """
 
     rule: str
     kind: str
+    where: str = ""
 
 
 @functools.cache
@@ -80,7 +85,14 @@ def _call(rule: Rule, entry: Entry | None, faults: list[Fault], *arguments: obje
                 raise LookupError("a finding of a rule over several records names no record")
             yield Found(rule, finding, of)
     except Exception as error:
-        faults.append(Fault(rule.check.id, type(error).__name__))
+        faults.append(Fault(rule.check.id, type(error).__name__, _where(error)))
+
+
+def _where(error: Exception) -> str:
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return "" if trace is None else f"{os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}"
 
 
 def certain(payload: PayloadView, found: Iterable[Found]) -> list[Found]:

@@ -80,7 +80,7 @@ declare(
             },
             "Each code stands in its list of this version, or in a list that a claimed profile adds.",
             "A code that the receiver does not know cannot be acted upon; a wrong one is acted upon wrongly.",
-            "Choose a code of the list (`tipx codes show LIST`); in extensible lists a profile's own code begins with x-.",
+            "Choose a code of the list; `tipx codes show LIST` says what each means.",
             "TIPX code lists",
         ),
         (
