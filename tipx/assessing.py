@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from tipx.assessment import Assessment, assess_case, assess_elements
-from tipx.assessment.elements import ELEMENT_NAMES, near_names
+from tipx.assessment.elements import ELEMENT_NAMES, NotAssessableError, near_names
 from tipx.assessment.explain import assess_victim
 from tipx.checking.explainer import explain
 from tipx.loading import load_error, whole_payload
@@ -42,7 +42,7 @@ def assess_source(given: Any, options: Options) -> Assessment | list[Assessment]
     found = []
     for answer in assess_input(Source.of(given), options):
         if answer.assessment is None:
-            raise ValueError(f"line {answer.line}: {answer.error}" if answer.line is not None else answer.error)
+            raise NotAssessableError(f"line {answer.line}: {answer.error}" if answer.line is not None else answer.error)
         found.append(answer.assessment)
     return found
 
@@ -94,13 +94,13 @@ def _syntax(source: Source, options: Options) -> Mapping[int, str]:
 def _of_payload(data: Record, line: int | None, options: Options) -> Iterator[Answer]:
     try:
         subjects = _subjects(data, options)
-    except ValueError as error:
+    except NotAssessableError as error:
         yield Answer(None, str(error), line)
         return
     for assess in subjects:
         try:
             yield Answer(assess(), None, line)
-        except ValueError as error:
+        except NotAssessableError as error:
             yield Answer(None, str(error), line)
 
 
@@ -109,7 +109,7 @@ def _subjects(data: Record, options: Options) -> list[Callable[[], Assessment]]:
     if _is_vector(data):
         return [lambda: assess_elements(data)]
     if data.get("recordType") not in RECORD_TYPES:
-        raise ValueError(_why_not(data))
+        raise NotAssessableError(_why_not(data))
     cases, victims = _records(data, "case"), _records(data, "victim")
     named: set[Any] = set()
     for case in cases:
@@ -129,7 +129,7 @@ def _records(data: Record, kind: str) -> list[_Pruned]:
         return [_Pruned(kind, data, (), of)] if data["recordType"] == kind else []
     records = data.get(f"{kind}s", [])
     if not isinstance(records, list):
-        raise ValueError(f"at /{kind}s: it is no list")
+        raise NotAssessableError(f"at /{kind}s: it is no list")
     return [_Pruned(kind, one, (f"{kind}s", index), of) for index, one in enumerate(records)]
 
 
@@ -168,7 +168,7 @@ class _Pruned:
         """Raises ValueError where what is refused says whose answers they are: leaving it out would move them."""
         for path in sorted(self._kept, key=str):
             if path[0] == "personFindings" and (len(path) < 3 or path[2] in ("victimId", "persons")):
-                raise ValueError(f"at {pointer((*self._prefix, *path))}: it is not what the standard asks for")
+                raise NotAssessableError(f"at {pointer((*self._prefix, *path))}: it is not what the standard asks for")
 
 
 def _is_there(data: Any, path: Path) -> bool:

@@ -242,6 +242,9 @@ class _Run:
             findings = explain(unit.data, tree, unit.refused)
             raws = [_raw(finding, spot, pruned) for finding in findings]
             refused.update(finding.refuses for finding in findings if finding.refuses is not None)
+            refused.update(
+                (*finding.path[:-1], finding.args["near"]) for finding in findings if finding.say == "near"
+            )  # a misspelt field is not missing: no rule may say that it is
             if not refused:
                 self._judged.faults.append(Fault("TIPX-SCH", "engine and explainer disagree"))
             pruned = Pruned(unit.data, refused)

@@ -133,8 +133,9 @@ def hint(mend: str, args: Mapping[str, str | int], model: str | None) -> str:
     """
     if "LIST" in mend and "list" in args:
         name = str(args["list"])
-        codes = [code.code for code in newest().codelists[name].codes.values() if code.status == "active"]
-        if len(codes) <= _FEW_CODES:
+        codelist = newest().codelists.get(name)
+        codes = [] if codelist is None else [code.code for code in codelist.codes.values() if code.status == "active"]
+        if 0 < len(codes) <= _FEW_CODES:
             mend = mend.replace("a code of the list", f"one of {', '.join(codes)}")
         mend = mend.replace("LIST", name)
     return mend.replace("FIELD", (model or "recordType").replace("[]", ""))

@@ -137,6 +137,9 @@ REGULAR_CROSSINGS: Final = frozenset(("official-regular", "none-internal"))
 FRAUDULENT: Final = frozenset(("forged", "counterfeit", "genuine-imposter", "fraudulently-obtained"))
 """List documentGenuineness: what is not genuine."""
 
+NO_IDENTITY_DOCUMENTS: Final = frozenset(("marriage-certificate", "work-permit"))
+"""List documentType: what is neither a travel nor an identity document (SP Art. 3(c))."""
+
 IRREGULAR_STAY: Final = frozenset(("visa-overstay", "irregular-entry", "irregular-other"))
 REGULAR_STAY: Final = frozenset(
     (

@@ -5,6 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, Literal, NamedTuple, TypedDict
 
+
+class NotAssessableError(ValueError):
+    """What was given cannot be assessed. The message names the place or the element, and holds no value."""
+
+
 NO: Final = 0
 UNKNOWN: Final = 1
 YES: Final = 2
@@ -148,7 +153,7 @@ def vector_of(mapping: Mapping[str, Any]) -> Vector:
     except (KeyError, TypeError):
         wrong = next(name for name in ELEMENT_NAMES if not _is_answer(mapping.get(name, "unknown")))
     # Raised out here, so that not even its context carries the value.
-    raise ValueError(_wrong_answer(wrong, mapping[wrong]))
+    raise NotAssessableError(_wrong_answer(wrong, mapping[wrong]))
 
 
 def refuse_other_names(mapping: Mapping[Any, Any]) -> None:
@@ -161,8 +166,8 @@ def refuse_other_names(mapping: Mapping[Any, Any]) -> None:
         return
     meant = near_names(other)
     if meant:
-        raise ValueError(f"a name in it is misspelt; did you mean {' and '.join(meant)}?")
-    raise ValueError(
+        raise NotAssessableError(f"a name in it is misspelt; did you mean {' and '.join(meant)}?")
+    raise NotAssessableError(
         f"a name in it is none of the eight elements ({', '.join(ELEMENT_NAMES)}); "
         "consent is no element, no answer about it can change the result"
     )

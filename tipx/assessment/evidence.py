@@ -128,7 +128,7 @@ def _victim(victim: Record, events: Sequence[tuple[int, Record]]) -> Iterator[Fo
     yield from _journey(victim)
     for index, document in enumerate(victim.get("identityDocuments", ())):
         code = document.get("genuineness")
-        if code in codes.FRAUDULENT:
+        if code in codes.FRAUDULENT and document.get("type") not in codes.NO_IDENTITY_DOCUMENTS:
             at = _in_victim("identityDocuments[].genuineness", f"/identityDocuments/{index}/genuineness")
             where, text = f"identity document {index + 1}", codes.label(code)
             yield "irregularStayOrDocuments", Evidence("for", "suggests", text, where, *at, code)

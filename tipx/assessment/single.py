@@ -8,7 +8,7 @@ from typing import Any
 from tipx.assessment import wording
 from tipx.assessment.answers import Assessment
 from tipx.assessment.declared import compare
-from tipx.assessment.elements import ANSWERS, UNKNOWN, Vector, refuse_other_names, vector_of
+from tipx.assessment.elements import ANSWERS, UNKNOWN, NotAssessableError, Vector, refuse_other_names, vector_of
 from tipx.assessment.evidence import Place, Subject, gather
 from tipx.assessment.logic import Result, assess_vector
 from tipx.assessment.questions import ask, together
@@ -30,11 +30,11 @@ def read_vector(record: Record, at: str, place: Place) -> Vector:
     elements = record.get("elements", {})
     try:
         if not isinstance(elements, Mapping):
-            raise ValueError("the elements are no object")
+            raise NotAssessableError("the elements are no object")
         refuse_other_names(elements)
         return vector_of(elements)
-    except ValueError as error:
-        raise ValueError(f"at {place(at)}: {error}") from None
+    except NotAssessableError as error:
+        raise NotAssessableError(f"at {place(at)}: {error}") from None
 
 
 def of_vector(

@@ -26,7 +26,7 @@ def table(
         seen = tuple(evidence.get(element.name, ())) if evidence is not None else ()
         notes = list(_notes(element.name, answer, seen, subject)) if subject is not None else []
         if position == CHILD:
-            notes.extend(_age_notes(answer, subject))
+            notes.extend(_age_notes(answer, subject, acted=vector[0] != NO))
         found.append(
             ElementAnswer(
                 element.name,
@@ -56,7 +56,7 @@ def _notes(element: str, answer: int, evidence: Sequence[Evidence], subject: Sub
             yield "No evidence for this answer is shown."
     if answer == NO and "for" in stated:
         yield "Answered no, but what is recorded says yes. Check the answer."
-    elif answer == NO and "for" in suggested:
+    elif answer == NO and "for" in suggested and not _screened_out(subject):
         yield "Answered no, but something recorded points the other way. Ask again."
     if answer == UNKNOWN and stated == {"for"}:
         yield "Not answered, but what is recorded says yes. Answer it."
@@ -66,10 +66,16 @@ def _notes(element: str, answer: int, evidence: Sequence[Evidence], subject: Sub
         yield "Not answered, and something recorded points to it. Ask."
 
 
-def _age_notes(answer: int, subject: Subject | None) -> Iterator[str]:
+def _screened_out(subject: Subject) -> bool:
+    """Whether somebody competent has looked at the signs of every person here and decided that none is a victim."""
+    latest = [victim.get("decisions", ()) for _, victim, _ in subject.victims]
+    return bool(latest) and all(decisions and decisions[-1].get("outcome") == "negative" for decisions in latest)
+
+
+def _age_notes(answer: int, subject: Subject | None, *, acted: bool) -> Iterator[str]:
     if answer == UNKNOWN:
         yield "If there are reasons to believe that the person was under 18: yes, until the opposite is shown."
-    if subject is None:
+    if subject is None or not acted:
         return
     events = [event for _, event in subject.events]
     for _, victim, _ in subject.victims:

@@ -11,7 +11,9 @@ from tipx.reading.model import ReadFinding, Span
 
 _MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 """How UTF-16 and UTF-32 begin with a byte order mark."""
-_WIDE = re.compile(rb"\x00\x00\x00[ \t\r\n{\[<\"]|[ \t\r\n{\[<\"]\x00(?:\x00\x00|[^\x00]\x00|$)|\x00[ \t\r\n{\[<\"](?:\x00|$)")
+_WIDE = re.compile(
+    rb"\x00\x00\x00[ \t\r\n{\[<\"]|[ \t\r\n{\[<\"]\x00(?:\x00\x00|[^\x00]\x00|$)|\x00[ \t\r\n{\[<\"](?:\x00|$)"
+)
 """How they begin without one: a character that JSON or XML begins with, in units of two or four bytes."""
 _SPACE = re.compile(rb"[ \t\r\n]*")
 _CHUNK = 1 << 20

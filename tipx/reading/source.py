@@ -11,6 +11,7 @@ from tipx.reading.model import Limits
 
 _PIECE = 1 << 20
 
+
 class Unreadable(Exception):
     """The input could not be read; the message is one clear line for people."""
 

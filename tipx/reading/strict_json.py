@@ -247,7 +247,6 @@ def _joined(parts: list[str]) -> str:
     return text
 
 
-
 def bad_character(character: str) -> str:
     """The id for a character that no text may hold."""
     return "TIPX-SYN-009" if "\ud800" <= character <= "\udfff" else "TIPX-SYN-008"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
+from typing import NamedTuple
 from xml.parsers import expat
 
 from tipx.reading.lines import between, spots_in_bytes
@@ -14,10 +14,10 @@ _ROOTS = frozenset(("bundle", *LIST_OF))
 
 
 class _Node:
-    """An element that leads to a wanted place: by local name and number among its like."""
+    """A step on the way to a wanted place: an element by local name and number among its like, a key or an index."""
 
     def __init__(self) -> None:
-        self.children: dict[tuple[str, int], _Node] = {}
+        self.children: dict[tuple[str | int, ...], _Node] = {}
         self.wanted: list[tuple[Path, int]] = []
 
 
@@ -40,14 +40,25 @@ def _plant(root: _Node, path: Path) -> None:
     node.wanted.append((path, 0))
     position = 0
     while position < len(path):
-        name = path[position]
-        position += 1
-        number = 0
-        if position < len(path) and isinstance(path[position], int):
-            number = int(path[position])
+        step: tuple[str | int, ...] = (path[position],)
+        if "extensions" in path[:position]:
             position += 1
-        node = node.children.setdefault((str(name), number), _Node())
+        else:
+            number = path[position + 1] if position + 1 < len(path) else 0
+            position += 2 if isinstance(number, int) and position + 1 < len(path) else 1
+            step = (*step, number if isinstance(number, int) else 0)
+        node = node.children.setdefault(step, _Node())
         node.wanted.append((path, position))
+
+
+class _Frame(NamedTuple):
+    """An open element. `kind`: record for those of TIPX; extensions; map and array inside of these; other."""
+
+    node: _Node | None
+    kind: str
+    counts: dict[str, int]
+    xpath: str
+    begin: int
 
 
 class _Walk:
@@ -55,7 +66,7 @@ class _Walk:
         self._raw = raw
         self._root = root
         self._namespace = ""
-        self._stack: list[tuple[_Node | None, dict[str, int], str, int]] = []
+        self._stack: list[_Frame] = []
         self._parser = expat.ParserCreate(namespace_separator=" ")
         self.found: dict[Path, tuple[Path, int, int, str]] = {}
 
@@ -68,29 +79,44 @@ class _Walk:
             while self._stack:
                 self._end("")
 
-    def _start(self, tag: str, _: Any) -> None:
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
         namespace, _, name = tag.rpartition(" ")
         at = self._parser.CurrentByteIndex
         if not self._stack:
             self._namespace = namespace
             # The name of a root that the standard does not know is text of the payload.
-            self._stack.append((self._root, {}, "/" + (name if name in _ROOTS else "*"), at))
+            self._stack.append(_Frame(self._root, "record", {}, "/" + (name if name in _ROOTS else "*"), at))
             return
-        node, counts, xpath, _begin = self._stack[-1]
-        if node is None or namespace != self._namespace:
-            self._stack.append((None, {}, "", at))
-            return
-        number = counts.get(name, 0)
-        counts[name] = number + 1
-        child = node.children.get((name, number))
-        self._stack.append((child, {}, f"{xpath}/{name}[{number + 1}]" if child is not None else "", at))
+        parent = self._stack[-1]
+        number = parent.counts.get(tag, 0)
+        parent.counts[tag] = number + 1
+        if parent.node is None:
+            frame = _Frame(None, "other", {}, "", at)
+        elif parent.kind == "record":
+            known = namespace == self._namespace
+            child = parent.node.children.get((name, number)) if known else None
+            xpath = f"{parent.xpath}/{name}[{number + 1}]" if child is not None else ""
+            frame = _Frame(child, "extensions" if name == "extensions" else "record", {}, xpath, at)
+        else:
+            frame = self._value(parent, attributes.get("key"), name, at)
+        self._stack.append(frame)
+
+    def _value(self, parent: _Frame, key: str | None, name: str, at: int) -> _Frame:
+        """An element inside of extensions: the map that they are, a member of a map, or an item of an array."""
+        assert parent.node is not None
+        node: _Node | None = parent.node
+        if parent.kind == "map":
+            node = parent.node.children.get((key or "",))
+        elif parent.kind == "array":
+            node = parent.node.children.get((sum(parent.counts.values()) - 1,))
+        return _Frame(node, name if name in ("map", "array") else "other", {}, parent.xpath, at)
 
     def _end(self, _: str) -> None:
-        node, _counts, xpath, begin = self._stack.pop()
-        if node is None:
-            return
-        end = self._raw.find(b">", max(self._parser.CurrentByteIndex, begin)) + 1 or len(self._raw)
-        for path, length in node.wanted:
+        frame = self._stack.pop()
+        if frame.node is None or (self._stack and self._stack[-1].kind == "extensions"):
+            return  # not wanted, or the map that the extensions are: they close after it
+        end = self._raw.find(b">", max(self._parser.CurrentByteIndex, frame.begin)) + 1 or len(self._raw)
+        for path, length in frame.node.wanted:
             known = self.found.get(path)
             if known is None or len(known[0]) < length:
-                self.found[path] = (path[:length], begin, end, xpath)
+                self.found[path] = (path[:length], frame.begin, end, frame.xpath)

@@ -165,11 +165,13 @@ def place_beyond(raw: bytes, limit: int) -> Span | None:
     """Where the first element stands that is nested deeper than the limit."""
     parser = expat.ParserCreate()
     depth = 0
+    at = 0
 
     def start(*_: object) -> None:
-        nonlocal depth
+        nonlocal depth, at
         depth += 1
         if depth > limit:
+            at = parser.CurrentByteIndex
             raise _Stop
 
     def end(*_: object) -> None:
@@ -181,5 +183,5 @@ def place_beyond(raw: bytes, limit: int) -> Span | None:
     try:
         parser.Parse(raw, True)
     except _Stop:
-        return span_in_bytes(raw, parser.CurrentByteIndex)
+        return span_in_bytes(raw, at)
     return None
