@@ -7,24 +7,24 @@ import fnmatch
 import hashlib
 import re
 import time
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from tipx import catalogue, dates
 from tipx.checking.engines import Engine, engine
-from tipx.checks import check, registered
-from tipx.judging import LIMIT_IDS, LIMIT_REACHED, Judge, Judged, Raw, UnitSpot, raw_of
+from tipx.checks import registered
+from tipx.judging import Judge, Raw, UnitSpot, raw_of
 from tipx.options import Options
-from tipx.presenting import Material, present
-from tipx.problems import InputReport, Layer, LayerReport, LayerState, Place, Report, Severity, Verdict
+from tipx.presenting import Material
+from tipx.problems import LayerState, Place, Report
 from tipx.reading import read, too_large
 from tipx.reading.model import Input, Payload, Unit
 from tipx.reading.source import Source, TooLarge, Unreadable
 from tipx.ruleset import runner
 from tipx.ruleset.payload import PayloadView
 from tipx.standard import Standard, newest, standard, versions
-from tipx.version import __version__
+from tipx.summing import Circumstances, Opened, summarise
 
 
 def validate_inputs(given: Sequence[Any], options: Options, mode: str = "separate") -> Report:
@@ -62,20 +62,6 @@ def _moved_down(place: Place, lines: int) -> Place:
     return dataclasses.replace(place, line=place.line + lines, end_line=end)
 
 
-class _Opened:
-    """One input of the run: what it was read as, what was found in it, its payloads judged."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-        self.form = "unknown"
-        self.unreadable: str | None = None
-        self.material = Material("unknown", None)
-        self.raws: list[Raw] = []
-        self.judged: list[Judged] = []
-        self.digest: str | None = None
-        self.fatal = False
-
-
 class _Run:
     def __init__(self, options: Options, mode: str) -> None:
         catalogue.load()
@@ -83,7 +69,7 @@ class _Run:
         self._options = options
         self._mode = mode
         self._now = moment(options.now)
-        self._opened: list[_Opened] = []
+        self._opened: list[Opened] = []
         self._history_state: tuple[LayerState, str] | None = None
         self._judge = Judge(self._find_standard, self._find_engine, self._now, options.parameters, newest())
         if options.standard != "auto" and options.standard not in versions():
@@ -102,8 +88,8 @@ class _Run:
 
     # -- inputs ----------------------------------------------------------------------------------------------------
 
-    def _open(self, source: Source) -> tuple[_Opened, Input | None]:
-        opened = _Opened(source.name)
+    def _open(self, source: Source) -> tuple[Opened, Input | None]:
+        opened = Opened(source.name)
         self._opened.append(opened)
         try:
             source.load(self._options.limits)
@@ -197,130 +183,17 @@ class _Run:
         if faults:
             self._opened[0].judged[0].faults.extend(faults)
 
-    def _input_findings(self, opened: _Opened, found: Input, number: int) -> None:
+    def _input_findings(self, opened: Opened, found: Input, number: int) -> None:
         for finding in found.findings:
             opened.raws.append(
                 Raw(finding.id, _whole(number), finding.path, finding.say, finding.args, span=finding.span)
             )
 
-    # -- report ----------------------------------------------------------------------------------------------------
-
     def report(self) -> Report:
-        """Everything that was found, capped as the options say, with exact totals."""
-        raws = [raw for one in self._opened for raw in (*one.raws, *(r for j in one.judged for r in j.raws))]
-        counted = [raw for raw in raws if self._is_listed(raw.id)]
-        listed, truncated = self._cap(counted)
-        problems = present(listed, [one.material for one in self._opened], self._options.show_values)
-        by_input: dict[int, list[Raw]] = defaultdict(list)
-        for raw in counted:
-            by_input[raw.spot.input].append(raw)
-        errors = {raw.spot.input for raw in raws if _severity(raw) is Severity.ERROR}
-        inputs = tuple(
-            dataclasses.replace(
-                self._input_report(one, number in errors),
-                totals=_totals(by_input[number]),
-                truncated=dict(sorted(truncated[number].items())),
-            )
-            for number, one in enumerate(self._opened)
-        )
-        verdict = min((one.verdict for one in inputs), key=lambda v: v.rank, default=Verdict.UNDECIDED)
-        faults = tuple(_told(fault) for one in self._opened for judged in one.judged for fault in judged.faults)
-        return Report(
-            verdict=verdict,
-            inputs=inputs,
-            problems=tuple(problems),
-            totals=_totals(counted),
-            by_rule=dict(sorted(Counter(raw.id for raw in counted).items())),
-            truncated=dict(sorted(sum(truncated.values(), Counter()).items())),
-            options=self._told_options(),
-            tool={"name": "tipx", "version": __version__, "engine": self._find_engine(newest()).name},
-            faults=faults,
-            left_out=len(raws) - len(counted),
-        )
-
-    def _told_options(self) -> dict[str, Any]:
-        """What was chosen, as far as it bears on the answer: with it a run can be repeated."""
-        options = self._options
-        return {
-            "inputs": self._mode,
-            "form": options.form,
-            "standard": options.standard,
-            "now": dates.format_instant(self._now),
-            "fail_on": options.fail_on,
-            "select": list(options.select),
-            "ignore": list(options.ignore),
-            "max_per_rule": options.max_per_rule,
-            "values_shown": options.show_values,
-            "limits": dataclasses.asdict(options.limits),
-            "parameters": dict(options.parameters),
-        }
-
-    def _cap(self, raws: Iterable[Raw]) -> tuple[list[Raw], dict[int, Counter[str]]]:
-        """The problems to list, and how many of each rule were left out, by input."""
-        most = self._options.max_per_rule
-        kept: Counter[tuple[int, str]] = Counter()
-        truncated: dict[int, Counter[str]] = defaultdict(Counter)
-        listed: list[Raw] = []
-        for raw in raws:
-            kept[raw.spot.input, raw.id] += 1
-            if most and kept[raw.spot.input, raw.id] > most:
-                truncated[raw.spot.input][raw.id] += 1
-            else:
-                listed.append(raw)
-        return listed, truncated
-
-    def _is_listed(self, identifier: str) -> bool:
-        if check(identifier).protected:
-            return True
-        select, ignore = self._options.select, self._options.ignore
-        if select and not any(fnmatch.fnmatchcase(identifier, pattern) for pattern in select):
-            return False
-        return not any(fnmatch.fnmatchcase(identifier, pattern) for pattern in ignore)
-
-    def _input_report(self, opened: _Opened, errors: bool) -> InputReport:
-        if opened.unreadable is not None:
-            return InputReport(opened.name, "unknown", Verdict.UNDECIDED, (), 0, 0, unreadable=opened.unreadable)
-        layers = self._layers(opened)
-        unfinished = any(layer.state is LayerState.UNFINISHED for layer in layers)
-        blocked = any(layer.state is LayerState.BLOCKED for layer in layers)
-        verdict = Verdict.INVALID if errors else Verdict.UNDECIDED if unfinished or blocked else Verdict.VALID
-        first = opened.judged[0] if opened.judged else None
-        version = first.version if first is not None else None
-        facts = {}
-        if version is not None and version in versions():
-            facts = {"version": version, "sha256": standard(version).digest}
-        elif version is not None:
-            facts = {"version": "unknown"}
-        profiles = sorted({name for judged in opened.judged for name in judged.profiles})
-        return InputReport(
-            path=opened.name,
-            form=opened.form,
-            verdict=verdict,
-            layers=layers,
-            payloads=len(opened.judged),
-            records=sum(judged.records for judged in opened.judged),
-            digest=opened.digest,
-            standard=facts,
-            profiles=tuple({"id": name} for name in profiles),
-        )
-
-    def _layers(self, opened: _Opened) -> tuple[LayerReport, ...]:
-        worst = (LayerState.UNFINISHED, LayerState.BLOCKED, LayerState.DONE, LayerState.NOT_APPLICABLE)
-        reports = []
-        for layer in Layer:
-            states = [judged.states[layer] for judged in opened.judged if layer in judged.states]
-            if not states and any(raw.id in LIMIT_IDS for raw in opened.raws):
-                states = [(LayerState.UNFINISHED, LIMIT_REACHED)]
-            elif not states:
-                blocked = (LayerState.BLOCKED, "what was read leaves nothing to judge")
-                states = [(LayerState.DONE, "") if layer is Layer.SYNTAX else blocked]
-            if layer is Layer.HISTORY:
-                states = [self._history_state or (LayerState.NOT_APPLICABLE, "one message only")]
-            if layer is Layer.SYNTAX and opened.form == "data" and not _has_syntax(opened):
-                states = [(LayerState.NOT_APPLICABLE, "plain data, no bytes")]
-            state, why = min(states, key=lambda pair: worst.index(pair[0]))
-            reports.append(LayerReport(layer, state, why))
-        return tuple(reports)
+        """What was found in all inputs, as one Report."""
+        name = self._find_engine(newest()).name
+        run = Circumstances(self._options, self._mode, self._now, name, self._history_state)
+        return summarise(self._opened, run)
 
 
 def _check_choices(options: Options) -> None:
@@ -339,24 +212,6 @@ def _check_choices(options: Options) -> None:
 
 
 _LISTS = {"case": "cases", "victim": "victims", "referral": "referrals"}
-
-
-def _has_syntax(opened: _Opened) -> bool:
-    raws = (raw for judged in opened.judged for raw in judged.raws)
-    return any(check(raw.id).layer is Layer.SYNTAX for raw in (*opened.raws, *raws))
-
-
-def _told(fault: runner.Fault) -> str:
-    return f"{fault.rule}: {fault.kind}" + (f" ({fault.where})" if fault.where else "")
-
-
-def _severity(raw: Raw) -> Severity:
-    return raw.severity or check(raw.id).severity
-
-
-def _totals(raws: Iterable[Raw]) -> dict[str, int]:
-    counts = Counter(_severity(raw) for raw in raws)
-    return {severity.value: counts[severity] for severity in Severity}
 
 
 def _whole(number: int) -> UnitSpot:

@@ -25,7 +25,7 @@ CHECKS = {check.id: check for check in tipx.rules()}
 NOW = "2026-03-05T00:00:00Z"
 # Payloads are large: shrinking one takes minutes, so it is left to whoever looks into a failure.
 QUICK = (Phase.explicit, Phase.reuse, Phase.generate)
-SLOW = settings(max_examples=20000, deadline=None, suppress_health_check=list(HealthCheck), phases=QUICK)
+SLOW = settings(max_examples=1500, deadline=None, suppress_health_check=list(HealthCheck), phases=QUICK)
 
 OF_RULES = frozenset((Layer.RECORD, Layer.CROSS, Layer.HISTORY))
 LISTS = {"cases": "case", "victims": "victim", "referrals": "referral"}
@@ -88,7 +88,7 @@ def broken(source: st.SearchStrategy[dict[str, Any]]) -> st.SearchStrategy[dict[
                 inner = node[step]
                 if not isinstance(inner, (dict, list)) or not inner or draw(st.integers(0, 9)) == 0:
                     if step != "recordType":
-                        node[step] = draw(st.sampled_from(JUNK))
+                        node[step] = copy.deepcopy(draw(st.sampled_from(JUNK)))
                     break
                 node = inner
         return payload
@@ -234,11 +234,11 @@ def test_no_rule_fails_on_an_exchange_in_which_a_message_comes_again_changed(
 def test_the_pools_let_references_meet() -> None:
     found: set[str] = set()
 
-    @settings(SLOW, max_examples=200, derandomize=True)
+    @settings(SLOW, max_examples=30, derandomize=True)
     @given(BUNDLES)
     def collect(payload: dict[str, Any]) -> None:
         found.update(problem.rule for problem in tipx.validate(payload, now=NOW).problems)
 
     collect()
     across = {rule for rule in found if CHECKS[rule].layer is Layer.CROSS}
-    print(len(across), sorted(across)); print(len(found))
+    assert len(across) >= 10

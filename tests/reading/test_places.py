@@ -118,3 +118,21 @@ def test_text_and_bytes_have_the_same_places(text: str) -> None:
     offsets = [len(text[:at].encode()) for at in range(len(text) + 1)]
     in_bytes = spots_in_bytes(text.encode(), offsets)
     assert list(in_text.values()) == list(in_bytes.values())
+
+
+def test_a_value_of_an_extension_is_placed_at_itself_in_every_form() -> None:
+    uri = "https://example.org/a"
+    data = {**RECORD, "extensions": {"urn:b": [1], uri: {"k": [[7], [7, {"a": 7, "empty": ""}]], "l": 7}}}
+    for raw, needle in ((as_json(data), b'""}'), (as_xml(data), b'<string key="empty">')):
+        (problem,) = judged(raw).problems
+        assert (problem.rule, problem.at.pointer, problem.at.byte) == ("TIPX-VAL-007", "/extensions", raw.index(needle))
+    assert problem.at.xpath == "/victim/extensions[1]"
+
+
+def test_where_extensions_are_in_xml() -> None:
+    raw = as_xml(RECORD).replace(b"https://example.org/Zqmarker", b"no uri")
+    (problem,) = judged(raw).problems
+    assert (problem.rule, problem.at.byte) == ("TIPX-SCH-006", raw.index(b'<map key="no uri">'))
+    raw = as_xml(RECORD).replace(b"<extensions>", b'<extensions a="1">')
+    (problem,) = judged(raw).problems
+    assert (problem.rule, problem.at.byte) == ("TIPX-SCH-002", raw.index(b"<extensions"))

@@ -19,11 +19,22 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 def generated(standard: Standard) -> dict[str, str]:
     """Every generated file of one version of the standard."""
-    from tipx.generate import accepting, catalogue, conformance, examples, pages, reference_lists, single, xsd
+    from tipx.generate import (
+        accepting,
+        catalogue,
+        conformance,
+        disclosure_page,
+        example_pages,
+        examples,
+        pages,
+        reference_lists,
+        single,
+        xsd,
+    )  # fmt: skip
 
     makers: tuple[Callable[[Standard], Files], ...] = (
         reference_lists.files, xsd.files, single.files, accepting.files, catalogue.files, examples.files,
-        conformance.files, pages.files,
+        conformance.files, pages.files, disclosure_page.files, example_pages.files,
     )  # fmt: skip
     found: dict[str, str] = {}
     for make in makers:

@@ -36,7 +36,8 @@ def files(standard: Standard) -> dict[str, str]:
     return {f"docs/{name}": text for name, text in pages.items()}
 
 
-def _cell(text: str) -> str:
+def cell(text: str) -> str:
+    """Text that can stand in a cell of a table."""
     return text.replace("|", "\\|").replace("\n", " ").replace("<", "&lt;")
 
 
@@ -65,7 +66,7 @@ def _table(standard: Standard, kind: str, tree: Field, names: tuple[str, ...] | 
         own = class_of(standard, kind, (*names, name)) if names is not None else field.sensitivity
         rows.append(
             f"| `{name}` | {_type(inner)} | {_number(tree, name, field)} | {CLASS_NAMES.get(own or '', 'by field')} "
-            f"| {_cell(field.description)}{_codes(inner)} |"
+            f"| {cell(field.description)}{_codes(inner)} |"
         )
     return rows
 
@@ -106,7 +107,7 @@ def _code_pages(standard: Standard) -> Iterator[tuple[str, str]]:
     note = NOTE.format(source=f"schemas/{standard.version}/codelists/")
     rows = ["| list | kind | codes | title |", "|---|---|---|---|"]
     for name, codelist in standard.codelists.items():
-        rows.append(f"| [{name}]({name}.md) | {codelist.kind} | {len(codelist.codes)} | {_cell(codelist.title)} |")
+        rows.append(f"| [{name}]({name}.md) | {codelist.kind} | {len(codelist.codes)} | {cell(codelist.title)} |")
         yield f"codes/{name}.md", note + _code_page(codelist)
     yield "codes/index.md", note + "# Code lists\n\n" + "\n".join(rows) + "\n"
 
@@ -122,7 +123,7 @@ def _code_page(codelist: CodeList) -> str:
     for code in codelist.codes.values():
         status = code.status + (f", use `{code.replaced_by}`" if code.replaced_by else "")
         cells = [f"`{code.code}`", code.label, code.definition, status, code.source, *(code.extra[n] for n in extra)]
-        lines.append("| " + " | ".join(_cell(cell) for cell in cells) + " |")
+        lines.append("| " + " | ".join(map(cell, cells)) + " |")
     return "\n".join(lines) + "\n"
 
 
@@ -138,7 +139,7 @@ def _rule_pages(standard: Standard) -> Iterator[tuple[str, str]]:
     for layer in Layer:
         lines += [f"\n## Layer {layer.value}\n", "| id | severity | title |", "|---|---|---|"]
         lines += [
-            f"| [{check.id}]({check.id}.md) | {SEVERITIES[check.severity.value]} | {_cell(check.title)} |"
+            f"| [{check.id}]({check.id}.md) | {SEVERITIES[check.severity.value]} | {cell(check.title)} |"
             for check in checks.values()
             if check.layer is layer
         ]
