@@ -11,6 +11,7 @@ import pytest
 
 import tipx
 from tipx.presenting import hint
+from tipx.reporting.text import report_to_text
 from tipx.standard import newest
 
 NOW = "2026-03-05"
@@ -85,3 +86,9 @@ def test_no_word_in_capitals_is_left_to_fill_in_any_hint_of_the_invalid_examples
 
 def test_a_hint_on_a_list_of_another_version_still_names_its_command() -> None:
     assert hint("Look: LIST", {"list": "notThere"}, None) == "Look: notThere"
+
+
+def test_the_last_line_names_the_gravest_problem_and_not_the_first() -> None:
+    report = referral(urgency="at-once", respondBy="2026-03-04T23:30:00+05:00", status="sent")
+    assert [problem.severity.value for problem in report.problems] == ["warning", "error"]
+    assert report_to_text(report).rstrip().endswith("tipx explain TIPX-STR-009")

@@ -237,7 +237,7 @@ class _Run:
         tree = self._standard.record(kind)
         raws: list[Raw] = []
         refused: set[Path] = set(unit.refused)
-        pruned = Pruned(unit.data, ())
+        pruned = Pruned(unit.data, refused)
         if not self._judge._find_engine(self._standard).accepts[kind](unit.data):
             findings = explain(unit.data, tree, unit.refused)
             raws = [_raw(finding, spot, pruned) for finding in findings]
@@ -253,7 +253,7 @@ class _Run:
         findings = [
             finding
             for finding in judge_values(self._standard, kind, seen)
-            if finding.id != "TIPX-VAL-007" or not _was_emptied(pruned.original(finding.path), refused)
+            if finding.id != "TIPX-VAL-007" or finding.path not in pruned.touched
         ]
         if findings:
             raws.extend(_raw(finding, spot, pruned) for finding in findings)
@@ -264,6 +264,7 @@ class _Run:
                 data = pruned.data
                 seen = survey(data, tree)
         entry = Entry(kind, unit.ordinal, data, frozenset(refused), pruned.original if refused else None, spot)
+        entry.touched = pruned.touched
         return entry, raws, seen
 
     # -- after the records -----------------------------------------------------------------------------------------
@@ -354,11 +355,6 @@ class _Run:
         if unit is None:
             return UnitSpot(number, self._number, None, None, 0, None, None, None)
         return UnitSpot(number, self._number, unit.kind, unit.list_name, unit.ordinal, unit.line, unit.start, unit.end)
-
-
-def _was_emptied(path: Path, refused: Iterable[Path]) -> bool:
-    """Whether something was taken out of the container at the place: then it is empty for another reason."""
-    return any(len(gone) > len(path) and gone[: len(path)] == path for gone in refused)
 
 
 KNOWN_PROFILES = frozenset(("core", *PAYLOAD_PROFILES))

@@ -31,7 +31,7 @@ def payloads_of(source: Source, options: Options) -> list[dict[str, Any]]:
             one = whole_payload(payload)
             whole = whole and one.whole
             found.append(one.data)
-        whole = whole and not any(_is_error(finding.id) for finding in opened.findings)
+        whole = whole and not any(_leaves_out(finding.id) for finding in opened.findings)
     except (TooLarge, Unreadable):
         whole = False
     if not whole or not found:
@@ -41,21 +41,23 @@ def payloads_of(source: Source, options: Options) -> list[dict[str, Any]]:
 
 def load_error(source: Source, options: Options) -> LoadError:
     """Why an input could not be read whole, with the report of the validator."""
-    from tipx.problems import Layer, Severity
+    from tipx.problems import Layer
     from tipx.validation import validate_inputs
 
     report = validate_inputs([source], options)
     unreadable = next((one.unreadable for one in report.inputs if one.unreadable), None)
-    syntax = [p for p in report.problems if p.layer is Layer.SYNTAX and p.severity is Severity.ERROR]
+    syntax = [p for p in report.problems if p.layer is Layer.SYNTAX and _leaves_out(p.rule)]
     first = f"{syntax[0].rule}: {syntax[0].message}" if syntax else "it is not a payload that can be read whole"
     return LoadError(unreadable or first, report)
 
 
-def _is_error(identifier: str) -> bool:
+def _leaves_out(identifier: str) -> bool:
+    """Whether something was not read: it was refused, or lay beyond a limit."""
     from tipx import catalogue
+    from tipx.judging import LIMIT_IDS
     from tipx.problems import Severity
 
-    return catalogue.load()[identifier].severity is Severity.ERROR
+    return catalogue.load()[identifier].severity is Severity.ERROR or identifier in LIMIT_IDS
 
 
 class Whole(NamedTuple):
@@ -71,7 +73,7 @@ def whole_payload(payload: Payload) -> Whole:
     units = list(payload.units())
     every = [*([payload.header] if payload.header is not None else []), *units]
     findings = [*payload.findings, *(finding for unit in every for finding in unit.findings)]
-    whole = not payload.lost and not payload.fatal and not any(_is_error(finding.id) for finding in findings)
+    whole = not payload.lost and not payload.fatal and not any(_leaves_out(finding.id) for finding in findings)
     whole = whole and all(isinstance(unit.data, dict) for unit in every)
     spans = [finding.span.line for finding in findings if finding.span is not None]
     line = next((unit.line for unit in every if unit.line is not None), spans[0] if spans else None)

@@ -13,10 +13,15 @@ from tipx.reading.model import Path
 
 
 class Pruned:
-    """A record without the refused places. The record that was given is not changed."""
+    """A record without the refused places. The record that was given is not changed.
+
+    `touched`: the places, in what is left, of all objects and lists that something was taken out of, at any depth. They
+    may look empty, incomplete or equal to another without having been so.
+    """
 
     def __init__(self, data: Any, refused: Collection[Path]) -> None:
         self._kept: dict[Path, list[int]] = {}
+        self.touched: set[Path] = set()
         tree: dict[Any, Any] = {}
         for path in refused:
             node = tree
@@ -26,6 +31,7 @@ class Pruned:
         self.data: Any = self._without(data, tree, (), ()) if refused else data
 
     def _without(self, data: Any, tree: dict[Any, Any], path: Path, new_path: Path) -> Any:
+        self.touched.add(new_path)
         if isinstance(data, dict):
             kept: dict[str, Any] = {}
             for name, value in data.items():

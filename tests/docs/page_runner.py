@@ -3,7 +3,7 @@
 What a block is, is told by its language:
 
 - `console`: lines that begin with `$ ` are commands of a shell, the lines below each are what it writes;
-- `python`: a program that runs, or, where it shows `>>>`, a session whose answers are compared;
+- `python`: a program that runs, or, where it shows `>>>`, a session whose answers are compared (one for the whole page);
 - `sh`: the commands of installing and of running the tests, which are not run here, and of `tipx`, which are;
 - with `title="name"`: a file, which stands in the folder from then on.
 
@@ -94,9 +94,9 @@ class Folder:
 
     def python(self, program: str) -> subprocess.CompletedProcess[str]:
         """A program, or with `>>>` a session, as the page shows it."""
-        path = self.path.parent / "shown.py"
-        path.write_text(program, encoding="utf-8")
         session = program.startswith(">>>")
+        path = self.path.parent / ("shown.txt" if session else "shown.py")
+        path.write_text(program, encoding="utf-8")
         return self._run([sys.executable, *(["-m", "doctest"] if session else []), str(path)])
 
     def _run(self, command: list[str]) -> subprocess.CompletedProcess[str]:
@@ -111,6 +111,7 @@ class Folder:
 
 def run_page(page: str, folder: Folder) -> Iterator[tuple[str, str, str]]:
     """Run a page; gives, for each thing that was run, what it is, what it should write and what it writes."""
+    session = ""
     for block in blocks(page):
         if block.title is not None:
             (folder.path / block.title).write_text(block.text, encoding="utf-8")
@@ -124,7 +125,9 @@ def run_page(page: str, folder: Folder) -> Iterator[tuple[str, str, str]]:
                 (text, status) = folder.shell([f"{command} > written.txt 2>&1", "echo $?"])
                 yield command, "0", status + text
         elif block.language == "python":
-            done = folder.python(block.text)
+            if block.text.startswith(">>>"):
+                session += block.text
+            done = folder.python(session if block.text.startswith(">>>") else block.text)
             yield block.text, "0\n", f"{done.returncode}\n{done.stdout if done.returncode else ''}"
 
 
@@ -139,8 +142,6 @@ def renewed(page: str, folder: Folder) -> str:
             pairs = zip(shown, folder.shell(shown), strict=True)
             lines = [line for one, said in pairs for line in (f"$ {one}", said) if line]
             text = text.replace(f"```console\n{block.text}```", "```console\n" + "\n".join(lines) + "\n```")
-        elif block.language == "python":
-            folder.python(block.text)
     return text
 
 

@@ -7,7 +7,8 @@ import socket
 from typing import Any
 
 import pytest
-from bad_inputs import BAD, END, Bad
+from bad_input_kinds import END, Bad
+from bad_inputs import BAD
 from reading_samples import BUNDLE, HEADER, JSON, RECORD, XML, as_json, as_lines, as_xml, ids, judged, states, victim
 
 from tipx import catalogue

@@ -88,7 +88,13 @@ def test_a_bundle_on_a_line_is_told_once_for_each() -> None:
 
 
 def test_a_stream_is_judged_line_by_line_and_bears_its_line_numbers() -> None:
-    lines = [as_json(RECORD) + b"\r\n", b"\n", b" \r\n", b'{"recordType": oops}\n', as_json({**RECORD, "childStatus": "x"})]
+    lines = [
+        as_json(RECORD) + b"\r\n",
+        b"\n",
+        b" \r\n",
+        b'{"recordType": oops}\n',
+        as_json({**RECORD, "childStatus": "x"}),
+    ]
     reports = list(tipx.validate_each(lines, now="2026-03-05"))
     assert [[(p.rule, p.at.line) for p in report.problems] for report in reports] == [
         [], [("TIPX-SYN-001", 4)], [("TIPX-STR-009", 5)],

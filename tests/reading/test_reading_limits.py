@@ -8,7 +8,21 @@ from typing import Any
 
 import pytest
 from reading_samples import (
-    BUNDLE, FN, HEADER, JSON, RECORD, XML, as_json, as_lines, as_xml, ids, in_json, in_xml, judged, states, victim,
+    BUNDLE,
+    FN,
+    HEADER,
+    JSON,
+    RECORD,
+    XML,
+    as_json,
+    as_lines,
+    as_xml,
+    ids,
+    in_json,
+    in_xml,
+    judged,
+    states,
+    victim,
 )  # fmt: skip
 
 import tipx
@@ -160,8 +174,6 @@ def test_data_that_holds_itself_is_too_deep() -> None:
     itself: dict[str, Any] = {}
     itself["a"] = [itself, itself]
     undecided(judged(itself), "TIPX-SYN-010", 64)
-
-
 
 
 @pytest.mark.parametrize(

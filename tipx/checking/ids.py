@@ -76,7 +76,7 @@ declare(
             },
             "Dates, times, ids, codes of countries and languages and other fixed forms are written exactly.",
             "One exact form reads the same everywhere; a second spelling breaks links and sorting.",
-            "Write the value in the form named in the message.",
+            "Write the value in the form named in the message; `tipx explain FIELD` says more.",
             _SOURCE,
         ),
         (

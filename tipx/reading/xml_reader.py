@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
@@ -164,14 +165,12 @@ class _Reading:
             except ImportError:
                 pass
             else:
-                try:
+                # What it may still tell at the end, such as a colon in the name of an instruction, takes nothing away.
+                with contextlib.suppress(etree.XMLSyntaxError):
                     yield from etree.iterparse(
                         io.BytesIO(self._raw), events=("start", "end"), resolve_entities=False, no_network=True,
                         load_dtd=False, remove_comments=True, remove_pis=True, huge_tree=True, encoding="utf-8",
                     )  # fmt: skip
-                except etree.XMLSyntaxError:
-                    # Told at the end, such as a colon in the name of a processing instruction: all has been read.
-                    pass
                 return
         from xml.etree import ElementTree
 

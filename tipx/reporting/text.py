@@ -105,9 +105,9 @@ class _Pen:
             yield _inputs(report)
         if report.left_out:
             yield f"{_plural(report.left_out, 'problem')} not listed, as --select and --ignore say; the verdict counts all."
-        explained = next((problem.rule for problem in report.problems), None)
-        if explained is not None:
-            yield f"Why, and examples: tipx explain {explained}"
+        if report.problems:
+            gravest = min(report.problems, key=lambda problem: problem.severity.rank)
+            yield f"Why, and examples: tipx explain {gravest.rule}"
 
     def _wrapped(self, text: str, label: str, indent: str = _INDENT) -> list[str]:
         lines = textwrap.wrap(

@@ -31,6 +31,7 @@ class Acts:
         self._payload = payload
         self._known: dict[int, list[Record]] = {}
         self._all_of_case: dict[int, bool] = {}
+        self._lost: dict[int, bool] = {}
 
     def child(self, victim: Entry) -> bool:
         """Whether the person was certainly a child at the acts."""
@@ -42,13 +43,18 @@ class Acts:
 
     def all_adults(self, case: Entry, event: Record) -> bool:
         """Whether every person of the event is in the payload and was certainly an adult at the acts."""
+        if self._loses_persons(case):
+            return False  # Some person may be missing from the list.
         if "victimIds" in event:
-            return not case.lost("events", "victimIds") and self._all_adults(event["victimIds"])
+            return self._all_adults(event["victimIds"])
         if id(case) not in self._all_of_case:
-            self._all_of_case[id(case)] = not case.lost("victimIds") and self._all_adults(
-                case.data.get("victimIds", ())
-            )
-        return self._all_of_case[id(case)] and not case.lost("events", "victimIds")
+            self._all_of_case[id(case)] = self._all_adults(case.data.get("victimIds", ()))
+        return self._all_of_case[id(case)]
+
+    def _loses_persons(self, case: Entry) -> bool:
+        if id(case) not in self._lost:
+            self._lost[id(case)] = case.lost("victimIds") or case.lost("events", "victimIds")
+        return self._lost[id(case)]
 
     def _all_adults(self, identifiers: list[str]) -> bool:
         persons = self._payload.all_persons_here(dict.fromkeys(identifiers))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from tipx import dates
@@ -34,18 +34,26 @@ class Context:
         self.agencies = Agencies(header)
         self.kind = "bundle"
         self.refused: frozenset[Path] = frozenset()
+        self.touched: Collection[Path] = ()
         self._record: Record | None = None
         self._survey: Survey | None = None
 
     def turn_to(
-        self, kind: str, record: Record, known: Survey | None = None, refused: frozenset[Path] = frozenset()
+        self,
+        kind: str,
+        record: Record,
+        known: Survey | None = None,
+        refused: frozenset[Path] = frozenset(),
+        touched: Collection[Path] = (),
     ) -> None:
         """Make this the record at hand (the runner does it before it calls rules of layer record).
 
-        `refused`: the places that earlier layers took out of it.
+        `refused`: the places that earlier layers took out of it, as they were given; `touched`: the places, in what is
+        left, of the objects and lists that something was taken out of.
         """
         self.kind = kind
         self.refused = refused
+        self.touched = touched
         self._record = record
         self._survey = known
 

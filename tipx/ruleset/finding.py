@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from tipx.reading.model import Path
@@ -17,11 +17,14 @@ class Entry:
     `groups`: the places of field groups that have a value, each with its group; `identifying`: the first place with a
     value that identifies a person; `agency_ids`: every agencyId with its place; `invented`: whether an agency is named
     inline by an invented name (rules over several records have them).
-    `spot` is the runner's own note of where the record was read; rules leave it alone.
+    `touched`: the objects and lists of it that something was taken out of.
+    `spot` is the runner's own note of where the record was read, `unseen` one of what it does not show; rules leave
+    them alone.
     """
 
     __slots__ = (
         "agency_ids", "data", "groups", "identifying", "invented", "kind", "ordinal", "origin", "refused", "spot",
+        "touched", "unseen",
     )  # fmt: skip
 
     def __init__(
@@ -43,6 +46,8 @@ class Entry:
         self.identifying: Path | None = None
         self.agency_ids: tuple[tuple[Path, str], ...] = ()
         self.invented = False
+        self.touched: Collection[Path] = ()
+        self.unseen: Any = None
 
     def original(self, path: Path) -> Path:
         """The place in the record as it was given; they differ where refused items were taken out of a list."""

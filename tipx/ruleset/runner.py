@@ -48,7 +48,7 @@ def facts() -> dict[str, dict[str, object]]:
 
 def run_record(entry: Entry, context: Context, known: Survey | None, faults: list[Fault]) -> list[Found]:
     """The findings of all rules of layer record on one record (or on the header)."""
-    context.turn_to(entry.kind, entry.data, known, entry.refused)
+    context.turn_to(entry.kind, entry.data, known, entry.refused, entry.touched)
     found: list[Found] = []
     present = entry.data.keys()
     for rule in rules_by_kind(entry.kind):

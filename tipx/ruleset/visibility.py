@@ -8,7 +8,7 @@ group that the referrals of the payload leave undisclosed.
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tipx.reading.model import Path
@@ -25,57 +25,69 @@ def hidden(payload: PayloadView, entry: Entry, path: Path) -> bool:
     if not path:
         return False
     names = tuple(step for step in path if isinstance(step, str))
-    return (
-        _refused(entry, entry.original(path))
-        or _said_absent(entry.data, path, names)
-        or excluded_by_profile(payload.context.standard, payload.context.payload_profile, entry.kind, names)
-        or _group_withheld(payload, entry, names)
-    )
-
-
-def _refused(entry: Entry, path: Path) -> bool:
-    """A refused value at the place, above it, or (for a place without index) in any item it means."""
-    return any(_covers(refused, path) for refused in entry.refused)
-
-
-def _covers(refused: Path, path: Path) -> bool:
-    """Whether a refused place is the place itself or a container of it, indices left out of `path` meaning any."""
-    steps = iter(path)
-    step = next(steps, None)
-    for part in refused:
-        if isinstance(part, int) and not isinstance(step, int):
-            continue
-        if step != part:
-            return False
-        step = next(steps, None)
-    return True
-
-
-def _said_absent(data: Mapping[str, Any], path: Path, names: tuple[str, ...]) -> bool:
-    for entry in data.get("dataAbsent", ()):
-        if entry.get("reason") not in HIDING_REASONS or "field" not in entry:
-            continue
-        field = tuple(entry["field"].split("."))
-        if names[: len(field)] != field:
-            continue
-        if "itemId" not in entry or _item_may_be(data, path, entry["itemId"]):
+    if entry.refused or "dataAbsent" in entry.data:
+        unseen = entry.unseen if isinstance(entry.unseen, _Unseen) else _Unseen(entry)
+        entry.unseen = unseen
+        if unseen.refused(entry.original(path)) or unseen.said(path, names):
             return True
-    return False
+    return excluded_by_profile(
+        payload.context.standard, payload.context.payload_profile, entry.kind, names
+    ) or _group_withheld(payload, entry, names)
 
 
-def _item_may_be(data: Any, path: Path, item_id: str) -> bool:
-    """Whether the item that dataAbsent means is the one of this path (always so when the path names no item)."""
+class _Unseen:
+    """What a record does not show: the places that were refused, and those that dataAbsent names. Looked up, not walked:
+    a record may have many of both."""
+
+    def __init__(self, entry: Entry) -> None:
+        self._data = entry.data
+        self._exact = entry.refused
+        self._any_item = {shorter for path in entry.refused for shorter in _without_indices(path)}
+        self._said: dict[Path, set[str | None]] = {}
+        for one in entry.data.get("dataAbsent", ()):
+            if one.get("reason") in HIDING_REASONS and "field" in one:
+                self._said.setdefault(tuple(one["field"].split(".")), set()).add(one.get("itemId"))
+
+    def refused(self, path: Path) -> bool:
+        """A refused value at the place, above it, or (where the place has no index for a list) in any item of it."""
+        for size in range(1, len(path) + 1):
+            outer = path[:size]
+            if outer in self._exact:
+                return True
+            if outer in self._any_item and not (size < len(path) and isinstance(path[size], int)):
+                return True
+        return False
+
+    def said(self, path: Path, names: tuple[str, ...]) -> bool:
+        """Whether dataAbsent names the place or a container of it, for every item or for the one of this path."""
+        for size in range(1, len(names) + 1):
+            items = self._said.get(names[:size])
+            if items is not None and (None in items or _item_of(self._data, path) in (None, *items)):
+                return True
+        return False
+
+
+def _without_indices(path: Path) -> Iterator[Path]:
+    """The path without its last index, without its last two, and so on."""
+    for position in range(len(path) - 1, -1, -1):
+        if isinstance(path[position], int):
+            path = path[:position] + path[position + 1 :]
+            yield path
+
+
+def _item_of(data: Any, path: Path) -> str | None:
+    """The id of the item that the path leads through; None when it names no item that has one."""
     for step in path:
         if isinstance(step, int):
-            item = data[step] if isinstance(data, list) and step < len(data) else None
-            if isinstance(item, Mapping) and "id" in item:
-                return bool(item["id"] == item_id)
-            data = item
+            data = data[step] if isinstance(data, list) and step < len(data) else None
+            if isinstance(data, Mapping) and "id" in data:
+                identifier: str = data["id"]
+                return identifier
         elif isinstance(data, Mapping):
             data = data.get(step)
         else:
-            return True
-    return True
+            return None
+    return None
 
 
 def _group_withheld(payload: PayloadView, entry: Entry, names: tuple[str, ...]) -> bool:

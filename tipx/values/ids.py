@@ -103,7 +103,7 @@ declare(
             },
             "Countries, subdivisions, languages, scripts and currencies exist in their standards, and fit together.",
             "A wrong country code sends a person, or a file, to the wrong State.",
-            "Look the code up (`tipx codes search`); ZZ stands for an unknown country.",
+            "Look the code up by its name (`tipx codes search NAME`); ZZ stands for an unknown country.",
             "ISO 3166-1, ISO 3166-2, BCP 47, ISO 15924, ISO 4217",
         ),
         (

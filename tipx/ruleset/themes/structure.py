@@ -91,29 +91,40 @@ def other_without_words(record: Record, context: Context) -> Findings:
     wakes=("dataAbsent",),
 )  # fmt: skip
 def absent_and_present(record: Record, context: Context) -> Findings:
+    known: dict[str, bool] = {}
+    items: dict[str, dict[str, list[Record]]] = {}
     for index, entry in enumerate(record["dataAbsent"]):
-        if "field" in entry and _has_value(record, entry["field"].split("."), entry.get("itemId")):
+        if "field" not in entry:
+            continue
+        name, *inner = entry["field"].split(".")
+        if "itemId" in entry:
+            if name not in items:
+                items[name] = _by_id(record.get(name))
+            present = any(_has_value(item, inner) for item in items[name].get(entry["itemId"], ()))
+        else:
+            if entry["field"] not in known:
+                known[entry["field"]] = _has_value(record, [name, *inner])
+            present = known[entry["field"]]
+        if present:
             yield at("dataAbsent", index)
 
 
-def _has_value(data: object, names: list[str], item: str | None) -> bool:
+def _by_id(value: object) -> dict[str, list[Record]]:
+    """The items of a list that have an id, by it. Only lists of a record itself have such items."""
+    found: dict[str, list[Record]] = {}
+    for item in value if isinstance(value, list) else ():
+        if isinstance(item, dict) and "id" in item:
+            found.setdefault(item["id"], []).append(item)
+    return found
+
+
+def _has_value(data: object, names: list[str]) -> bool:
+    """Whether there is a value at the field, in any item of the lists on the way."""
     if isinstance(data, list):
-        return any(_has_value(one, names, item) for one in data if item is None or _may_be(one, item))
+        return not names or any(_has_value(one, names) for one in data)
     if not names:
         return True
-    if not isinstance(data, dict) or names[0] not in data:
-        return False
-    value = data[names[0]]
-    if isinstance(value, list) and item is not None and any(isinstance(one, dict) and "id" in one for one in value):
-        meant = [one for one in value if isinstance(one, dict) and one.get("id") == item]
-        return any(_has_value(one, names[1:], None) for one in meant)
-    if isinstance(value, list) and not names[1:]:
-        return item is None
-    return _has_value(value, names[1:], item)
-
-
-def _may_be(one: object, item: str) -> bool:
-    return not isinstance(one, dict) or one.get("id", item) == item
+    return isinstance(data, dict) and names[0] in data and _has_value(data[names[0]], names[1:])
 
 
 @rule(
@@ -218,10 +229,9 @@ def text_holds_identifier(record: Record, context: Context) -> Findings:
     source="TIPX",
 )  # fmt: skip
 def agency_in_one_way(record: Record, context: Context) -> Findings:
-    refused = context.refused
     for seen in context.survey.types["agencyRef"]:
         inline = [name for name in ("name", "type", "country") if name in seen.value]
-        if any(path[: len(seen.path)] == seen.path for path in refused):
+        if seen.path in context.touched:
             continue
         if "agencyId" in seen.value and inline:
             yield at(*seen.path, say="both")
@@ -242,14 +252,13 @@ def agency_in_one_way(record: Record, context: Context) -> Findings:
     source="TIPX",
 )  # fmt: skip
 def nothing_in_it(record: Record, context: Context) -> Findings:
-    refused = context.refused
     for seen in context.survey.empty:
-        if seen.path and not any(path[: len(seen.path)] == seen.path for path in refused):
+        if seen.path and seen.path not in context.touched:
             yield at(*seen.path)
     for seen in context.survey.types["personName"]:
         if not seen.value or not {"full", "given", "family"}.isdisjoint(seen.value):
             continue
-        if not any(path[: len(seen.path)] == seen.path for path in refused):
+        if seen.path not in context.touched:
             yield at(*seen.path, say="name")
 
 
