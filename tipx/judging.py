@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 from tipx.checking.engines import Engine
 from tipx.checking.explainer import explain
 from tipx.problems import Layer, LayerState, Severity
 from tipx.pruning import Pruned
-from tipx.reading.model import DataFinding, Path, Payload, ReadFinding, Span, Unit
+from tipx.raw import Gathered, Raw, UnitSpot, value_at
+from tipx.reading.model import DataFinding, Path, Payload, ReadFinding, Unit
 from tipx.ruleset import runner
 from tipx.ruleset.agencies import is_invented
 from tipx.ruleset.context import PAYLOAD_PROFILES, Context
@@ -27,46 +28,10 @@ IDENTITY = frozenset((("id",), ("recordType",), ("version",), ("tipxVersion",)))
 """A record of which one of these is refused takes no part in rules over several records."""
 
 
-class UnitSpot(NamedTuple):
-    """Where a unit was read: which input, which payload of it, and the unit's own place there."""
-
-    input: int
-    payload: int
-    kind: str | None
-    list: str | None
-    ordinal: int
-    line: int | None
-    start: int | None
-    end: int | None
-
-    @property
-    def prefix(self) -> Path:
-        """The unit's place in its payload."""
-        return (self.list, self.ordinal) if self.list is not None else ()
-
-
-class Raw(NamedTuple):
-    """A problem before its words: the check, the variant and arguments of its message, the unit and the place in it."""
-
-    id: str
-    spot: UnitSpot
-    path: Path | None
-    say: str = ""
-    args: Mapping[str, str | int] = {}
-    severity: Severity | None = None
-    related: tuple[tuple[UnitSpot, Path, str], ...] = ()
-    span: Span | None = None
-    value: Any = None
-    has_value: bool = False
-    written: str | None = None
-    caused: int = 0
-
-
 @dataclass(slots=True)
 class Judged:
     """What became of one payload."""
 
-    raws: list[Raw] = field(default_factory=list)
     states: dict[Layer, tuple[LayerState, str]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     view: PayloadView | None = None
@@ -92,12 +57,14 @@ class Judge:
         now: int,
         parameters: Mapping[str, Any],
         newest: Standard,
+        gathered: Gathered,
     ) -> None:
         self._find_standard = find_standard
         self._find_engine = find_engine
         self._now = now
         self._parameters = parameters
         self._newest = newest
+        self.gathered = gathered
 
     def payload(self, payload: Payload, units: Iterable[tuple[int, Unit]], input_number: int, number: int) -> Judged:
         """Judge one payload. `units` gives its records, each with the number of the input that it was read from."""
@@ -155,7 +122,7 @@ class _Run:
         if found is None:
             spot = self._spot_of(unit, number)
             known = ", ".join(versions())
-            self._judged.raws.append(Raw("TIPX-SYN-022", spot, ("tipxVersion",), args={"known": known}))
+            self._judge.gathered.add(Raw("TIPX-SYN-022", spot, ("tipxVersion",), args={"known": known}))
             self._judged.unfinished.append("the version of the standard is not known")
             self._stopped = True
         else:
@@ -170,7 +137,7 @@ class _Run:
             if isinstance(name, str) and name and name not in KNOWN_PROFILES:
                 known = ", ".join(sorted(KNOWN_PROFILES))
                 spot = self._spot_of(header, self._input)
-                self._judged.raws.append(
+                self._judge.gathered.add(
                     Raw("TIPX-SYN-023", spot, ("profiles", index), args={"known": known}, value=name, has_value=True)
                 )
                 self._judged.unfinished.append("a claimed profile is not known")
@@ -195,7 +162,7 @@ class _Run:
             self._no_kind(unit, spot)
             return
         entry, raws, seen = self._data_layers(unit, spot)
-        self._judged.raws.extend(raws)
+        self._judge.gathered.extend(raws)
         assert self._context is not None
         assert self._judged.view is not None
         self._take(runner.run_record(entry, self._context, seen, self._judged.faults))
@@ -229,7 +196,7 @@ class _Run:
             raw = Raw("TIPX-SCH-009", spot, ("recordType",), "top", value=data["recordType"], has_value=True)
         else:
             raw = Raw("TIPX-SCH-001", spot, ("recordType",), "top", {"field": "recordType"})
-        self._judged.raws.append(raw)
+        self._judge.gathered.add(raw)
 
     def _data_layers(self, unit: Unit, spot: UnitSpot) -> tuple[Entry, list[Raw], Any]:
         """Layers schema and values on one unit: the entry with what is left, the problems, the survey of what is left."""
@@ -276,7 +243,7 @@ class _Run:
         spot = self._spot_of(header, self._input)
         self._read_findings(header.findings, spot)
         entry, raws, seen = self._data_layers(header, spot)
-        self._judged.raws.extend(raws)
+        self._judge.gathered.extend(raws)
         self._check_integrity(header, entry.data, spot)
         self._context.renew_header(entry.data)
         entry.agency_ids = tuple(
@@ -300,13 +267,13 @@ class _Run:
             return
         for name, known in (("algorithm", "sha-256"), ("canonicalisation", "tipx-1")):
             if integrity.get(name, known) != known:
-                self._judged.raws.append(Raw("TIPX-VAL-006", spot, ("integrity", name), "method"))
+                self._judge.gathered.add(Raw("TIPX-VAL-006", spot, ("integrity", name), "method"))
                 return
         if not self._exact or header.refused or self._payload.lost or "digest" not in integrity:
             return
         if bundle_digest(header.data, self._digests) != integrity["digest"]:
             place = ("integrity", "digest")
-            self._judged.raws.append(Raw("TIPX-VAL-006", spot, place, value=integrity["digest"], has_value=True))
+            self._judge.gathered.add(Raw("TIPX-VAL-006", spot, place, value=integrity["digest"], has_value=True))
 
     def _finish(self) -> None:
         view = self._judged.view
@@ -315,7 +282,7 @@ class _Run:
             if self._payload.lost:
                 view.unjudged.add("any")
             self._take(runner.run_cross(view, self._judged.faults))
-            self._judged.raws.extend(raw_of(found) for found in runner.certain(view, self._waiting))
+            self._judge.gathered.extend(raw_of(found) for found in runner.certain(view, self._waiting))
         nothing = self._payload.fatal and self._judged.records == 0
         why = self._judged.unfinished[0] if self._judged.unfinished else ""
         for layer in (Layer.SCHEMA, Layer.VALUES, Layer.RECORD, Layer.CROSS):
@@ -325,14 +292,13 @@ class _Run:
                 states[layer] = (LayerState.BLOCKED, "what was read leaves nothing to judge")
             else:
                 states[layer] = (LayerState.DONE, "")
-        states[Layer.SYNTAX] = (LayerState.UNFINISHED, why) if self._beyond_limit() else (LayerState.DONE, "")
+        states[Layer.SYNTAX] = (
+            (LayerState.UNFINISHED, why) if LIMIT_REACHED in self._judged.unfinished else (LayerState.DONE, "")
+        )
         states[Layer.HISTORY] = (LayerState.NOT_APPLICABLE, "one message only")
         for fault in self._judged.faults:
             layer = Layer.SCHEMA if fault.rule == "TIPX-SCH" else runner.layer_of(fault.rule)
             states[layer] = (LayerState.UNFINISHED, f"internal error in {fault.rule}")
-
-    def _beyond_limit(self) -> bool:
-        return any(raw.id in LIMIT_IDS for raw in self._judged.raws)
 
     # -- helpers ---------------------------------------------------------------------------------------------------
 
@@ -341,11 +307,11 @@ class _Run:
             if one.rule.check.absence:
                 self._waiting.append(one)
             else:
-                self._judged.raws.append(raw_of(one))
+                self._judge.gathered.add(raw_of(one))
 
     def _read_findings(self, findings: Iterable[ReadFinding], spot: UnitSpot) -> None:
         for finding in findings:
-            self._judged.raws.append(Raw(finding.id, spot, finding.path, finding.say, finding.args, span=finding.span))
+            self._judge.gathered.add(Raw(finding.id, spot, finding.path, finding.say, finding.args, span=finding.span))
             if finding.id in LIMIT_IDS:
                 self._judged.unfinished.append(LIMIT_REACHED)
             elif finding.id == "TIPX-SYN-022":
@@ -382,15 +348,3 @@ def raw_of(found: Found) -> Raw:
         found.rule.check.id, entry.spot, entry.original(finding.path), finding.say, finding.args, severity, related, None,
         value, there,
     )  # fmt: skip
-
-
-def value_at(data: Any, path: Path) -> tuple[bool, Any]:
-    """Whether there is a value at the place, and the value."""
-    for step in path:
-        if isinstance(step, int):
-            if not isinstance(data, list) or step >= len(data):
-                return False, None
-        elif not isinstance(data, dict) or step not in data:
-            return False, None
-        data = data[step]
-    return True, data

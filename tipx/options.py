@@ -30,7 +30,7 @@ class Options:
     fail_on: str = "error"
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
-    max_per_rule: int = 0
+    max_per_rule: int = 1000
     show_values: bool = False
     limits: Limits = field(default_factory=Limits)
     parameters: Mapping[str, Any] = field(default_factory=dict)

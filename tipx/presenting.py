@@ -9,8 +9,8 @@ from typing import Any
 
 from tipx import catalogue
 from tipx.checks import check
-from tipx.judging import Raw, UnitSpot, value_at
 from tipx.problems import Place, Problem, Related, Value
+from tipx.raw import Raw, UnitSpot, value_at
 from tipx.reading.model import Path, Span
 from tipx.reading.places import Located, locate
 from tipx.ruleset.finding import model_path

@@ -5,15 +5,16 @@ from __future__ import annotations
 import dataclasses
 import fnmatch
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from tipx import dates
 from tipx.checks import check
-from tipx.judging import LIMIT_IDS, LIMIT_REACHED, Judged, Raw
+from tipx.judging import LIMIT_IDS, LIMIT_REACHED, Judged
 from tipx.options import Options
 from tipx.presenting import Material, present
 from tipx.problems import InputReport, Layer, LayerReport, LayerState, Report, Severity, Verdict
+from tipx.raw import Gathered, Raw
 from tipx.ruleset.runner import Fault
 from tipx.standard import standard, versions
 from tipx.version import __version__
@@ -27,9 +28,11 @@ class Opened:
         self.form = "unknown"
         self.unreadable: str | None = None
         self.material = Material("unknown", None)
-        self.raws: list[Raw] = []
         self.judged: list[Judged] = []
         self.digest: str | None = None
+
+
+Counts = Mapping[tuple[int, str, Severity], int]
 
 
 class Circumstances(NamedTuple):
@@ -42,20 +45,17 @@ class Circumstances(NamedTuple):
     history: tuple[LayerState, str] | None
 
 
-def summarise(opened: Sequence[Opened], run: Circumstances) -> Report:
-    """Everything that was found, capped as the options say, with exact totals."""
-    raws = [raw for one in opened for raw in (*one.raws, *(r for j in one.judged for r in j.raws))]
-    counted = [raw for raw in raws if _is_listed(raw.id, run.options)]
-    listed, truncated = _cap(counted, run.options.max_per_rule)
+def summarise(opened: Sequence[Opened], gathered: Gathered, run: Circumstances) -> Report:
+    """Everything that was found, listed as far as it was kept and as the options say, with exact totals."""
+    counts = Counter({key: count for key, count in gathered.counts.items() if _is_listed(key[1], run.options)})
+    listed = [raw for raw in gathered.kept if _is_listed(raw.id, run.options)]
     problems = present(listed, [one.material for one in opened], run.options.show_values)
-    by_input: dict[int, list[Raw]] = defaultdict(list)
-    for raw in counted:
-        by_input[raw.spot.input].append(raw)
-    errors = {raw.spot.input for raw in raws if _severity(raw) is Severity.ERROR}
+    errors = {number for number, _, severity in gathered.counts if severity is Severity.ERROR}
+    truncated = _truncated(counts, listed)
     inputs = tuple(
         dataclasses.replace(
-            _input_report(one, number in errors, run.history),
-            totals=_totals(by_input[number]),
+            _input_report(one, number in errors, gathered.ids(number), run.history),
+            totals=_totals({key: count for key, count in counts.items() if key[0] == number}),
             truncated=dict(sorted(truncated[number].items())),
         )
         for number, one in enumerate(opened)
@@ -66,13 +66,13 @@ def summarise(opened: Sequence[Opened], run: Circumstances) -> Report:
         verdict=verdict,
         inputs=inputs,
         problems=tuple(problems),
-        totals=_totals(counted),
-        by_rule=dict(sorted(Counter(raw.id for raw in counted).items())),
+        totals=_totals(counts),
+        by_rule=_by_rule(counts),
         truncated=dict(sorted(sum(truncated.values(), Counter()).items())),
         options=_told_options(run),
         tool={"name": "tipx", "version": __version__, "engine": run.engine},
         faults=faults,
-        left_out=len(raws) - len(counted),
+        left_out=sum(gathered.counts.values()) - sum(counts.values()),
     )
 
 
@@ -94,18 +94,14 @@ def _told_options(run: Circumstances) -> dict[str, Any]:
     }
 
 
-def _cap(raws: Iterable[Raw], most: int) -> tuple[list[Raw], dict[int, Counter[str]]]:
-    """The problems to list, and how many of each rule were left out, by input."""
-    kept: Counter[tuple[int, str]] = Counter()
-    truncated: dict[int, Counter[str]] = defaultdict(Counter)
-    listed: list[Raw] = []
-    for raw in raws:
-        kept[raw.spot.input, raw.id] += 1
-        if most and kept[raw.spot.input, raw.id] > most:
-            truncated[raw.spot.input][raw.id] += 1
-        else:
-            listed.append(raw)
-    return listed, truncated
+def _truncated(counts: Counts, listed: Iterable[Raw]) -> dict[int, Counter[str]]:
+    """How many problems of each rule were counted but not kept, by input."""
+    left: dict[int, Counter[str]] = defaultdict(Counter)
+    for (number, identifier, _), count in counts.items():
+        left[number][identifier] += count
+    for raw in listed:
+        left[raw.spot.input][raw.id] -= 1
+    return defaultdict(Counter, {number: +counter for number, counter in left.items()})
 
 
 def _is_listed(identifier: str, options: Options) -> bool:
@@ -117,10 +113,12 @@ def _is_listed(identifier: str, options: Options) -> bool:
     return not any(fnmatch.fnmatchcase(identifier, pattern) for pattern in ignore)
 
 
-def _input_report(opened: Opened, errors: bool, history: tuple[LayerState, str] | None) -> InputReport:
+def _input_report(
+    opened: Opened, errors: bool, ids: Collection[str], history: tuple[LayerState, str] | None
+) -> InputReport:
     if opened.unreadable is not None:
         return InputReport(opened.name, "unknown", Verdict.UNDECIDED, (), 0, 0, unreadable=opened.unreadable)
-    layers = _layers(opened, history)
+    layers = _layers(opened, ids, history)
     unfinished = any(layer.state is LayerState.UNFINISHED for layer in layers)
     blocked = any(layer.state is LayerState.BLOCKED for layer in layers)
     verdict = Verdict.INVALID if errors else Verdict.UNDECIDED if unfinished or blocked else Verdict.VALID
@@ -145,38 +143,38 @@ def _input_report(opened: Opened, errors: bool, history: tuple[LayerState, str] 
     )
 
 
-def _layers(opened: Opened, history: tuple[LayerState, str] | None) -> tuple[LayerReport, ...]:
+def _layers(opened: Opened, ids: Collection[str], history: tuple[LayerState, str] | None) -> tuple[LayerReport, ...]:
     worst = (LayerState.UNFINISHED, LayerState.BLOCKED, LayerState.DONE, LayerState.NOT_APPLICABLE)
     reports = []
     for layer in Layer:
         states = [judged.states[layer] for judged in opened.judged if layer in judged.states]
-        if not states and any(raw.id in LIMIT_IDS for raw in opened.raws):
+        if not states and not LIMIT_IDS.isdisjoint(ids):
             states = [(LayerState.UNFINISHED, LIMIT_REACHED)]
         elif not states:
             blocked = (LayerState.BLOCKED, "what was read leaves nothing to judge")
             states = [(LayerState.DONE, "") if layer is Layer.SYNTAX else blocked]
         if layer is Layer.HISTORY:
             states = [history or (LayerState.NOT_APPLICABLE, "one message only")]
-        if layer is Layer.SYNTAX and opened.form == "data" and not _has_syntax(opened):
+        if layer is Layer.SYNTAX and opened.form == "data" and all(check(one).layer is not Layer.SYNTAX for one in ids):
             states = [(LayerState.NOT_APPLICABLE, "plain data, no bytes")]
         state, why = min(states, key=lambda pair: worst.index(pair[0]))
         reports.append(LayerReport(layer, state, why))
     return tuple(reports)
 
 
-def _has_syntax(opened: Opened) -> bool:
-    raws = (raw for judged in opened.judged for raw in judged.raws)
-    return any(check(raw.id).layer is Layer.SYNTAX for raw in (*opened.raws, *raws))
-
-
 def _told(fault: Fault) -> str:
     return f"{fault.rule}: {fault.kind}" + (f" ({fault.where})" if fault.where else "")
 
 
-def _severity(raw: Raw) -> Severity:
-    return raw.severity or check(raw.id).severity
+def _totals(counts: Counts) -> dict[str, int]:
+    found = {severity.value: 0 for severity in Severity}
+    for (_, _, severity), count in counts.items():
+        found[severity.value] += count
+    return found
 
 
-def _totals(raws: Iterable[Raw]) -> dict[str, int]:
-    counts = Counter(_severity(raw) for raw in raws)
-    return {severity.value: counts[severity] for severity in Severity}
+def _by_rule(counts: Counts) -> dict[str, int]:
+    found: Counter[str] = Counter()
+    for (_, identifier, _), count in counts.items():
+        found[identifier] += count
+    return dict(sorted(found.items()))

@@ -14,10 +14,11 @@ from typing import Any
 from tipx import catalogue, dates
 from tipx.checking.engines import Engine, engine
 from tipx.checks import registered
-from tipx.judging import Judge, Raw, UnitSpot, raw_of
+from tipx.judging import Judge, raw_of
 from tipx.options import Options
 from tipx.presenting import Material
 from tipx.problems import LayerState, Place, Report
+from tipx.raw import Gathered, Raw, UnitSpot
 from tipx.reading import read, too_large
 from tipx.reading.model import Input, Payload, Unit
 from tipx.reading.source import Source, TooLarge, Unreadable
@@ -71,7 +72,10 @@ class _Run:
         self._now = moment(options.now)
         self._opened: list[Opened] = []
         self._history_state: tuple[LayerState, str] | None = None
-        self._judge = Judge(self._find_standard, self._find_engine, self._now, options.parameters, newest())
+        self._gathered = Gathered(options.max_per_rule)
+        self._judge = Judge(
+            self._find_standard, self._find_engine, self._now, options.parameters, newest(), self._gathered
+        )
         if options.standard != "auto" and options.standard not in versions():
             raise ValueError(f"that version of the standard is not known; known are {', '.join(versions())}")
         self._find_engine(newest())
@@ -119,7 +123,7 @@ class _Run:
         for count, payload in enumerate(found.payloads):
             units = ((number, unit) for unit in payload.units())
             opened.judged.append(self._judge.payload(payload, units, number, count))
-        self._input_findings(opened, found, number)
+        self._input_findings(found, number)
 
     def parts(self, sources: Sequence[Source]) -> None:
         """Judge several NDJSON parts as one payload: at most one of them has a header line."""
@@ -127,14 +131,14 @@ class _Run:
         header: Unit | None = None
         header_input = 0
         streams: list[tuple[int, Payload]] = []
-        for number, (one, found) in enumerate(opened):
+        for number, (_one, found) in enumerate(opened):
             if found is None:
                 continue
             for payload in found.payloads:
                 if payload.header is not None and header is None:
                     header, header_input = payload.header, number
                 elif payload.header is not None:
-                    one.raws.append(Raw("TIPX-SYN-020", _whole(number), None, "second-header"))
+                    self._gathered.add(Raw("TIPX-SYN-020", _whole(number), None, "second-header"))
                 streams.append((number, payload))
         joined = Payload(header, iter(()), [])
         joined.joined = True
@@ -157,12 +161,12 @@ class _Run:
             judged = self._judge.payload(joined, units(), header_input, 0)
             for number in dict.fromkeys((header_input, *(number for number, _ in streams))):
                 # What was found and what became of the layers is said once for all parts; records are those of each.
-                share = judged if number == header_input else dataclasses.replace(judged, raws=[], faults=[], view=None)
+                share = judged if number == header_input else dataclasses.replace(judged, faults=[], view=None)
                 share.records = records[number]
                 self._opened[number].judged.append(share)
-        for number, (one, found) in enumerate(opened):
+        for number, (_one, found) in enumerate(opened):
             if found is not None:
-                self._input_findings(one, found, number)
+                self._input_findings(found, number)
 
     def history(self) -> None:
         """Judge the payloads of all inputs as the messages of one exchange, ordered by sentAt, then as given."""
@@ -177,15 +181,15 @@ class _Run:
         for one in found:
             view = by_view.get(id(one.entry))
             if view is not None and runner.certain(view, [one]):
-                self._opened[one.entry.spot.input].raws.append(raw_of(one))
+                self._gathered.add(raw_of(one))
         state = (LayerState.UNFINISHED, f"internal error in {faults[0].rule}") if faults else (LayerState.DONE, "")
         self._history_state = state
         if faults:
             self._opened[0].judged[0].faults.extend(faults)
 
-    def _input_findings(self, opened: Opened, found: Input, number: int) -> None:
+    def _input_findings(self, found: Input, number: int) -> None:
         for finding in found.findings:
-            opened.raws.append(
+            self._gathered.add(
                 Raw(finding.id, _whole(number), finding.path, finding.say, finding.args, span=finding.span)
             )
 
@@ -193,7 +197,7 @@ class _Run:
         """What was found in all inputs, as one Report."""
         name = self._find_engine(newest()).name
         run = Circumstances(self._options, self._mode, self._now, name, self._history_state)
-        return summarise(self._opened, run)
+        return summarise(self._opened, self._gathered, run)
 
 
 def _check_choices(options: Options) -> None:

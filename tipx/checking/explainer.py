@@ -49,10 +49,19 @@ def explain(data: Any, tree: Field, refused: Collection[Path] = ()) -> list[Data
 
     `refused` names what the reader has already taken out: it is not missed again.
     """
-    return list(_value(data, tree, (), frozenset(refused)))
+    return list(_value(data, tree, (), _Refused(refused)))
 
 
-def _value(data: Any, tree: Field, path: Path, refused: frozenset[Path]) -> Iterator[DataFinding]:
+class _Refused(frozenset[Path]):
+    """The places that the reader has taken out."""
+
+    @functools.cached_property
+    def holders(self) -> frozenset[Path]:
+        """These places and all that hold one of them."""
+        return frozenset(place[:length] for place in self for length in range(len(place) + 1))
+
+
+def _value(data: Any, tree: Field, path: Path, refused: _Refused) -> Iterator[DataFinding]:
     kind = tree.kind
     if not _has_kind(data, kind):
         yield DataFinding("TIPX-SCH-003", path, args={"expected": KINDS[kind]}, refuses=path)
@@ -86,7 +95,7 @@ def _has_kind(data: Any, kind: str) -> bool:
     return type(data) is dict
 
 
-def _object(data: dict[str, Any], tree: Field, path: Path, refused: frozenset[Path]) -> Iterator[DataFinding]:
+def _object(data: dict[str, Any], tree: Field, path: Path, refused: _Refused) -> Iterator[DataFinding]:
     missing = [name for name in tree.required if name not in data and (*path, name) not in refused]
     unknown = [name for name in data if name not in tree.properties]
     nears = _near_names(unknown, [name for name in tree.properties if name not in data], missing)
@@ -139,9 +148,9 @@ def _string(data: str, tree: Field, path: Path) -> Iterator[DataFinding]:
         yield DataFinding("TIPX-SCH-006", path, args={"expected": expected}, refuses=path)
 
 
-def _list(data: list[Any], tree: Field, path: Path, refused: frozenset[Path]) -> Iterator[DataFinding]:
+def _list(data: list[Any], tree: Field, path: Path, refused: _Refused) -> Iterator[DataFinding]:
     if not data and tree.min_items:
-        if not any(place[: len(path)] == path for place in refused):
+        if path not in refused.holders:
             yield DataFinding("TIPX-SCH-004", path, "list", refuses=path)
     elif tree.min_items is not None and len(data) < tree.min_items:
         yield DataFinding("TIPX-SCH-008", path, "minimum", {"limit": tree.min_items}, path)
