@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -96,6 +97,12 @@ def test_manifest_and_folder_agree() -> None:
     there = {path for path in FOLDER.rglob("*") if path.is_file() and path.name != "manifest.json"}
     assert named == there
     assert len({example.name for example in ALL}) == len(ALL)
+
+
+def test_each_example_keeps_an_id_of_its_own() -> None:
+    assert len({example.id for example in ALL}) == len(ALL)
+    assert all(re.fullmatch(r"EXA-[0-9]{4}", example.id) for example in ALL)
+    assert {"internal-child": "EXA-0001"}.items() <= {example.name: example.id for example in ALL}.items()
 
 
 def test_there_are_enough_of_each_kind() -> None:

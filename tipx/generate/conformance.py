@@ -18,14 +18,14 @@ def files(standard: Standard) -> dict[str, str]:
         "generated": "by python -m tipx.generate from the examples of the standard; do not edit",
         "suite": "1.0.0",
         "standard": [standard.version],
-        "cases": [_case(standard, number, example) for number, example in enumerate(examples(standard), 1)],
+        "cases": [_case(standard, example) for example in examples(standard)],
     }
     return {"conformance/manifest.json": json.dumps(document, indent=2, ensure_ascii=False) + "\n"}
 
 
-def _case(standard: Standard, number: int, example: Example) -> dict[str, object]:
+def _case(standard: Standard, example: Example) -> dict[str, object]:
     return {
-        "id": f"EXA-{number:04d}",
+        "id": example.id,
         "slug": example.name,
         "class": "EXA",
         "level": "core",

@@ -11,7 +11,7 @@ from tipx.standard import Standard
 
 
 class Example(NamedTuple):
-    """One example. `expect`: the problems that its JSON form gives (rule, severity, model, pointer), complete.
+    """One example. `id`: its id as a conformance case, never changed and never used again. `expect`: the problems that its JSON form gives (rule, severity, model, pointer), complete.
 
     `expect_xml` is what the XML form gives: the same, unless the manifest says otherwise. An example that is `by_hand`
     is wrong in its bytes (cut off, an old encoding): no payload can be read from it, so nothing can be generated
@@ -19,6 +19,7 @@ class Example(NamedTuple):
     line and column.
     """
 
+    id: str
     name: str
     title: str
     story: str
@@ -37,7 +38,7 @@ def examples(standard: Standard) -> tuple[Example, ...]:
     manifest = json.loads((folder / "manifest.json").read_bytes())
     return tuple(
         Example(
-            entry["name"], entry["title"], entry["story"], entry["verdict"], entry["now"],
+            entry["id"], entry["name"], entry["title"], entry["story"], entry["verdict"], entry["now"],
             folder / f"{entry['path']}.tipx.json", folder / f"{entry['path']}.tipx.xml",
             tuple(entry.get("expect", ())), tuple(entry.get("expectXml", entry.get("expect", ()))),
             entry.get("byHand", False),
