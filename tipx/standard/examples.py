@@ -11,7 +11,9 @@ from tipx.standard import Standard
 
 
 class Example(NamedTuple):
-    """One example. `id`: its id as a conformance case, never changed and never used again. `expect`: the problems that its JSON form gives (rule, severity, model, pointer), complete.
+    """One example. `id`: its id as a conformance case, never changed and never used again.
+
+    `expect`: the problems that its JSON form gives (rule, severity, model, pointer), complete.
 
     `expect_xml` is what the XML form gives: the same, unless the manifest says otherwise. An example that is `by_hand`
     is wrong in its bytes (cut off, an old encoding): no payload can be read from it, so nothing can be generated
