@@ -77,3 +77,19 @@ def test_the_marker_for_children_is_no_means() -> None:
     assert not shows_means({"means": [terms.MARKER]})
     assert shows_means({"means": [terms.MARKER, "deception"]})
     assert not shows_means({})
+
+
+def test_of_two_acts_that_may_be_one_month_apart_the_one_that_may_have_begun_first_decides() -> None:
+    events = [{"startsOn": {"value": "2010-06-15"}}, {"startsOn": {"value": "2010-06"}}]
+    payload = view(
+        [{"victimIds": ["p1"], "events": events}], [{"childStatus": "adult", "birthDate": {"value": "1992-06-10"}}]
+    )
+    acts = Acts(payload)
+    assert not acts.adult(payload.victims[0])
+    assert not acts.child(payload.victims[0])
+
+
+def test_an_event_whose_persons_were_refused_concerns_nobody() -> None:
+    case = {"victimIds": ["p1"], "events": [{"startsOn": {"value": "2010"}, "victimIds": []}]}
+    payload = view([case], [{"childStatus": "adult", "birthDate": {"value": "1999"}}])
+    assert not Acts(payload).child(payload.victims[0])
