@@ -106,6 +106,8 @@ class _Reader:
             if self._text.startswith(word, at):
                 end = at + len(word)
                 return (self._refuse("TIPX-SYN-007", at, end, path) if value is None else value), end
+        if self._text[at : at + 5].lower() == "false" or self._text[at : at + 4].lower() == "true":
+            raise self.stop(at, "capital")
         raise self.stop(at, {"'": "single-quotes", "/": "comment", "#": "comment"}.get(first, "value"))
 
     def _number(self, at: int, path: Path) -> tuple[Any, int]:

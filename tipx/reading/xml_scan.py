@@ -5,6 +5,7 @@ So the answer on what is malformed is the same whichever parser binds the docume
 
 from __future__ import annotations
 
+import contextlib
 import re
 from typing import NamedTuple
 from xml.parsers import expat
@@ -17,6 +18,12 @@ _DECLARED = re.compile(rb"\s*<\?xml[^>]*?\sencoding\s*=\s*[\"']([A-Za-z][A-Za-z0
 _VERSION = re.compile(r"[0-9]+\.[0-9]+")
 _REFERENCE = re.compile(rb"&#(?:x([0-9a-fA-F]+)|([0-9]+));")
 _BAD_REFERENCE = expat.errors.codes[expat.errors.XML_ERROR_BAD_CHAR_REF]
+
+_NOT_CLOSED = {
+    expat.errors.codes[expat.errors.XML_ERROR_TAG_MISMATCH]: "tag",
+    expat.errors.codes[expat.errors.XML_ERROR_NO_ELEMENTS]: "open",
+}
+"""Faults of closing tags, with the variant of the message that tells them."""
 
 
 class Scan(NamedTuple):
@@ -132,7 +139,22 @@ def _malformed(raw: bytes, at: int, code: int) -> ReadFinding:
     rest = raw[at : at + 3]
     if (rest and rest[0] < 0x20 and rest[0] not in b"\t\r\n") or rest in (b"\xef\xbf\xbe", b"\xef\xbf\xbf"):
         return ReadFinding("TIPX-SYN-008", place)
+    if code in _NOT_CLOSED:
+        line = _line_of_innermost(raw)
+        if line is not None:
+            return ReadFinding("TIPX-SYN-001", place, say=_NOT_CLOSED[code], args={"line": line})
     return ReadFinding("TIPX-SYN-001", place, say="xml")
+
+
+def _line_of_innermost(raw: bytes) -> int | None:
+    """The line in which the element begins that is still open where the document breaks off."""
+    parser = expat.ParserCreate()
+    opened: list[int] = []
+    parser.StartElementHandler = lambda *_: opened.append(parser.CurrentLineNumber)
+    parser.EndElementHandler = lambda *_: opened.pop()
+    with contextlib.suppress(expat.ExpatError):
+        parser.Parse(raw, True)
+    return opened[-1] if opened else None
 
 
 def _inside_root(raw: bytes) -> list[Span]:
