@@ -73,7 +73,7 @@ def _of_the_child_alone(victim: Record) -> Iterator[Record]:
     message="A child is referred, and no child-protection agency takes part.",
     checks_that=(
         "Where a child is referred, an agency of type child-protection or with mandate assist-children is a recipient, sender or "
-        "receiver of the referral, or takes part in its cases."
+        "receiver of the referral, or takes part in its cases (as far as these are in the payload)."
     ),
     why="Only the child-protection authority has the duty, and the power, to keep the child safe.",
     mend="Involve the child-protection authority; describe its type or mandate in `agencies`.",

@@ -127,7 +127,7 @@ def override_not_justified(referral: Record, context: Context) -> Findings:
         "": "No consent relied on for this person covers this receiver.",
     },
     checks_that=(
-        "No receiver is excluded by a given consent of a person in the payload, unless a consentOverride, a court order, a legal "
+        "No receiver is excluded by a given consent of a person whose record it receives, unless a consentOverride, a court order, a legal "
         "obligation or a child-protection duty lifts it; and the receiver of a referral is covered by a consent relied on, unless "
         "there is an override or another legal basis."
     ),
@@ -200,7 +200,7 @@ class _Excluded:
 def _excludes(victim: Record, agency: Record | None, context: Context) -> bool:
     kind = context.agencies.type(agency)
     for consent in given_consents(victim):
-        if kind is not None and kind in consent.get("excludedTypes", ()):
+        if kind in consent.get("excludedTypes", ()):
             return True
         if any(context.agencies.same(agency, excluded) for excluded in consent.get("excludedAgencies", ())):
             return True

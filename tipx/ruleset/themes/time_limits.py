@@ -73,8 +73,8 @@ def _earliest(case: Entry, events: Sequence[Numbered]) -> list[Dated]:
     title="Age and birth date disagree",
     message="The age at detection differs by more than {limit} years from what the birth date gives.",
     checks_that=(
-        "ageAtDetection differs by no more than a year from an age that birthDate allows on the day of detection (two years, and a "
-        "warning, where a date is uncertain)."
+        "ageAtDetection differs by no more than a year from an age that birthDate allows on the day of detection of one of the "
+        "person's cases (two years, and a warning, where a date is uncertain)."
     ),
     why="Of two ages one is wrong, and the age decides who is a child.",
     mend="Correct the age or the birth date; say how certain the date is.",
