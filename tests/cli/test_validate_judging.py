@@ -88,14 +88,19 @@ def test_the_cap_counts_for_each_input_by_itself(many: Path) -> None:
     assert report["totals"]["by_rule"]["TIPX-STR-015"] == 60
 
 
-def test_now_is_the_moment_of_judging() -> None:
+def test_now_is_the_moment_of_judging(tmp_path: Path) -> None:
     """A need that nobody has answered becomes a warning as time goes by."""
-    soon = run("validate", BOAT, "--now", "2026-03-05", "-f", "json").json
-    late = run("validate", BOAT, "--now", "2026-06-01", "-f", "json").json
+    bundle = json.loads(BOAT.read_bytes())
+    for victim in bundle["victims"]:
+        del victim["services"]
+    unmet = tmp_path / "unmet.tipx.json"
+    unmet.write_text(json.dumps(bundle), encoding="utf-8")
+    soon = run("validate", unmet, "--now", "2026-03-05", "-f", "json").json
+    late = run("validate", unmet, "--now", "2026-06-01", "-f", "json").json
     assert "TIPX-XRC-011" not in soon["totals"]["by_rule"]
     assert "TIPX-XRC-011" in late["totals"]["by_rule"]
     assert late["options"]["now"] == "2026-06-01T00:00:00Z"
-    offset = run("validate", BOAT, "--now", "2026-03-05T04:00:00+05:00", "-f", "json").json
+    offset = run("validate", unmet, "--now", "2026-03-05T04:00:00+05:00", "-f", "json").json
     assert offset["options"]["now"] == "2026-03-04T23:00:00Z"
 
 

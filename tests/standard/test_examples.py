@@ -158,6 +158,13 @@ def test_gives_exactly_what_the_manifest_promises(example: Example, form: str, e
     assert found == list(example.expect if form == "json" else example.expect_xml)
 
 
+@over(VALID)
+@pytest.mark.parametrize("now", [None, "2026-11-25", "2035-12-31"])
+def test_a_valid_example_gives_no_problem_today_or_years_from_now(example: Example, now: str | None) -> None:
+    report = tipx.validate(example.json, now=now or example.now)
+    assert (report.verdict.value, report.problems) == ("valid", ())
+
+
 def test_examples_by_hand_are_those_with_a_repair() -> None:
     assert {example.name for example in BY_HAND} == set(REPAIRS)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 import tempfile
@@ -12,6 +13,9 @@ from tipx.standard import standard, versions
 
 def main(arguments: list[str]) -> int:
     """Write, or with --check compare; the exit status is 1 where something drifted."""
+    parser = argparse.ArgumentParser(prog="python -m tipx.generate", description="Write all generated files.")
+    parser.add_argument("--check", action="store_true", help="write nothing; fail where something drifted")
+    check: bool = parser.parse_args(arguments).check
     drifted = []
     for version in versions():
         for name, text in generated(standard(version)).items():
@@ -19,11 +23,11 @@ def main(arguments: list[str]) -> int:
             if path.is_file() and path.read_text(encoding="utf-8") == text:
                 continue
             drifted.append(name)
-            if "--check" not in arguments:
+            if not check:
                 _write(name, text)
     for name in drifted:
-        print(("differs from its sources: " if "--check" in arguments else "written: ") + name)
-    if drifted and "--check" in arguments:
+        print(("differs from its sources: " if check else "written: ") + name)
+    if drifted and check:
         print("mend: python -m tipx.generate")
         return 1
     return 0

@@ -1,0 +1,26 @@
+"""The grounds on which a person's data may be shared, and the places at which one would stand: consent, override, law."""
+
+from __future__ import annotations
+
+from tipx.ruleset.finding import Entry, Spot
+from tipx.ruleset.payload import PayloadView
+
+
+def legal_basis(payload: PayloadView) -> list[Spot]:
+    """The bundle's legal basis as a place that a finding of absence rests on."""
+    return [Spot(("legalBasis",), payload.header)] if payload.header is not None else []
+
+
+def consents_of(victim: Entry, *names: str) -> list[Spot]:
+    """The person's consents, and fields of them, as places that a finding of absence rests on."""
+    return [Spot(("consents",), victim), *(Spot(("consents", name), victim) for name in names)]
+
+
+def overrides(payload: PayloadView, victim: Entry) -> list[Spot]:
+    """The overrides of the person's referrals as places that a finding of absence rests on."""
+    return [Spot(("consentOverride",), referral) for referral in payload.referrals_of(victim)]
+
+
+def overridden(payload: PayloadView, victim: Entry) -> bool:
+    """Whether a referral of the person records an override of consent."""
+    return any("consentOverride" in referral.data for referral in payload.referrals_of(victim))
