@@ -11,7 +11,7 @@ from tipx.checking.explainer import explain
 from tipx.problems import Layer, LayerState, Severity
 from tipx.pruning import Pruned
 from tipx.raw import Gathered, Raw, UnitSpot, value_at
-from tipx.reading.model import DataFinding, Path, Payload, ReadFinding, Unit
+from tipx.reading.model import LIST_OF, DataFinding, Path, Payload, ReadFinding, Unit
 from tipx.ruleset import runner
 from tipx.ruleset.agencies import is_invented
 from tipx.ruleset.context import PAYLOAD_PROFILES, Context
@@ -253,6 +253,9 @@ class _Run:
         )
         entry.invented = any(is_invented(ref.value.get("name", "")) for ref in seen.types["agencyRef"])
         self._judged.view.header = entry
+        # A list that was refused whole, or meant by a misspelt name, may hold what is referred to.
+        refused_lists = {path[0] for path in entry.refused if len(path) == 1}
+        self._judged.view.unjudged.update(kind for kind, name in LIST_OF.items() if name in refused_lists)
         self._take(runner.run_record(entry, self._context, seen, self._judged.faults))
 
     def _digest(self, unit: Unit) -> None:

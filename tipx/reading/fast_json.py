@@ -17,7 +17,8 @@ try:
 except ImportError:  # where no binary wheel exists the strict parser reads everything
     orjson = None  # type: ignore[assignment]
 
-_STRINGS = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"')
+_STRINGS = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"?')
+"""A text; the closing mark may be missing, so that one that is cut off is passed over once and not from each mark in it."""
 _DOUBTFUL_TEXT = re.compile(rb"\\(?:[bf]|u(?:00[01]|[dD][89a-fA-F]|[fF]{3}[efEF]|0022))|\xef\xbf[\xbe\xbf]")
 """Escapes of controls, surrogates and U+FFFE, U+FFFF; these two raw; and the escape that upsets the count of quotes."""
 _NO_BRACKETS = bytes(set(range(256)) - set(b"{}[]"))

@@ -79,7 +79,7 @@ def _first_broken(raw: bytes) -> int:
     return 0
 
 
-_TOKENS = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\]]')
+_TOKENS = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"?|[{}\[\]]')
 
 
 def _is_ndjson(raw: bytes, at: int) -> bool:

@@ -58,7 +58,9 @@ class Binder:
         if field is None:
             return self._unknown(element)
         if field.kind == "object":
-            return self.object(element, field, path)
+            # Text where an object belongs is bound as text: the schema layer then says so once, as of JSON.
+            text = element.text or ""
+            return text if not len(element) and text.strip(_SPACE) else self.object(element, field, path)
         if field.kind == "extensions":
             return self._extensions(element, path)
         return self._leaf(element, field, path)
