@@ -233,3 +233,19 @@ def test_values_are_shown_only_when_asked_for() -> None:
     hidden, shown = (tipx.validate(marked, now=NOW, show_values=show) for show in (False, True))
     assert "Sample-Secret-Marker" not in repr(hidden)
     assert "Sample-Secret-Marker" in repr(shown)
+
+
+@pytest.mark.parametrize("now", [7, 1.5, ("2026-03-05",)])
+def test_a_moment_that_is_no_text_is_named(now: Any) -> None:
+    with pytest.raises(TypeError, match="now is text"):
+        tipx.validate(PAYLOAD, now=now)
+
+
+def test_rules_are_selected_and_ignored_in_any_case() -> None:
+    assert rules_of(tipx.validate(BROKEN, now=NOW, ignore=("tipx-str-009",))) == []
+    assert rules_of(tipx.validate(BROKEN, now=NOW, select=("tipx-str-*",))) == ["TIPX-STR-009"]
+
+
+def test_an_unknown_version_is_not_assessed() -> None:
+    with pytest.raises(ValueError, match=r"known are 1\.0"):
+        tipx.assess({**PAYLOAD, "tipxVersion": "1.7"})

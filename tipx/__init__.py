@@ -39,6 +39,7 @@ from tipx.problems import (
     Value,
     Verdict,
 )
+from tipx.reading.model import Limits
 from tipx.version import __version__
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ __all__ = [
     "Layer",
     "LayerReport",
     "LayerState",
+    "Limits",
     "LoadError",
     "Options",
     "Place",

@@ -7,6 +7,7 @@ is taken out, said, and not looked at; only an answer to an element, or to whom 
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -25,6 +26,7 @@ from tipx.reading.source import Source, TooLarge, Unreadable
 from tipx.standard import RECORD_TYPES, Standard, newest, standard, versions
 
 Record = Mapping[str, Any]
+_VERSION = re.compile(r"[0-9]+\.[0-9]+")
 
 
 class Answer(NamedTuple):
@@ -108,6 +110,9 @@ def _subjects(data: Record, options: Options) -> list[Callable[[], Assessment]]:
     """What can be assessed, each as a function that does it. ValueError when nothing could be."""
     if _is_vector(data):
         return [lambda: assess_elements(data)]
+    version = data.get("tipxVersion")
+    if isinstance(version, str) and _VERSION.fullmatch(version) and version not in versions():
+        raise NotAssessableError(f"this version of the standard is not known here; known are {', '.join(versions())}")
     if data.get("recordType") not in RECORD_TYPES:
         raise NotAssessableError(_why_not(data))
     cases, victims = _records(data, "case"), _records(data, "victim")

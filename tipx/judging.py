@@ -148,7 +148,12 @@ class _Run:
         if header is not None:
             entry, _, _ = self._data_layers(header, self._spot_of(header, self._input))
         self._context = Context(
-            self._standard, entry.data if entry is not None else None, self._judge._now, self._judge._parameters
+            self._standard,
+            entry.data if entry is not None else None,
+            self._judge._now,
+            self._judge._parameters,
+            entry.refused if entry is not None else frozenset(),
+            entry.touched if entry is not None else (),
         )
         self._judged.view = PayloadView(self._context, entry)
 
@@ -245,7 +250,7 @@ class _Run:
         entry, raws, seen = self._data_layers(header, spot)
         self._judge.gathered.extend(raws)
         self._check_integrity(header, entry.data, spot)
-        self._context.renew_header(entry.data)
+        self._context.renew_header(entry.data, entry.refused)
         entry.agency_ids = tuple(
             ((*ref.path, "agencyId"), ref.value["agencyId"])
             for ref in seen.types["agencyRef"]

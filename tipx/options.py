@@ -39,6 +39,8 @@ class Options:
         for name, allowed in _ALLOWED.items():
             if getattr(self, name) not in allowed:
                 raise ValueError(f"{name} is one of {', '.join(allowed)}")
+        if self.now is not None and not isinstance(self.now, str):
+            raise TypeError("now is text: a date, or a date and time with offset (isoformat() of an aware datetime)")
         if self.max_per_rule < 0:
             raise ValueError("max_per_rule is 0 (list all) or a positive number")
 

@@ -108,9 +108,9 @@ def _is_listed(identifier: str, options: Options) -> bool:
     if check(identifier).protected:
         return True
     select, ignore = options.select, options.ignore
-    if select and not any(fnmatch.fnmatchcase(identifier, pattern) for pattern in select):
+    if select and not any(fnmatch.fnmatchcase(identifier, pattern.upper()) for pattern in select):
         return False
-    return not any(fnmatch.fnmatchcase(identifier, pattern) for pattern in ignore)
+    return not any(fnmatch.fnmatchcase(identifier, pattern.upper()) for pattern in ignore)
 
 
 def _input_report(

@@ -206,7 +206,7 @@ def _check_choices(options: Options) -> None:
     Raises ValueError. The names are the caller's own, never text of a record.
     """
     for pattern in (*options.select, *options.ignore):
-        if not any(fnmatch.fnmatchcase(identifier, pattern) for identifier in registered()):
+        if not any(fnmatch.fnmatchcase(identifier, pattern.upper()) for identifier in registered()):
             raise ValueError(
                 f"no rule has the id {pattern} (`tipx rules list` lists them; * stands for any characters)"
             )

@@ -255,7 +255,7 @@ def test_lists_come_sorted_with_their_titles_and_sources() -> None:
 
 
 def test_codes_keep_their_order_and_their_further_columns() -> None:
-    assert list(LISTS["urgency"].codes) == ["immediate", "urgent", "priority", "routine"]
+    assert list(LISTS["urgency"].codes) == [row["code"] for row in rows("urgency")]
     police = LISTS["agencyType"].codes["police"]
     assert (police.label, police.status, police.since, police.replaced_by) == ("Police", "active", "1.0", "")
     assert police.extra["htcds"] == "LawEnforcement"

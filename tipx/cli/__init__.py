@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import os
 import sys
@@ -26,6 +27,9 @@ COMMANDS = {
     "canon": ("tipx.cli.canon", "Write the canonical form of a payload, or its digest."),
     "completion": ("tipx.cli.completion", "Print the script for shell completion."),
 }
+
+_FULL = (errno.ENOSPC, errno.EIO, errno.EFBIG)
+"""What a full or broken disk answers to a write; it is no fault of ours."""
 
 COMPLETION_VARIABLE = "_TIPX_COMPLETE"
 """The shell sets it when it asks for completions."""
@@ -103,6 +107,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _say(f"tipx: {error}")
     except Exception as error:
         status = exits.INTERNAL
+        if isinstance(error, OSError) and error.filename is None and error.errno in _FULL:
+            quiet_stdout()
+            _say(f"tipx: standard output cannot be written: {(error.strerror or 'error').lower()}")
+            sys.exit(status)
         _internal(error, debug)
     sys.exit(status)
 

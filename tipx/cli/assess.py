@@ -22,7 +22,7 @@ ASSESSMENT_VERSION = "1.0"
 
 
 @click.command("assess")
-@click.argument("path", metavar="FILE|-", type=click.Path(allow_dash=True))
+@click.argument("path", metavar="FILE|-", type=click.Path(allow_dash=True, readable=False))
 @click.option(
     "-f",
     "--format",

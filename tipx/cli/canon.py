@@ -12,7 +12,7 @@ from tipx.options import Options
 
 
 @click.command("canon")
-@click.argument("path", metavar="PATH|-", type=click.Path(allow_dash=True))
+@click.argument("path", metavar="PATH|-", type=click.Path(allow_dash=True, readable=False))
 @click.option("--hash", "digest", is_flag=True, help="Print the digest (tipx-1 with sha-256) instead.")
 @click.option(
     "--as",

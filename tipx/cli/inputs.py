@@ -36,9 +36,48 @@ def _sources(path: str, stdin_filename: str) -> list[Any]:
     if os.path.isdir(path):
         return list(_folder(path))
     if not os.path.lexists(path) and any(mark in path for mark in _PATTERN):
-        found = sorted(file for file in glob.glob(path, recursive=True) if os.path.isfile(file))
-        return [Source.path(file) for file in found] or [Source.missing(path, "no file has a name of this pattern")]
+        return list(_matching(path))
     return [Source.path(path)]
+
+
+def _matching(pattern: str) -> Iterator[Any]:
+    """The files of a pattern, each folder once however many links lead to it, and the folders that are closed to us."""
+    from tipx.reading.source import Source
+
+    closed: list[OSError] = []
+    root = _before_the_marks(pattern)
+    if "**" in pattern:
+        for _ in os.walk(root, onerror=closed.append):
+            pass
+    elif os.path.isdir(root):
+        try:
+            os.scandir(root).close()
+        except OSError as error:
+            closed.append(error)
+    found: dict[tuple[str, str], str] = {}
+    for file in sorted(glob.glob(pattern, recursive=True), key=lambda one: (one.count(os.sep), one)):
+        if os.path.isfile(file):
+            folder, name = os.path.split(file)
+            found.setdefault((os.path.realpath(folder), name), file)
+    yield from (Source.path(file) for file in sorted(found.values()))
+    closed = [error for error in closed if os.path.exists(str(error.filename or root))]
+    yield from (_closed_folder(error, root) for error in closed)
+    if not found and not closed:
+        yield Source.missing(pattern, "no file has a name of this pattern")
+
+
+def _before_the_marks(pattern: str) -> str:
+    """The folder that a pattern begins in: its parts before the first one with a mark."""
+    folder = pattern
+    while any(mark in folder for mark in _PATTERN):
+        folder = os.path.dirname(folder)
+    return folder or "."
+
+
+def _closed_folder(error: OSError, root: str) -> Any:
+    from tipx.reading.source import Source
+
+    return Source.missing(str(error.filename or root), (error.strerror or type(error).__name__).lower())
 
 
 def _folder(path: str) -> Iterator[Any]:
@@ -56,8 +95,7 @@ def _folder(path: str) -> Iterator[Any]:
             elif file.lower().endswith(_OTHER_NAMES):
                 others += 1
     yield from (Source.path(file) for file in payloads)
-    for error in closed:
-        yield Source.missing(str(error.filename or path), (error.strerror or type(error).__name__).lower())
+    yield from (_closed_folder(error, path) for error in closed)
     if not payloads and not closed:
         yield Source.missing(path, _nothing_there(others))
 

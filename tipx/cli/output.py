@@ -39,7 +39,7 @@ def write_text(text: str, colour: bool = False) -> None:
     terminal that says it speaks ASCII.
     """
     if sys.stdout is None:
-        return
+        raise OutputFailed("standard output is closed")
     try:
         text = text if text.endswith("\n") else text + "\n"
         if colour and os.name == "nt":
@@ -57,7 +57,7 @@ def write_text(text: str, colour: bool = False) -> None:
 def write_bytes(data: bytes) -> None:
     """Bytes to standard output as they are: a payload, a schema, a report, always UTF-8, whatever the terminal speaks."""
     if sys.stdout is None:
-        return
+        raise OutputFailed("standard output is closed")
     try:
         sys.stdout.flush()
         sys.stdout.buffer.write(data)

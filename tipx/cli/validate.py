@@ -24,7 +24,9 @@ def _rule_ids() -> list[str]:
 
 
 @click.command("validate")
-@click.argument("paths", nargs=-1, required=True, metavar="[PATH|DIR|GLOB|-]...", type=click.Path(allow_dash=True))
+@click.argument(
+    "paths", nargs=-1, required=True, metavar="[PATH|DIR|GLOB|-]...", type=click.Path(allow_dash=True, readable=False)
+)
 @click.option(
     "--inputs",
     type=click.Choice(["separate", "parts", "history"]),

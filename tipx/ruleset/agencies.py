@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
+from tipx.reading.model import Path
 from tipx.ruleset.finding import Record
 
 AgencyKey = str | tuple[str, str, str]
@@ -21,12 +22,18 @@ def is_invented(name: str) -> bool:
 
 
 class Agencies:
-    """The agencies that a bundle describes. Whatever cannot be looked up is unknown: None, or an empty set."""
+    """The agencies that a bundle describes. Whatever cannot be looked up is unknown: None, or an empty set.
 
-    def __init__(self, header: Record | None) -> None:
+    `touched`: the places of the header that something was taken out of. What is left of a list does not say what an
+    agency offers, so it is unknown too.
+    """
+
+    def __init__(self, header: Record | None, touched: Collection[Path] = ()) -> None:
         self._by_id: dict[str, Record] = {}
         inline: dict[tuple[str, str, str], list[str]] = {}
-        for agency in (header or {}).get("agencies", ()):
+        for index, agency in enumerate((header or {}).get("agencies", ())):
+            if touched:
+                agency = {name: agency[name] for name in agency if ("agencies", index, name) not in touched}
             identifier = agency.get("id")
             if identifier is None:
                 continue

@@ -14,6 +14,7 @@ from tipx.standard import Standard
 from tipx.survey import Survey, survey
 
 PAYLOAD_PROFILES = ("operational", "pseudonymous", "statistical")
+UNKNOWN_PROFILE = "unknown"
 
 
 class Context:
@@ -24,14 +25,21 @@ class Context:
     """
 
     def __init__(
-        self, standard: Standard, header: Record | None, now: int, parameters: Mapping[str, Any] | None = None
+        self,
+        standard: Standard,
+        header: Record | None,
+        now: int,
+        parameters: Mapping[str, Any] | None = None,
+        header_refused: frozenset[Path] = frozenset(),
+        header_touched: Collection[Path] = (),
     ) -> None:
         self.standard = standard
         self.header = header
         self.now = now
         self.today = dates.day_of_instant(now)
         self.parameters: Mapping[str, Any] = {**standard.parameters, **(parameters or {})}
-        self.agencies = Agencies(header)
+        self.agencies = Agencies(header, header_touched)
+        self._header_refused = header_refused
         self.kind = "bundle"
         self.refused: frozenset[Path] = frozenset()
         self.touched: Collection[Path] = ()
@@ -57,9 +65,14 @@ class Context:
         self._record = record
         self._survey = known
 
-    def renew_header(self, header: Record) -> None:
+    def renew_header(self, header: Record, refused: frozenset[Path] = frozenset()) -> None:
         """The header again, once all of it has been read (in XML some of its fields stand after the records)."""
         self.header = header
+        self._header_refused = refused
+
+    def header_lost(self, *names: str) -> bool:
+        """Whether something at this field of the bundle, in it or around it was refused (see `Entry.lost`)."""
+        return bool(self._header_refused) and is_lost(self._header_refused, names)
 
     def lost(self, *names: str) -> bool:
         """Whether something at this field of the record at hand, in it or around it was refused (see `Entry.lost`)."""
@@ -83,9 +96,19 @@ class Context:
 
     @functools.cached_property
     def payload_profile(self) -> str:
-        """`operational`, `pseudonymous` or `statistical`; operational when none, or more than one, is claimed."""
+        """`operational`, `pseudonymous` or `statistical`; operational when none, or more than one, is claimed.
+
+        `unknown` when none is left because a claim was refused: no rule of any of them can then be judged.
+        """
         claimed = [name for name in PAYLOAD_PROFILES if name in self.profiles]
+        if not claimed and self.header_lost("profiles"):
+            return UNKNOWN_PROFILE
         return claimed[0] if len(claimed) == 1 else "operational"
+
+    @property
+    def may_be_statistical(self) -> bool:
+        """Whether the payload claims to be statistical, or may have claimed it."""
+        return self.payload_profile in ("statistical", UNKNOWN_PROFILE)
 
     @functools.cached_property
     def sent_at(self) -> int | None:
@@ -106,5 +129,5 @@ class Context:
 
     @property
     def other_legal_basis(self) -> bool:
-        """Whether some legal basis other than consent is given."""
-        return bool(self.legal_bases - {"consent", ""})
+        """Whether some legal basis other than consent is given, or may have been: one that was refused."""
+        return bool(self.legal_bases - {"consent", ""}) or self.header_lost("legalBasis", "code")

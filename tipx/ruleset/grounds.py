@@ -8,7 +8,8 @@ from tipx.ruleset.payload import PayloadView
 
 def legal_basis(payload: PayloadView) -> list[Spot]:
     """The bundle's legal basis as a place that a finding of absence rests on."""
-    return [Spot(("legalBasis",), payload.header)] if payload.header is not None else []
+    header = payload.header
+    return [Spot(("legalBasis",), header), Spot(("legalBasis", "code"), header)] if header is not None else []
 
 
 def consents_of(victim: Entry, *names: str) -> list[Spot]:
@@ -22,5 +23,5 @@ def overrides(payload: PayloadView, victim: Entry) -> list[Spot]:
 
 
 def overridden(payload: PayloadView, victim: Entry) -> bool:
-    """Whether a referral of the person records an override of consent."""
-    return any("consentOverride" in referral.data for referral in payload.referrals_of(victim))
+    """Whether a referral of the person records an override of consent, or one that was lost may."""
+    return payload.may_miss_referrals or any("consentOverride" in referral.data for referral in payload.referrals_of(victim))

@@ -6,6 +6,7 @@ read. So memory holds facts, not records, and a rule cannot look at what it did 
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -135,6 +136,18 @@ class PayloadView:
     def referrals_of(self, record: Entry) -> list[Entry]:
         """The referrals in the payload that name the person (victimIds) or the case (caseId)."""
         return self._referrals_of.get(record.id or "", [])
+
+    @functools.cached_property
+    def may_miss_referrals(self) -> bool:
+        """Whether some record may have a referral that `referrals_of` does not give.
+
+        One that was not judged, or one of which a link to a person or the case was refused.
+        """
+        return self.loses("referral") or any(r.lost("victimIds") or r.lost("caseId") for r in self.referrals)
+
+    def disclosure_known(self, record: Entry) -> bool:
+        """Whether all that the referrals of the record say of disclosure could be judged."""
+        return not self.may_miss_referrals and not any(r.lost("disclosure") for r in self.referrals_of(record))
 
     def external(self) -> frozenset[str]:
         """The ids of Bundle.externalReferences."""

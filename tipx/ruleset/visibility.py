@@ -12,11 +12,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tipx.reading.model import Path
+from tipx.ruleset.context import UNKNOWN_PROFILE
 from tipx.ruleset.finding import Entry
 from tipx.ruleset.payload import PayloadView
 from tipx.standard import Standard
 from tipx.standard.sensitivity import excluded_by_profile
 
+DEIDENTIFIED = ("pseudonymous", "statistical")
 HIDING_REASONS = frozenset(("withheld", "redacted", "not-collected"))
 
 
@@ -30,9 +32,10 @@ def hidden(payload: PayloadView, entry: Entry, path: Path) -> bool:
         entry.unseen = unseen
         if unseen.refused(entry.original(path)) or unseen.said(path, names):
             return True
-    return excluded_by_profile(
-        payload.context.standard, payload.context.payload_profile, entry.kind, names
-    ) or _group_withheld(payload, entry, names)
+    claimed = payload.context.payload_profile
+    profiles = DEIDENTIFIED if claimed == UNKNOWN_PROFILE else (claimed,)
+    excluded = any(excluded_by_profile(payload.context.standard, one, entry.kind, names) for one in profiles)
+    return excluded or _group_withheld(payload, entry, names)
 
 
 class _Unseen:
@@ -98,7 +101,8 @@ def _group_withheld(payload: PayloadView, entry: Entry, names: tuple[str, ...]) 
     if known is None:
         referrals = payload.referrals_of(entry)
         shown = any(discloses(payload.context.standard, r.data, group, entry.kind, names) for r in referrals)
-        known = payload.undisclosed[entry.id, names] = bool(referrals) and not shown
+        withheld = bool(referrals) and not shown
+        known = payload.undisclosed[entry.id, names] = withheld or not payload.disclosure_known(entry)
     return known
 
 

@@ -77,10 +77,13 @@ class _Builder:
         while "$ref" in merged:
             reference: str = merged.pop("$ref")
             document, _, fragment = reference.partition("#")
+            try:
+                target = self._schemas[document or base]
+                for part in fragment.split("/")[1:]:
+                    target = target[part]
+            except KeyError:
+                raise ValueError(f"a $ref of {base} leads nowhere: {reference}") from None
             base = document or base
-            target = self._schemas[base]
-            for part in fragment.split("/")[1:]:
-                target = target[part]
             name = fragment.rsplit("/", 1)[-1] if fragment else base.rsplit(":", 1)[-1]
             merged = {**target, **merged}
         field = Field(_kind(merged), merged, name)

@@ -61,7 +61,7 @@ def marking_too_low(payload: PayloadView, context: Context) -> Findings:
 )  # fmt: skip
 def not_allowed_in_profile(record: Record, context: Context) -> Findings:
     profile = context.payload_profile
-    if profile == "operational":
+    if profile not in DEIDENTIFIED:
         return
     told: set[str] = set()
     for path, say in excess(record, context):
@@ -134,7 +134,7 @@ def hidden_place_shown(record: Record, context: Context) -> Findings:
 )  # fmt: skip
 def research_with_identities(payload: PayloadView, context: Context) -> Findings:
     header = payload.header
-    if header is None or header.lost("purpose") or context.profiles & {"pseudonymous", "statistical"}:
+    if header is None or header.lost("purpose") or header.lost("profiles") or context.profiles & {"pseudonymous", "statistical"}:
         return
     purposes = set(header.data.get("purpose", ()))
     if purposes and purposes <= {"research", "statistics"} and any(r.identifying is not None for r in payload.records):

@@ -205,5 +205,5 @@ def header_dates(record: Record, context: Context) -> Findings:
         created, updated = dates.instant(record["createdAt"]), dates.instant(record["updatedAt"])
         if created is not None and updated is not None and updated < created:
             yield at("updatedAt", absent=[], related=[("createdAt",)])
-    elif "updatedAt" not in record and record.get("version", 1) > 1 and context.payload_profile != "statistical":
+    elif "updatedAt" not in record and record.get("version", 1) > 1 and not context.may_be_statistical:
         yield at("updatedAt", say="missing")

@@ -58,6 +58,8 @@ def withheld_group_shown(payload: PayloadView, context: Context) -> Findings:
         if not referrals:
             continue
         withheld = _withheld(record, referrals, payload, relied)
+        # What a referral that is lost, or lost in part, discloses is not known.
+        complete = record.kind == "victim" and payload.disclosure_known(record)
         told: set[str] = set()
         for group, path in record.groups:
             if group in told:
@@ -65,7 +67,7 @@ def withheld_group_shown(payload: PayloadView, context: Context) -> Findings:
             if group in withheld and (record.kind == "victim" or group in CASE_GROUPS):
                 told.add(group)
                 yield at(*path, of=record, group=group)
-            elif record.kind == "victim" and not _disclosed(record, referrals, group, path, context):
+            elif complete and not _disclosed(record, referrals, group, path, context):
                 told.add(group)
                 yield at(*path, of=record, say="undisclosed", group=group)
 
@@ -105,7 +107,7 @@ def _disclosed(
     reads=("Case.allegedOffenders[].id",),
 )  # fmt: skip
 def offender_data_without_need(payload: PayloadView, context: Context) -> Findings:
-    if context.header is None or context.payload_profile == "statistical":
+    if context.header is None or context.may_be_statistical:
         return
     allowed = set(context.parameters["offenderDataRecipients"])
     kinds = {context.agencies.type(one) for one in context.header.get("recipients", ())} - {None}
@@ -134,6 +136,8 @@ def more_than_needed(payload: PayloadView, context: Context) -> Findings:
         codes = {service.get("serviceType") for service in services}
         if referral.data.get("type") != "service-referral" or not codes or None in codes:
             continue
+        if referral.lost("requestedServices", "serviceType"):
+            continue  # The service that was refused may be one that needs them.
         if codes & SERVICES_THAT_NEED_HEALTH:
             continue
         for index, identifier in enumerate(referral.data.get("victimIds", ())):
@@ -191,6 +195,8 @@ def shown_to_immigration(payload: PayloadView, context: Context) -> Findings:
         if any("immigration" in consent.get("recipientTypes", ()) for consent in given):
             continue
         named = {context.agencies.key(one) for consent in given for one in consent.get("recipientAgencies", ())}
+        if victim.lost("consents", "recipientAgencies") or victim.lost("consents", "recipientTypes"):
+            continue
         if not services <= named:
             fields = ("status", "recipientAgencies", "recipientTypes")
             yield at("personStatus", of=victim, absent=[("consents",), *(("consents", name) for name in fields)])

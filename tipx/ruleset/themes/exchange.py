@@ -80,7 +80,7 @@ def _breaches(
     message: PayloadView, header: Entry, entry: Entry, origin: _Terms, told: set[tuple[str, int]]
 ) -> Findings:
     terms = _Terms.of(message)
-    statistical = message.context.payload_profile == "statistical"
+    statistical = message.context.may_be_statistical
     if origin.sharing == "none" or (origin.sharing == "aggregate-only" and not statistical):
         if ("id", id(entry)) not in told:
             told.add(("id", id(entry)))

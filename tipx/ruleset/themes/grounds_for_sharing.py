@@ -14,6 +14,7 @@ from tipx.ruleset.registry import rule
 from tipx.ruleset.terms import consents_relied_on, given_consents, relied_on
 
 LAW_ENFORCEMENT = frozenset(("police", "federal-investigation", "border-guard", "prosecution", "court"))
+COVERAGE = ("recipientAgencies", "recipientTypes", "countries")
 EXCLUSION_LIFTED_BY = frozenset(("court-order", "legal-obligation", "child-protection-duty"))
 ABROAD_ALLOWED_BY = frozenset(
     ("mutual-legal-assistance", "international-agreement", "court-order", "vital-interests", "child-protection-duty")
@@ -64,6 +65,8 @@ def no_ground_for_sharing(payload: PayloadView, context: Context) -> Findings:
                 continue
             absent: list[Path | Spot] = [
                 ("consentIds",),
+                ("consentIds", "victimId"),
+                ("consentIds", "consentId"),
                 ("consentOverride",),
                 Spot(("consents", "scopes"), victim),
                 *legal_basis(payload),
@@ -133,8 +136,10 @@ def receiver_not_covered(payload: PayloadView, context: Context) -> Findings:
             named = relied_on(referral.data)
             for index, victim in persons:
                 relied = consents_relied_on(named, victim.data)
+                if any(victim.lost("consents", name) for name in COVERAGE):
+                    continue  # What was refused may be what covers the receiver.
                 if relied and not any(_covers(consent, receiver, referral.data, context) for consent in relied):
-                    fields = consents_of(victim, "recipientAgencies", "recipientTypes", "countries")
+                    fields = consents_of(victim, *COVERAGE)
                     yield at("victimIds", index, of=referral, absent=[*ground, *fields])
     if lifted:
         return
@@ -210,7 +215,7 @@ def _covers(consent: Record, agency: Record | None, referral: Record, context: C
 )  # fmt: skip
 def no_ground_abroad(payload: PayloadView, context: Context) -> Findings:
     header = context.header
-    if header is None or context.payload_profile == "statistical" or ABROAD_ALLOWED_BY & context.legal_bases:
+    if header is None or context.may_be_statistical or ABROAD_ALLOWED_BY & context.legal_bases:
         return
     here = context.agencies.country(header.get("sender"))
     there = {context.agencies.country(one) for one in header.get("recipients", ())} - {None, "ZZ"}

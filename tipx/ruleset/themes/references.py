@@ -99,7 +99,7 @@ def _find(payload: PayloadView, identifier: str, kind: str) -> Entry | None:
     ),
 )  # fmt: skip
 def reference_leads_nowhere(payload: PayloadView, context: Context) -> Findings:
-    if payload.header is None or any(path[:1] == ("externalReferences",) for path in payload.header.refused):
+    if payload.header is None or payload.header.lost("externalReferences"):
         return
     external = payload.external()
     for record in payload.records:
@@ -194,7 +194,7 @@ def consent_not_there(payload: PayloadView, context: Context) -> Findings:
     reads=("Victim.services[].referralId",),
 )  # fmt: skip
 def service_of_unknown_referral(payload: PayloadView, context: Context) -> Findings:
-    if payload.header is None or payload.loses("referral"):
+    if payload.header is None or payload.loses("referral") or payload.header.lost("externalReferences"):
         return
     external = payload.external()
     for victim in payload.victims:

@@ -1,0 +1,57 @@
+"""What a pattern, a closed folder or a closed output means: never passed over in silence, never a fault of the program."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tipx.cli import inputs
+from tipx.standard import newest
+from tipx.standard.examples import examples
+
+GOOD = examples(newest())[0].json.read_bytes()
+
+
+def names(pattern: Path) -> list[str]:
+    return [source.name for source in inputs.sources([str(pattern)], "-")]
+
+
+def test_a_link_that_leads_in_a_circle_gives_each_file_once(tmp_path: Path) -> None:
+    (tmp_path / "a.tipx.json").write_bytes(GOOD)
+    (tmp_path / "loop").symlink_to(".", target_is_directory=True)
+    assert names(tmp_path / "**" / "*.json") == [str(tmp_path / "a.tipx.json")]
+
+
+def test_a_closed_folder_below_a_pattern_is_an_input_that_cannot_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.json").write_bytes(GOOD)
+    (tmp_path / "locked").mkdir()
+    scandir = os.scandir
+
+    def closed(path: str | None = None) -> object:
+        if path is not None and os.fspath(path).endswith("locked"):
+            raise PermissionError(13, "Permission denied", path)
+        return scandir(path) if path is not None else scandir()
+
+    monkeypatch.setattr(os, "scandir", closed)
+    found = inputs.sources([str(tmp_path / "**" / "*.json")], "-")
+    assert [source.name for source in found] == [str(tmp_path / "a.json"), str(tmp_path / "locked")]
+
+
+def test_a_pattern_that_nothing_fits_is_an_input_that_cannot_be_read(tmp_path: Path) -> None:
+    assert names(tmp_path / "*.json") == [str(tmp_path / "*.json")]
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["validate", "--help"], ["rules", "list"]])
+def test_a_full_disk_is_no_internal_error(arguments: list[str]) -> None:
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "tipx", *arguments], stdout=full, stderr=subprocess.PIPE, check=False
+        )
+    assert done.returncode == 70
+    assert done.stderr.decode().startswith("tipx: standard output cannot be written")
