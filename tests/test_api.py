@@ -249,3 +249,27 @@ def test_rules_are_selected_and_ignored_in_any_case() -> None:
 def test_an_unknown_version_is_not_assessed() -> None:
     with pytest.raises(ValueError, match=r"known are 1\.0"):
         tipx.assess({**PAYLOAD, "tipxVersion": "1.7"})
+
+
+def later(**changes: Any) -> dict[str, Any]:
+    return {**PAYLOAD, "id": "urn:uuid:6f1f6c2e-1c1e-4c58-9b52-0d5a2f6b7aff", **changes}
+
+
+@pytest.mark.parametrize("second", [b"{bad", b"", json.dumps(later(tipxVersion="1.9")).encode()])
+def test_an_exchange_of_which_a_message_could_not_be_judged_is_not_valid(second: bytes) -> None:
+    report = tipx.validate_history([RAW, second], now=NOW)
+    states = [layer.state.value for one in report.inputs for layer in one.layers if layer.layer is tipx.Layer.HISTORY]
+    assert states == ["unfinished", "unfinished"]
+    assert tipx.Verdict.VALID not in {one.verdict for one in report.inputs}
+
+
+def test_one_message_has_no_history() -> None:
+    report = tipx.validate_history([RAW], now=NOW)
+    assert [layer.state.value for layer in report.inputs[0].layers][-1] == "not-applicable"
+    assert report.ok
+
+
+def test_a_misspelt_profile_names_the_near_one() -> None:
+    report = tipx.validate({**PAYLOAD, "profiles": ["core", "operationl"]}, now=NOW)
+    assert [(p.rule, dict(p.args)) for p in report.problems] == [("TIPX-SYN-023", {"near": "operational"})]
+    assert report.verdict is tipx.Verdict.UNDECIDED

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -137,8 +138,10 @@ class _Run:
             if isinstance(name, str) and name and name not in KNOWN_PROFILES:
                 known = ", ".join(sorted(KNOWN_PROFILES))
                 spot = self._spot_of(header, self._input)
+                near = difflib.get_close_matches(name[:100], KNOWN_PROFILES, 1, 0.75)
+                say, args = ("near", {"near": near[0]}) if near else ("", {"known": known})
                 self._judge.gathered.add(
-                    Raw("TIPX-SYN-023", spot, ("profiles", index), args={"known": known}, value=name, has_value=True)
+                    Raw("TIPX-SYN-023", spot, ("profiles", index), say, args, value=name, has_value=True)
                 )
                 self._judged.unfinished.append("a claimed profile is not known")
 

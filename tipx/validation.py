@@ -170,8 +170,15 @@ class _Run:
 
     def history(self) -> None:
         """Judge the payloads of all inputs as the messages of one exchange, ordered by sentAt, then as given."""
-        views = [judged.view for one in self._opened for judged in one.judged if judged.view is not None]
+        views = [
+            judged.view
+            for one in self._opened
+            for judged in one.judged
+            if judged.view is not None and not judged.unfinished
+        ]
         exchange = [view for view in views if view.context.header is not None]
+        if len(self._opened) > 1 and any(not _was_read(one) for one in self._opened):
+            self._history_state = (LayerState.UNFINISHED, "a message of the exchange could not be judged")
         exchange.sort(key=lambda view: view.context.sent_at if view.context.sent_at is not None else 0)
         if len(exchange) < 2:
             return
@@ -182,8 +189,10 @@ class _Run:
             view = by_view.get(id(one.entry))
             if view is not None and runner.certain(view, [one]):
                 self._gathered.add(raw_of(one))
-        state = (LayerState.UNFINISHED, f"internal error in {faults[0].rule}") if faults else (LayerState.DONE, "")
-        self._history_state = state
+        if faults:
+            self._history_state = (LayerState.UNFINISHED, f"internal error in {faults[0].rule}")
+        elif self._history_state is None:
+            self._history_state = (LayerState.DONE, "")
         if faults:
             self._opened[0].judged[0].faults.extend(faults)
 
@@ -220,6 +229,11 @@ _LISTS = {"case": "cases", "victim": "victims", "referral": "referrals"}
 
 def _whole(number: int) -> UnitSpot:
     return UnitSpot(number, 0, None, None, 0, None, None, None)
+
+
+def _was_read(opened: Opened) -> bool:
+    """Whether every payload of an input could be judged, so that nothing of an exchange is missing."""
+    return bool(opened.judged) and all(one.view is not None and not one.unfinished for one in opened.judged)
 
 
 def _entries(view: PayloadView) -> Iterator[Any]:

@@ -217,7 +217,10 @@ declare(
         ),
         (
             "TIPX-SYN-023", "warning", "Profile not known",
-            "This profile is not known here, and its rules were not judged; known are {known}.",
+            {
+                "": "This profile is not known here, and its rules were not judged; known are {known}.",
+                "near": "This profile is not known here, and its rules were not judged; did you mean {near}?",
+            },
             "The payload claims only profiles that this validator knows.",
             "A profile whose rules were not judged cannot be said to hold: the verdict is undecided.",
             "Install the profile, or take the claim out.",

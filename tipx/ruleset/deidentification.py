@@ -87,7 +87,7 @@ def _not_cut(record: Record, context: Context) -> Iterator[tuple[Path, str]]:
     for model in rules["yearOnly"]:
         kind, names = split(model)
         for path, value in instances(record, names) if kind == context.kind else ():
-            if len(value.get("value", "")) != 4 or len(value) > 1:
+            if len(value.get("value", "year")) != 4 or len(value) > 1:
                 yield path, "year"
     for model in rules["inlineAgency"]:
         kind, names = split(model)

@@ -24,4 +24,6 @@ def overrides(payload: PayloadView, victim: Entry) -> list[Spot]:
 
 def overridden(payload: PayloadView, victim: Entry) -> bool:
     """Whether a referral of the person records an override of consent, or one that was lost may."""
-    return payload.may_miss_referrals or any("consentOverride" in referral.data for referral in payload.referrals_of(victim))
+    return payload.may_miss_referrals or any(
+        "consentOverride" in referral.data for referral in payload.referrals_of(victim)
+    )

@@ -134,7 +134,9 @@ class _Involved:
 def _protects_children(agency: Record, context: Context) -> bool:
     """Whether an agency is, or (its description unknown) may be, one for children."""
     kind = context.agencies.type(agency)
-    return kind in ("child-protection", None) or "assist-children" in context.agencies.get(agency, "mandates", ())
+    if kind in ("child-protection", None) or context.header_lost("agencies", "mandates"):
+        return True
+    return "assist-children" in context.agencies.get(agency, "mandates", ())
 
 
 @rule(

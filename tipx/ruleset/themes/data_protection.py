@@ -15,6 +15,7 @@ from tipx.ruleset.deidentification import excess
 from tipx.ruleset.finding import Entry, Findings, Record, at, model_path
 from tipx.ruleset.payload import PayloadView
 from tipx.ruleset.registry import rule
+from tipx.ruleset.visibility import DEIDENTIFIED
 
 BELOW_DISTRICT = frozenset(("city", "street", "postalCode", "latitude", "longitude", "name"))
 EXACT = frozenset(("street", "postalCode", "latitude", "longitude"))
@@ -134,7 +135,12 @@ def hidden_place_shown(record: Record, context: Context) -> Findings:
 )  # fmt: skip
 def research_with_identities(payload: PayloadView, context: Context) -> Findings:
     header = payload.header
-    if header is None or header.lost("purpose") or header.lost("profiles") or context.profiles & {"pseudonymous", "statistical"}:
+    if (
+        header is None
+        or header.lost("purpose")
+        or header.lost("profiles")
+        or context.profiles & {"pseudonymous", "statistical"}
+    ):
         return
     purposes = set(header.data.get("purpose", ()))
     if purposes and purposes <= {"research", "statistics"} and any(r.identifying is not None for r in payload.records):
@@ -160,6 +166,8 @@ def research_with_identities(payload: PayloadView, context: Context) -> Findings
 def cell_too_small(payload: PayloadView, context: Context) -> Findings:
     if payload.header is None or context.payload_profile != "statistical" or not payload.victims:
         return
+    if _cells_unknown(payload):
+        return  # Whoever was refused may be in the cell that looks too small.
     cells: Counter[tuple[object, ...]] = Counter()
     common = {id(case): _last_place(payload.events(case).common) for case in payload.cases}
     for victim in payload.victims:
@@ -171,6 +179,25 @@ def cell_too_small(payload: PayloadView, context: Context) -> Findings:
     limit: int = context.parameters["smallCell"]
     if min(cells.values()) < limit:
         yield at("victims", of=payload.header, limit=limit)
+
+
+_CELL_FACTS = {
+    "victim": (("sex",), ("ageGroup",), ("citizenships",)),
+    "case": (
+        ("victimIds",), ("registeredOn",), ("detectionPlace", "country"), ("events", "stage"), ("events", "victimIds"),
+        ("events", "place", "country"),
+    ),
+}  # fmt: skip
+
+
+def _cells_unknown(payload: PayloadView) -> bool:
+    """Whether some person could not be counted in the right cell, because a value was refused."""
+    return (
+        payload.loses("victim")
+        or payload.loses("case")
+        or any(one.refused and any(one.lost(*names) for names in _CELL_FACTS["victim"]) for one in payload.victims)
+        or any(one.refused and any(one.lost(*names) for names in _CELL_FACTS["case"]) for one in payload.cases)
+    )
 
 
 def _exploited_in(
