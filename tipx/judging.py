@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -98,8 +98,7 @@ class _Run:
         header = self._payload.header
         if header is not None:
             self._choose_standard(header, self._input)
-            self._check_profiles(header)
-            self._open(header)
+            self._check_profiles(header, self._open(header))
         for number, unit in units:
             if self._context is None:
                 self._choose_standard(unit, number)
@@ -129,7 +128,7 @@ class _Run:
         else:
             self._standard = found
 
-    def _check_profiles(self, header: Unit) -> None:
+    def _check_profiles(self, header: Unit, refused: Collection[Path]) -> None:
         claimed = header.data.get("profiles")
         if not isinstance(claimed, list):
             return
@@ -140,13 +139,16 @@ class _Run:
                 spot = self._spot_of(header, self._input)
                 near = difflib.get_close_matches(name[:100], KNOWN_PROFILES, 1, 0.75)
                 say, args = ("near", {"near": near[0]}) if near else ("", {"known": known})
-                self._judge.gathered.add(
-                    Raw("TIPX-SYN-023", spot, ("profiles", index), say, args, value=name, has_value=True)
-                )
+                path = ("profiles", index)
+                if path not in refused:  # What cannot be the name of a profile is told by the schema.
+                    self._judge.gathered.add(Raw("TIPX-SYN-023", spot, path, say, args, value=name, has_value=True))
                 self._judged.unfinished.append("a claimed profile is not known")
 
-    def _open(self, header: Unit | None) -> None:
-        """Make the context. The header is judged here for what it says to the records, its findings come later."""
+    def _open(self, header: Unit | None) -> frozenset[Path]:
+        """Make the context; gives what was refused of the header.
+
+        The header is judged here for what it says to the records, its findings come later.
+        """
         entry = None
         if header is not None:
             entry, _, _ = self._data_layers(header, self._spot_of(header, self._input))
@@ -159,6 +161,7 @@ class _Run:
             entry.touched if entry is not None else (),
         )
         self._judged.view = PayloadView(self._context, entry)
+        return entry.refused if entry is not None else frozenset()
 
     # -- one record ------------------------------------------------------------------------------------------------
 

@@ -160,6 +160,8 @@ def documents_withheld_or_not(payload: PayloadView, context: Context) -> Finding
             documents = victim.data.get("identityDocuments", ())
             if not documents or any(one.get("status") != "held-by-person" for one in documents) or id(victim) in told:
                 continue
+            if victim.lost("identityDocuments", "status"):
+                continue  # The document that was refused may be the one withheld.
             if from_all or _withheld(events.naming(victim.id)):
                 told.add(id(victim))
                 yield at("identityDocuments", of=victim)
