@@ -53,25 +53,30 @@ collect_ignore = (
     else []
 )
 
-_left_out = 0
+_left_out: dict[str, int] = {}
+_REASONS = {
+    "system": "need a program outside PyPI; TIPX_SYSTEM=1 runs them",
+    "unix": "need signals, modes, links and devices as Linux has them",
+}
+
+
+def _lacking() -> set[str]:
+    """The marks whose tests cannot run here."""
+    lacking = set() if os.environ.get("TIPX_SYSTEM") == "1" else {"system"}
+    return lacking if sys.platform == "linux" else {*lacking, "unix"}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the system tests out unless TIPX_SYSTEM=1."""
-    global _left_out
-    if os.environ.get("TIPX_SYSTEM") == "1":
-        return
-    kept = [item for item in items if item.get_closest_marker("system") is None]
-    gone = [item for item in items if item.get_closest_marker("system") is not None]
-    _left_out = len(gone)
-    if gone:
-        config.hook.pytest_deselected(items=gone)
-        items[:] = kept
+    """Leave out what cannot run here: never in silence."""
+    for mark in sorted(_lacking()):
+        gone = [item for item in items if item.get_closest_marker(mark) is not None]
+        if gone:
+            _left_out[mark] = len(gone)
+            config.hook.pytest_deselected(items=gone)
+            items[:] = [item for item in items if item.get_closest_marker(mark) is None]
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """Say which tests did not run."""
-    if _left_out:
-        terminalreporter.write_line(
-            f"{_left_out} tests need a program outside PyPI and were left out; TIPX_SYSTEM=1 runs them"
-        )
+    for mark, count in _left_out.items():
+        terminalreporter.write_line(f"{count} tests were left out: they {_REASONS[mark]}")

@@ -7,7 +7,6 @@ is taken out, said, and not looked at; only an answer to an element, or to whom 
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -23,10 +22,9 @@ from tipx.pruning import Pruned
 from tipx.reading import read
 from tipx.reading.model import Path, Payload
 from tipx.reading.source import Source, TooLarge, Unreadable
-from tipx.standard import RECORD_TYPES, Standard, newest, standard, versions
+from tipx.standard import RECORD_TYPES, Standard, is_version, known_or_newest, versions
 
 Record = Mapping[str, Any]
-_VERSION = re.compile(r"[0-9]+\.[0-9]+")
 
 
 class Answer(NamedTuple):
@@ -57,7 +55,7 @@ def assess_input(source: Source, options: Options) -> Iterator[Answer]:
     """
     try:
         source.load(options.limits)
-        opened = read(source, options.form, options.limits, _standard, options.xml_parser)
+        opened = read(source, options.form, options.limits, known_or_newest, options.xml_parser)
         payloads = [_Read(one) for one in opened.payloads]
     except (TooLarge, Unreadable):
         raise load_error(source, options) from None
@@ -80,10 +78,6 @@ class _Read:
     def __init__(self, payload: Payload) -> None:
         self.lines = payload.header is None
         self.data, self.whole, self.line = whole_payload(payload)
-
-
-def _standard(version: str | None) -> Standard:
-    return standard(version) if version in versions() else newest()
 
 
 def _syntax(source: Source, options: Options) -> Mapping[int, str]:
@@ -111,7 +105,7 @@ def _subjects(data: Record, options: Options) -> list[Callable[[], Assessment]]:
     if _is_vector(data):
         return [lambda: assess_elements(data)]
     version = data.get("tipxVersion")
-    if isinstance(version, str) and _VERSION.fullmatch(version) and version not in versions():
+    if is_version(version) and version not in versions():
         raise NotAssessableError(f"this version of the standard is not known here; known are {', '.join(versions())}")
     if data.get("recordType") not in RECORD_TYPES:
         raise NotAssessableError(_why_not(data))
@@ -129,7 +123,7 @@ def _subjects(data: Record, options: Options) -> list[Callable[[], Assessment]]:
 
 def _records(data: Record, kind: str) -> list[_Pruned]:
     """The records of a type in a payload: itself, or those of its list."""
-    of = _standard(data.get("tipxVersion"))
+    of = known_or_newest(data.get("tipxVersion"))
     if data["recordType"] != "bundle":
         return [_Pruned(kind, data, (), of)] if data["recordType"] == kind else []
     records = data.get(f"{kind}s", [])

@@ -17,16 +17,13 @@ def payloads_of(source: Source, options: Options) -> list[dict[str, Any]]:
     """
     from tipx.reading import read
     from tipx.reading.source import TooLarge, Unreadable
-    from tipx.standard import newest, standard, versions
-
-    def bind(version: str | None) -> Any:
-        return standard(version) if version in versions() else newest()
+    from tipx.standard import known_or_newest
 
     found: list[dict[str, Any]] = []
     whole = True
     try:
         source.load(options.limits)
-        opened = read(source, options.form, options.limits, bind, options.xml_parser)
+        opened = read(source, options.form, options.limits, known_or_newest, options.xml_parser)
         for payload in opened.payloads:
             one = whole_payload(payload)
             whole = whole and one.whole

@@ -20,11 +20,11 @@ from tipx.presenting import Material
 from tipx.problems import LayerState, Place, Report
 from tipx.raw import Gathered, Raw, UnitSpot
 from tipx.reading import read, too_large
-from tipx.reading.model import Input, Payload, Unit
+from tipx.reading.model import LIST_OF, Input, Payload, Unit
 from tipx.reading.source import Source, TooLarge, Unreadable
 from tipx.ruleset import runner
 from tipx.ruleset.payload import PayloadView
-from tipx.standard import Standard, newest, standard, versions
+from tipx.standard import Standard, is_version, newest, standard, versions
 from tipx.summing import Circumstances, Opened, summarise
 
 
@@ -83,7 +83,7 @@ class _Run:
     def _find_standard(self, version: str | None) -> Standard | None:
         if self._options.standard != "auto":
             return standard(self._options.standard)
-        if version is None or not _is_version(version):
+        if not is_version(version):
             return newest()
         return standard(version) if version in versions() else None
 
@@ -150,8 +150,8 @@ class _Run:
             for number, payload in streams:
                 for unit in payload.units():
                     records[number] += 1
-                    if header is not None and unit.kind in _LISTS:
-                        unit.list_name, unit.ordinal = _LISTS[unit.kind], counts[unit.kind]
+                    if header is not None and unit.kind in LIST_OF:
+                        unit.list_name, unit.ordinal = LIST_OF[unit.kind], counts[unit.kind]
                         counts[unit.kind] += 1
                     yield number, unit
                 joined.findings.extend(payload.findings)
@@ -224,9 +224,6 @@ def _check_choices(options: Options) -> None:
             raise ValueError(f"no parameter is named {name}; they are {', '.join(newest().parameters)}")
 
 
-_LISTS = {"case": "cases", "victim": "victims", "referral": "referrals"}
-
-
 def _whole(number: int) -> UnitSpot:
     return UnitSpot(number, 0, None, None, 0, None, None, None)
 
@@ -240,11 +237,6 @@ def _entries(view: PayloadView) -> Iterator[Any]:
     if view.header is not None:
         yield view.header
     yield from view.records
-
-
-def _is_version(text: str) -> bool:
-    major, point, minor = text.partition(".")
-    return bool(point) and major.isascii() and major.isdigit() and minor.isascii() and minor.isdigit()
 
 
 def moment(text: str | None) -> int:

@@ -20,6 +20,7 @@ def names(pattern: Path) -> list[str]:
     return [source.name for source in inputs.sources([str(pattern)], "-")]
 
 
+@pytest.mark.unix
 def test_a_link_that_leads_in_a_circle_gives_each_file_once(tmp_path: Path) -> None:
     (tmp_path / "a.tipx.json").write_bytes(GOOD)
     (tmp_path / "loop").symlink_to(".", target_is_directory=True)
@@ -47,6 +48,7 @@ def test_a_pattern_that_nothing_fits_is_an_input_that_cannot_be_read(tmp_path: P
     assert names(tmp_path / "*.json") == [str(tmp_path / "*.json")]
 
 
+@pytest.mark.unix
 @pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["validate", "--help"], ["rules", "list"]])
 def test_a_full_disk_is_no_internal_error(arguments: list[str]) -> None:
     with open("/dev/full", "wb") as full:

@@ -103,7 +103,7 @@ main(["validate", "-"])
 """
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="signals of Unix")
+@pytest.mark.unix
 def test_control_c_while_it_waits_for_standard_input_is_quiet() -> None:
     done = subprocess.run([sys.executable, "-c", WAITING], capture_output=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"tipx: interrupted\n")
@@ -131,7 +131,7 @@ def test_the_status_is_that_of_the_verdict_also_when_the_reader_goes_away() -> N
     assert (done.returncode, done.stderr) == (1, b"")
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs the device /dev/full")
+@pytest.mark.unix
 @pytest.mark.parametrize(
     "arguments", [["validate", str(VALID), *NOW], ["rules", "list"], ["example", "show", "internal-child"]]
 )

@@ -12,10 +12,10 @@ from xml.parsers import expat
 
 from tipx.reading.lines import BOM, between, span_in_bytes, spots_in_bytes
 from tipx.reading.model import LISTS, ReadFinding, Span
+from tipx.standard import is_version
 
 NAMESPACE = re.compile(r"urn:tipx:schema:([0-9]+)")
 _DECLARED = re.compile(rb"\s*<\?xml[^>]*?\sencoding\s*=\s*[\"']([A-Za-z][A-Za-z0-9._-]*)[\"']")
-_VERSION = re.compile(r"[0-9]+\.[0-9]+")
 _REFERENCE = re.compile(rb"&#(?:x([0-9a-fA-F]+)|([0-9]+));")
 _BAD_REFERENCE = expat.errors.codes[expat.errors.XML_ERROR_BAD_CHAR_REF]
 
@@ -102,7 +102,7 @@ class _Walk:
         self._depth -= 1
         if self._text is not None and self._depth == 1:
             version = "".join(self._text)
-            self.version = version if _VERSION.fullmatch(version) else None
+            self.version = version if is_version(version) else None
             self._enough()
 
     def _characters(self, text: str) -> None:

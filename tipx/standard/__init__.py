@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 from tipx.standard.codelists import CodeList, codelists
 from tipx.standard.fields import Field, build
@@ -92,6 +92,16 @@ def standard(version: str) -> Standard:
     if version not in versions():
         raise KeyError(version)
     return Standard(version, schemas_folder() / version)
+
+
+def is_version(text: object) -> TypeGuard[str]:
+    """Whether it has the form of a version, MAJOR.MINOR, known or not."""
+    return isinstance(text, str) and _VERSION.fullmatch(text) is not None
+
+
+def known_or_newest(version: object) -> Standard:
+    """That version where it is known, else the newest: by it a payload is read that has to be judged by none."""
+    return standard(version) if isinstance(version, str) and version in versions() else newest()
 
 
 def newest() -> Standard:
