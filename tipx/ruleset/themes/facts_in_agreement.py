@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from tipx.reading.model import Path
 from tipx.ruleset.case_events import Numbered
 from tipx.ruleset.context import Context
-from tipx.ruleset.finding import Findings, Record, Spot, at
+from tipx.ruleset.finding import Entry, Findings, Record, Spot, at
 from tipx.ruleset.payload import PayloadView
 from tipx.ruleset.registry import rule
 from tipx.ruleset.terms import adult_at_acts, child_at_acts, has_trafficking_result, vectors
@@ -36,11 +36,7 @@ def age_and_element(payload: PayloadView, context: Context) -> Findings:
     for case in payload.cases:
         for path, person, elements in vectors(case.data):
             answer = elements.get("childVictim")
-            if path[0] == "personFindings":
-                victim = payload.victim(person)
-                persons = [victim] if victim is not None else []
-            else:
-                persons = payload.all_persons_here(case.data.get("victimIds", ())) or []
+            persons = _persons(payload, case, path, person)
             events = payload.events(case)
             if answer == "yes":
                 if persons and all(adult_at_acts(one.data, events.deciding(one.id)) for one in persons):
@@ -65,11 +61,7 @@ def age_and_element(payload: PayloadView, context: Context) -> Findings:
 def journey_and_element(payload: PayloadView, context: Context) -> Findings:
     for case in payload.cases:
         for path, person, elements in vectors(case.data):
-            if path[0] == "personFindings":
-                victim = payload.victim(person)
-                persons = [victim] if victim is not None else []
-            else:
-                persons = payload.all_persons_here(case.data.get("victimIds", ())) or []
+            persons = _persons(payload, case, path, person)
             travelled = [one for one in persons if "journey" in one.data]
             answer = elements.get("irregularCrossing")
             if answer == "yes" and travelled and len(travelled) == len(persons):
@@ -78,6 +70,14 @@ def journey_and_element(payload: PayloadView, context: Context) -> Findings:
                     yield at(*path, "irregularCrossing", of=case, say="yes", absent=absent)
             elif answer == "no" and any(_crossings(one.data) & IRREGULAR for one in travelled):
                 yield at(*path, "irregularCrossing", of=case, say="no", absent=[])
+
+
+def _persons(payload: PayloadView, case: Entry, path: Path, person: str | None) -> list[Entry]:
+    """The records of those whom a vector is about: its person, or all persons of the case when all are here."""
+    if path[0] != "personFindings":
+        return payload.all_persons_here(case.data.get("victimIds", ())) or []
+    victim = payload.victim(person)
+    return [victim] if victim is not None else []
 
 
 def _crossings(victim: Record) -> set[str]:
