@@ -105,10 +105,26 @@ class Related:
 
 
 @dataclass(frozen=True, slots=True)
+class Suppressed:
+    """Why a problem that stands is not counted against the exit status: who said so, for what reason, until when.
+
+    `kind`: `baseline` (it was known when the baseline was written) or `suppression` (an entry of the settings). `until` is
+    the last day (YYYY-MM-DD) on which it holds; a baseline has none.
+    """
+
+    kind: str
+    reason: str = ""
+    owner: str = ""
+    until: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """One finding about the data. `rule`, `at.model` and `args` are stable; the wording is not.
 
     `args` holds only what the standard defines (field names, codes of lists, counts, limits), never payload text.
+    `severity` is the standard's; `graded` is what the user made of it (--severity), and `suppressed` says that the user set
+    it aside: both bear on what is shown and on the exit status, never on the verdict.
     """
 
     rule: str
@@ -124,6 +140,13 @@ class Problem:
     value: Value | None = None
     caused: int = 0
     fingerprint: str = ""
+    graded: Severity | None = None
+    suppressed: Suppressed | None = None
+
+    @property
+    def level(self) -> Severity:
+        """The severity to show: the user's where it was graded anew, else the standard's."""
+        return self.graded or self.severity
 
 
 @dataclass(frozen=True, slots=True)
