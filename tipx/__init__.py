@@ -16,6 +16,7 @@ from tipx.api import (
     assess,
     codelist,
     load,
+    load_options,
     rules,
     schema,
     validate,
@@ -25,17 +26,22 @@ from tipx.api import (
     versions,
 )
 from tipx.checks import Check
-from tipx.options import Options
+from tipx.options import Options, Suppression
 from tipx.problems import (
+    BaselineUse,
     InputReport,
     Layer,
     LayerReport,
     LayerState,
     Place,
     Problem,
+    Regraded,
     Related,
     Report,
+    SetAside,
     Severity,
+    Suppressed,
+    SuppressionUse,
     Value,
     Verdict,
 )
@@ -48,6 +54,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Assessment",
+    "BaselineUse",
     "Check",
     "Elements",
     "InputReport",
@@ -59,15 +66,21 @@ __all__ = [
     "Options",
     "Place",
     "Problem",
+    "Regraded",
     "Related",
     "Report",
+    "SetAside",
     "Severity",
+    "Suppressed",
+    "Suppression",
+    "SuppressionUse",
     "Value",
     "Verdict",
     "__version__",
     "assess",
     "codelist",
     "load",
+    "load_options",
     "rules",
     "schema",
     "validate",

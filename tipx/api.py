@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from tipx.standard.codelists import CodeList
 
 __all__ = [
-    "LoadError", "assess", "codelist", "load", "rules", "schema", "validate", "validate_each", "validate_history",
-    "validate_parts", "versions",
+    "LoadError", "assess", "codelist", "load", "load_options", "rules", "schema", "validate", "validate_each",
+    "validate_history", "validate_parts", "versions",
 ]  # fmt: skip
 
 Given = str | bytes | PathLike[str] | Mapping[str, Any] | IO[bytes] | IO[str]
@@ -76,6 +76,18 @@ def load(source: Given, options: Options | None = None, **choices: Any) -> dict[
     from tipx.loading import load_source
 
     return load_source(source, _options(options, choices))
+
+
+def load_options(path: str | PathLike[str] | None = None) -> Options:
+    """The options that a settings file sets: `tipx.toml`, or a `pyproject.toml` with the table `[tool.tipx]`.
+
+    Without a path it is the file that is found from the working directory upwards, as `tipx validate` does; where there is
+    none the options are the usual ones. What only the command line has (`format`, `quiet` ...) is left aside. Raises
+    ValueError, with file and line, when the file cannot be used.
+    """
+    from tipx import settings
+
+    return settings.load_options(path)
 
 
 @overload

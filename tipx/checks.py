@@ -69,3 +69,8 @@ def check(identifier: str) -> Check:
 def registered() -> Mapping[str, Check]:
     """All checks declared so far, by id. Import `tipx.catalogue` first to have them all."""
     return _CHECKS
+
+
+def is_protected(identifier: str) -> bool:
+    """Whether that check can neither be ignored, nor graded anew, nor be set aside. An id that is not known is not."""
+    return identifier in _CHECKS and _CHECKS[identifier].protected

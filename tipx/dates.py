@@ -107,6 +107,11 @@ def day_of_instant(moment: int) -> int:
     return EPOCH + moment // (DAY * NANOSECONDS)
 
 
+def format_day(day: int) -> str:
+    """A day as `YYYY-MM-DD`."""
+    return datetime.date.fromordinal(max(day, 1)).isoformat()
+
+
 def format_instant(moment: int) -> str:
     """A moment as `YYYY-MM-DDThh:mm:ss[.fffffffff]Z`."""
     seconds, nanoseconds = divmod(moment, NANOSECONDS)

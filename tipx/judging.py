@@ -3,35 +3,43 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Collection, Iterable, Mapping
+import functools
+import secrets
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from tipx.checking.engines import Engine
-from tipx.checking.explainer import explain
+from tipx.joining import KINDS, Facts, Joined, judge_groups, judge_view
+from tipx.layering import judge_data
 from tipx.problems import Layer, LayerState, Severity
-from tipx.pruning import Pruned
 from tipx.raw import Gathered, Raw, UnitSpot, value_at
-from tipx.reading.model import LIST_OF, DataFinding, Path, Payload, ReadFinding, Unit
+from tipx.reading.content import Content
+from tipx.reading.model import LIST_OF, Limits, Path, Payload, ReadFinding, Unit
 from tipx.ruleset import runner
-from tipx.ruleset.agencies import is_invented
 from tipx.ruleset.context import PAYLOAD_PROFILES, Context
 from tipx.ruleset.finding import Entry
-from tipx.ruleset.groups import first_identifying, groups_present
-from tipx.ruleset.payload import PayloadView, project
+from tipx.ruleset.payload import PayloadView, Whole
 from tipx.ruleset.runner import Fault, Found
 from tipx.standard import Standard, versions
-from tipx.survey import survey
-from tipx.values.judge import judge_values
 from tipx.writing.canonical import bundle_digest, record_digest
 
 IDENTITY = frozenset((("id",), ("recordType",), ("version",), ("tipxVersion",)))
 """A record of which one of these is refused takes no part in rules over several records."""
 
+HELD = 2048
+"""So many records of a payload are held in memory; those that follow are read again when they are joined."""
+
+LIMIT_IDS = frozenset(("TIPX-SYN-010", "TIPX-SYN-011", "TIPX-SYN-012", "TIPX-SYN-013", "TIPX-SYN-025"))
+"""Limits: what lies beyond was not judged, so that layers stay unfinished."""
+
+LIMIT_REACHED = "a limit of the reader was reached"
+
 
 @dataclass(slots=True)
 class Judged:
-    """What became of one payload."""
+    """What became of one payload. `view` holds all its records, where it was asked for: of the messages of an exchange."""
 
     states: dict[Layer, tuple[LayerState, str]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
@@ -42,10 +50,19 @@ class Judged:
     unfinished: list[str] = field(default_factory=list)
 
 
-LIMIT_IDS = frozenset(("TIPX-SYN-010", "TIPX-SYN-011", "TIPX-SYN-012", "TIPX-SYN-013"))
-"""Limits: what lies beyond was not judged, so that layers stay unfinished."""
+@dataclass(slots=True)
+class Share:
+    """What the records of a stretch of a payload gave: problems are gathered beside it."""
 
-LIMIT_REACHED = "a limit of the reader was reached"
+    facts: Facts
+    records: int = 0
+    kinds: list[int] = field(default_factory=lambda: [0] * len(KINDS))
+    unjudged: set[str] = field(default_factory=set)
+    referrals_lost: bool = False
+    faults: list[Fault] = field(default_factory=list)
+    blocked: bool = False
+    digests: dict[str, list[str]] | None = None
+    exact: bool = True
 
 
 class Judge:
@@ -59,65 +76,81 @@ class Judge:
         parameters: Mapping[str, Any],
         newest: Standard,
         gathered: Gathered,
+        limits: Limits,
+        keep_views: bool = False,
     ) -> None:
-        self._find_standard = find_standard
-        self._find_engine = find_engine
-        self._now = now
-        self._parameters = parameters
-        self._newest = newest
+        """`keep_views`: hold all records of each payload, for rules over several messages."""
+        self.find_standard = find_standard
+        self.find_engine = find_engine
+        self.now = now
+        self.parameters = parameters
+        self.newest = newest
         self.gathered = gathered
+        self.limits = limits
+        self.keep_views = keep_views
+        self._alone: dict[str, Context] = {}
 
-    def payload(self, payload: Payload, units: Iterable[tuple[int, Unit]], input_number: int, number: int) -> Judged:
-        """Judge one payload. `units` gives its records, each with the number of the input that it was read from."""
-        judged = Judged()
-        run = _Run(self, judged, payload, input_number, number)
-        run.all(units)
-        return judged
+    def payload(
+        self,
+        payload: Payload,
+        units: Iterable[tuple[int, Unit]],
+        input_number: int,
+        number: int,
+        contents: Sequence[Content | None],
+    ) -> Judged:
+        """Judge one payload. `units` gives its records, each with the number of the input that it was read from; `contents`
+        are the inputs, in which records are read again."""
+        run = PayloadRun(self, payload, input_number, number, contents)
+        run.begin()
+        for input_of_unit, unit in units:
+            run.unit(unit, input_of_unit)
+        return run.end()
+
+    def alone(self, standard: Standard) -> Context:
+        """The surroundings of a record that travels alone: the same for all of them."""
+        if standard.version not in self._alone:
+            self._alone[standard.version] = Context(standard, None, self.now, self.parameters)
+        return self._alone[standard.version]
 
 
-class _Run:
+class PayloadRun:
     """The judging of one payload: its state while its records go by."""
 
-    def __init__(self, judge: Judge, judged: Judged, payload: Payload, input_number: int, number: int) -> None:
+    def __init__(
+        self, judge: Judge, payload: Payload, input_number: int, number: int, contents: Sequence[Content | None]
+    ) -> None:
         self._judge = judge
-        self._judged = judged
         self._payload = payload
         self._input = input_number
         self._number = number
+        self._contents = contents
+        self._judged = Judged()
+        self.share = Share(Facts(secrets.token_bytes(16)))
+        if payload.may_have_integrity:
+            self.share.digests = {}
+        self._standard: Standard = judge.newest
+        self._engine: Engine | None = None
+        self._whole: Whole | None = None
         self._waiting: list[Found] = []
-        self._context: Context | None = None
-        self._standard: Standard = judge._newest
-        self._blocked = False
+        self._told: set[tuple[str, Path]] = set()
         self._stopped = False
-        self._digests: dict[str, list[str]] | None = {} if payload.may_have_integrity else None
-        self._exact = True
         # What a record shows of the field groups matters only beside a referral that discloses or withholds them.
         self._together = payload.header is not None or payload.joined
 
-    def all(self, units: Iterable[tuple[int, Unit]]) -> None:
+    # -- before the records ----------------------------------------------------------------------------------------
+
+    def begin(self) -> None:
+        """Read the header, where there is one: for what it says to the records. Its own findings come later."""
         header = self._payload.header
         if header is not None:
             self._choose_standard(header, self._input)
             self._check_profiles(header, self._open(header))
-        for number, unit in units:
-            if self._context is None:
-                self._choose_standard(unit, number)
-                self._open(None)
-            self._judged.records += 1
-            if not self._stopped:
-                self._unit(unit, number)
-        if header is not None and not self._stopped and not self._payload.fatal:
-            self._close_header(header)
-        self._read_findings(self._payload.findings, self._spot_of(header, self._input))
-        self._finish()
-
-    # -- before the records ----------------------------------------------------------------------------------------
 
     def _choose_standard(self, unit: Unit, number: int) -> None:
         data = unit.data
         version = data.get("tipxVersion") if isinstance(data, dict) else None
         version = version if isinstance(version, str) else None
-        found = self._judge._find_standard(version)
+        found = self._judge.find_standard(version)
         self._judged.version = version if found is None else found.version
         if found is None:
             spot = self._spot_of(unit, number)
@@ -145,59 +178,81 @@ class _Run:
                 self._judged.unfinished.append("a claimed profile is not known")
 
     def _open(self, header: Unit | None) -> frozenset[Path]:
-        """Make the context; gives what was refused of the header.
-
-        The header is judged here for what it says to the records, its findings come later.
-        """
-        entry = None
-        if header is not None:
-            entry, _, _ = self._data_layers(header, self._spot_of(header, self._input))
-        self._context = Context(
-            self._standard,
-            entry.data if entry is not None else None,
-            self._judge._now,
-            self._judge._parameters,
-            entry.refused if entry is not None else frozenset(),
-            entry.touched if entry is not None else (),
+        """Make the surroundings of the records; gives what was refused of the header."""
+        self._engine = self._judge.find_engine(self._standard)
+        if header is None:
+            context = self._judge.alone(self._standard)
+            self._whole = Whole(context, None)
+            return frozenset()
+        spot = self._spot_of(header, self._input)
+        entry = judge_data(header, spot, self._standard, self._engine, self.share.faults).entry
+        context = Context(
+            self._standard, entry.data, self._judge.now, self._judge.parameters, entry.refused, entry.touched
         )
-        self._judged.view = PayloadView(self._context, entry)
-        return entry.refused if entry is not None else frozenset()
+        self._whole = Whole(context, entry)
+        return entry.refused
 
     # -- one record ------------------------------------------------------------------------------------------------
 
-    def _unit(self, unit: Unit, number: int) -> None:
+    def unit(self, unit: Unit, number: int) -> None:
+        """Judge one record, and note what joins it to others."""
+        share = self.share
+        if self._whole is None:
+            self._choose_standard(unit, number)
+            self._open(None)
+        share.records += 1
+        if self._stopped:
+            return
+        assert self._whole is not None
+        assert self._engine is not None
         spot = self._spot_of(unit, number)
-        self._read_findings(unit.findings, spot)
-        self._digest(unit)
+        if share.digests is not None:
+            self._digest(unit)
+        if unit.findings:
+            self._read_findings(unit.findings, spot)
         if unit.kind is None:
             self._no_kind(unit, spot)
             return
-        entry, raws, seen = self._data_layers(unit, spot)
-        self._judge.gathered.extend(raws)
-        assert self._context is not None
-        assert self._judged.view is not None
-        self._take(runner.run_record(entry, self._context, seen, self._judged.faults))
-        lost = IDENTITY & entry.refused
-        if lost or not isinstance(unit.data, dict):
-            self._judged.view.unjudged.add("any" if ("recordType",) in lost else unit.kind)
-        else:
-            facts = project(entry.data, runner.facts()[unit.kind])
-            slim = Entry(unit.kind, unit.ordinal, facts, entry.refused, entry.origin, spot)
-            if self._together:
-                slim.groups = groups_present(self._standard, unit.kind, entry.data)
-            slim.agency_ids = tuple(
-                ((*ref.path, "agencyId"), ref.value["agencyId"])
-                for ref in seen.types["agencyRef"]
-                if "agencyId" in ref.value
-            )
-            slim.invented = any(is_invented(ref.value.get("name", "")) for ref in seen.types["agencyRef"])
-            slim.identifying = first_identifying(self._standard, unit.kind, entry.data)
-            self._judged.view.add(slim)
+        entry, raws, seen = judge_data(unit, spot, self._standard, self._engine, share.faults)
+        if raws:
+            self._judge.gathered.extend(raws)
+        waiting: list[Found] = []
+        for one in runner.run_record(entry, self._whole.context, seen, share.faults):
+            if one.rule.check.absence:
+                waiting.append(one)
+            else:
+                self._judge.gathered.add(raw_of(one))
+        share.kinds[KINDS.index(unit.kind)] += 1
+        member = True
+        if not unit.sure:
+            lost = IDENTITY & entry.refused
+            if lost or not isinstance(unit.data, dict):
+                share.unjudged.add("any" if ("recordType",) in lost else unit.kind)
+                member = False
+            elif unit.kind == "referral" and (entry.lost("victimIds") or entry.lost("caseId")):
+                share.referrals_lost = True
+        if not self._together:
+            self._alone(entry, member, waiting)
+        elif member or waiting:
+            again = unit.start is not None and (self._judge.keep_views or len(share.facts) >= HELD)
+            late = tuple((one.rule.check.id, one.finding) for one in waiting)
+            share.facts.add(self._standard, spot, entry, unit.sure, None if again else unit, late, member)
+
+    def _alone(self, entry: Entry, member: bool, waiting: list[Found]) -> None:
+        """Judge a record that travels alone: it is joined to no other."""
+        assert self._whole is not None
+        view = PayloadView(self._whole.context, None, self._whole)
+        if member:
+            view.add(entry)
+        self._whole.records = self.share.records
+        self._whole.unjudged = self.share.unjudged
+        if self._judge.keep_views:
+            self._judged.view = view
+        self._take(judge_view(view, waiting, self.share.faults))
 
     def _no_kind(self, unit: Unit, spot: UnitSpot) -> None:
-        self._blocked = True
-        if self._judged.view is not None:
-            self._judged.view.unjudged.add("any")
+        self.share.blocked = True
+        self.share.unjudged.add("any")
         if ("recordType",) in unit.refused:
             return
         data = unit.data
@@ -209,100 +264,110 @@ class _Run:
             raw = Raw("TIPX-SCH-001", spot, ("recordType",), "top", {"field": "recordType"})
         self._judge.gathered.add(raw)
 
-    def _data_layers(self, unit: Unit, spot: UnitSpot) -> tuple[Entry, list[Raw], Any]:
-        """Layers schema and values on one unit: the entry with what is left, the problems, the survey of what is left."""
-        kind = unit.kind or "bundle"
-        tree = self._standard.record(kind)
-        raws: list[Raw] = []
-        refused: set[Path] = set(unit.refused)
-        pruned = Pruned(unit.data, refused)
-        if not self._judge._find_engine(self._standard).accepts[kind](unit.data):
-            findings = explain(unit.data, tree, unit.refused)
-            raws = [_raw(finding, spot, pruned) for finding in findings]
-            refused.update(finding.refuses for finding in findings if finding.refuses is not None)
-            refused.update(
-                (*finding.path[:-1], finding.args["near"]) for finding in findings if finding.say == "near"
-            )  # a misspelt field is not missing: no rule may say that it is
-            if not refused:
-                self._judged.faults.append(Fault("TIPX-SCH", "engine and explainer disagree"))
-            pruned = Pruned(unit.data, refused)
-        data = pruned.data if isinstance(pruned.data, dict) else {}
-        seen = survey(data, tree)
-        findings = [
-            finding
-            for finding in judge_values(self._standard, kind, seen)
-            if finding.id != "TIPX-VAL-007" or finding.path not in pruned.touched
-        ]
-        if findings:
-            raws.extend(_raw(finding, spot, pruned) for finding in findings)
-            more = {pruned.original(finding.refuses) for finding in findings if finding.refuses is not None}
-            if more:
-                refused |= more
-                pruned = Pruned(unit.data, refused)
-                data = pruned.data
-                seen = survey(data, tree)
-        entry = Entry(kind, unit.ordinal, data, frozenset(refused), pruned.original if refused else None, spot)
-        entry.touched = pruned.touched
-        return entry, raws, seen
-
     # -- after the records -----------------------------------------------------------------------------------------
+
+    def end(self) -> Judged:
+        """Judge the header, join the records, and say what became of each layer."""
+        header = self._payload.header
+        if header is not None and not self._stopped and not self._payload.fatal:
+            self._close_header(header)
+        if self._payload.findings:
+            self._read_findings(self._payload.findings, self._spot_of(header, self._input))
+        if self._whole is not None and not self._stopped and (self._together or self._payload.lost):
+            self._join(self._whole)
+        self._say_states()
+        self._judged.records = self.share.records
+        self._judged.faults = self.share.faults
+        return self._judged
 
     def _close_header(self, header: Unit) -> None:
         """The header's own findings, once all of it has been read (in XML some of it stands after the records)."""
-        assert self._context is not None
-        assert self._judged.view is not None
+        assert self._whole is not None
+        assert self._engine is not None
+        context = self._whole.context
         spot = self._spot_of(header, self._input)
         self._read_findings(header.findings, spot)
-        entry, raws, seen = self._data_layers(header, spot)
+        entry, raws, seen = judge_data(header, spot, self._standard, self._engine, self.share.faults)
         self._judge.gathered.extend(raws)
         self._check_integrity(header, entry.data, spot)
-        self._context.renew_header(entry.data, entry.refused)
-        entry.agency_ids = tuple(
-            ((*ref.path, "agencyId"), ref.value["agencyId"])
-            for ref in seen.types["agencyRef"]
-            if "agencyId" in ref.value
-        )
-        entry.invented = any(is_invented(ref.value.get("name", "")) for ref in seen.types["agencyRef"])
-        self._judged.view.header = entry
+        context.renew_header(entry.data, entry.refused)
+        self._whole.header = entry
         # A list that was refused whole, or meant by a misspelt name, may hold what is referred to.
         refused_lists = {path[0] for path in entry.refused if len(path) == 1}
-        self._judged.view.unjudged.update(kind for kind, name in LIST_OF.items() if name in refused_lists)
-        self._take(runner.run_record(entry, self._context, seen, self._judged.faults))
+        self.share.unjudged.update(kind for kind, name in LIST_OF.items() if name in refused_lists)
+        for one in runner.run_record(entry, context, seen, self.share.faults):
+            if one.rule.check.absence:
+                self._waiting.append(one)
+            else:
+                self._judge.gathered.add(raw_of(one))
 
     def _digest(self, unit: Unit) -> None:
         """Note the digest of a record, where the header may hold one of the payload."""
-        self._exact = self._exact and not unit.refused and isinstance(unit.data, dict)
-        if self._digests is not None and self._exact and unit.list_name is not None:
-            self._digests.setdefault(unit.list_name, []).append(record_digest(unit.data))
+        share = self.share
+        share.exact = share.exact and not unit.refused and isinstance(unit.data, dict)
+        if share.digests is not None and share.exact and unit.list_name is not None:
+            share.digests.setdefault(unit.list_name, []).append(record_digest(unit.data))
 
     def _check_integrity(self, header: Unit, left: Mapping[str, Any], spot: UnitSpot) -> None:
         integrity = left.get("integrity")
-        if self._digests is None or not isinstance(integrity, dict):
+        if self.share.digests is None or not isinstance(integrity, dict):
             return
         for name, known in (("algorithm", "sha-256"), ("canonicalisation", "tipx-1")):
             if integrity.get(name, known) != known:
                 self._judge.gathered.add(Raw("TIPX-VAL-006", spot, ("integrity", name), "method"))
                 return
-        if not self._exact or header.refused or self._payload.lost or "digest" not in integrity:
+        if not self.share.exact or header.refused or self._payload.lost or "digest" not in integrity:
             return
-        if bundle_digest(header.data, self._digests) != integrity["digest"]:
+        if bundle_digest(header.data, self.share.digests) != integrity["digest"]:
             place = ("integrity", "digest")
             self._judge.gathered.add(Raw("TIPX-VAL-006", spot, place, value=integrity["digest"], has_value=True))
 
-    def _finish(self) -> None:
-        view = self._judged.view
+    def _join(self, whole: Whole) -> None:
+        if self._payload.lost:
+            self.share.unjudged.add("any")
+        whole.unjudged = self.share.unjudged
+        whole.referrals_lost = self.share.referrals_lost
+        whole.records = self.share.records
+        facts = self.share.facts
+        read = functools.lru_cache(maxsize=HELD)(self._read_again)
+        tallies: dict[str, Counter[Any]] = {}
+        empty = [[]] if not len(facts) else []  # rules look at the header also where there is no record
+        for joined in judge_groups((*empty,) if empty else facts.groups(), facts, whole, read):
+            self._take(joined)
+            for name, counted in joined.tallies.items():
+                tallies.setdefault(name, Counter()).update(counted)
+        alone = PayloadView(whole.context, whole.header, whole)
+        self._take(Joined(runner.run_counted(alone, tallies, self.share.faults), {}, []))
+        self._take(Joined(runner.certain(alone, self._waiting), {}, []))
+        if self._judge.keep_views:
+            for number in range(len(facts)):
+                alone.add(read(facts, number))
+            self._judged.view = alone
+
+    def _read_again(self, facts: Facts, number: int) -> Entry:
+        """The record of that number, from where it is held or where it stands."""
+        assert self._engine is not None
+        unit = facts.held.get(number)
+        spot = facts.spot(number, self._number)
+        if unit is None:
+            from tipx.reading.ndjson_reader import again
+
+            content = self._contents[spot.input]
+            assert content is not None
+            assert spot.start is not None
+            sure = bool(facts.sure[number])
+            data, refused = again(content.slice(spot.start, spot.end), sure, self._judge.limits)
+            unit = Unit(spot.kind, data, spot.list, spot.ordinal, refused=refused, sure=sure)
+        return judge_data(unit, spot, self._standard, self._engine, []).entry
+
+    def _say_states(self) -> None:
         states = self._judged.states
-        if view is not None and not self._stopped:
-            if self._payload.lost:
-                view.unjudged.add("any")
-            self._take(runner.run_cross(view, self._judged.faults))
-            self._judge.gathered.extend(raw_of(found) for found in runner.certain(view, self._waiting))
-        nothing = self._payload.fatal and self._judged.records == 0
+        nothing = self._payload.fatal and self.share.records == 0
         why = self._judged.unfinished[0] if self._judged.unfinished else ""
         for layer in (Layer.SCHEMA, Layer.VALUES, Layer.RECORD, Layer.CROSS):
             if why:
                 states[layer] = (LayerState.UNFINISHED, why)
-            elif nothing or (self._blocked and layer is not Layer.SCHEMA):
+            elif nothing or (self.share.blocked and layer is not Layer.SCHEMA):
                 states[layer] = (LayerState.BLOCKED, "what was read leaves nothing to judge")
             else:
                 states[layer] = (LayerState.DONE, "")
@@ -310,18 +375,23 @@ class _Run:
             (LayerState.UNFINISHED, why) if LIMIT_REACHED in self._judged.unfinished else (LayerState.DONE, "")
         )
         states[Layer.HISTORY] = (LayerState.NOT_APPLICABLE, "one message only")
-        for fault in self._judged.faults:
+        for fault in self.share.faults:
             layer = Layer.SCHEMA if fault.rule == "TIPX-SCH" else runner.layer_of(fault.rule)
             states[layer] = (LayerState.UNFINISHED, f"internal error in {fault.rule}")
 
     # -- helpers ---------------------------------------------------------------------------------------------------
 
-    def _take(self, found: list[Found]) -> None:
-        for one in found:
-            if one.rule.check.absence:
-                self._waiting.append(one)
-            else:
-                self._judge.gathered.add(raw_of(one))
+    def _take(self, joined: Joined) -> None:
+        self.share.faults.extend(joined.faults)
+        header = self._whole.header if self._whole is not None else None
+        for one in joined.found:
+            if one.entry is header:
+                # Each group of records may say it of the header again.
+                key = (one.rule.check.id, one.finding.path)
+                if key in self._told:
+                    continue
+                self._told.add(key)
+            self._judge.gathered.add(raw_of(one))
 
     def _read_findings(self, findings: Iterable[ReadFinding], spot: UnitSpot) -> None:
         for finding in findings:
@@ -339,15 +409,6 @@ class _Run:
 
 KNOWN_PROFILES = frozenset(("core", *PAYLOAD_PROFILES))
 """The profiles whose rules this installation knows."""
-
-
-def _raw(finding: DataFinding, spot: UnitSpot, pruned: Pruned) -> Raw:
-    found, value = value_at(pruned.data, finding.path)
-    severity = Severity(finding.severity) if finding.severity else None
-    return Raw(
-        finding.id, spot, pruned.original(finding.path), finding.say, finding.args, severity, (), None, value, found,
-        finding.written, finding.caused,
-    )  # fmt: skip
 
 
 def raw_of(found: Found) -> Raw:

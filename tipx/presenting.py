@@ -11,6 +11,7 @@ from tipx import catalogue
 from tipx.checks import check
 from tipx.problems import Place, Problem, Related, Value
 from tipx.raw import Raw, UnitSpot, value_at
+from tipx.reading.content import Content
 from tipx.reading.model import Path, Span
 from tipx.reading.places import Located, locate
 from tipx.ruleset.finding import model_path
@@ -29,9 +30,9 @@ Wanted = tuple[UnitSpot, Path]
 class Material:
     """What places are looked up in: the bytes of each input with its form, or the plain data that a caller gave."""
 
-    def __init__(self, form: str, raw: bytes | None, data: Any = None) -> None:
+    def __init__(self, form: str, content: Content | None, data: Any = None) -> None:
         self.form = form
-        self.raw = raw
+        self.content = content
         self.data = data
 
 
@@ -62,12 +63,12 @@ def _locate_all(wanted: Iterable[Wanted], materials: Sequence[Material]) -> dict
     for (number, start, end), places in by_text.items():
         material = materials[number]
         full = {place: _in_text(place, start) for place in places}
-        if material.raw is None:
+        if material.content is None:
             located = {path: Located(_nearest(material.data, path), None) for path in full.values()}
         elif start is None:
-            located = locate(material.raw, material.form, set(full.values()))
+            located = locate(material.content.whole(), material.form, set(full.values()))
         else:
-            located = locate(material.raw[start:end], "json", set(full.values()))
+            located = locate(material.content.slice(start, end), "json", set(full.values()))
         for place, path in full.items():
             if path in located:
                 found[place] = _moved(located[path], place[0], start)

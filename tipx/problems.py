@@ -163,7 +163,8 @@ class InputReport:
     """One input: what it was read as, how it was judged and by which standard.
 
     `digest` is the SHA-256 of the bytes as they were given (None for plain data and for what could not be read).
-    `totals` (by severity) are exact; `truncated` says, by rule, how many problems the cap left out of the list.
+    `totals` (by severity, without the `suppressed` problems) are exact; `truncated` says, by rule, how many problems the
+    cap left out of the list.
     """
 
     path: str
@@ -178,13 +179,73 @@ class InputReport:
     profiles: tuple[Mapping[str, str], ...] = ()
     totals: Mapping[str, int] = field(default_factory=dict)
     truncated: Mapping[str, int] = field(default_factory=dict)
+    suppressed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Regraded:
+    """What a severity that the user chose for rules came to.
+
+    `rule`: the id or pattern. `problems`: how many it graded. `protected`: protected rules that the pattern also fits;
+    they keep the standard's severity.
+    """
+
+    rule: str
+    severity: Severity
+    problems: int = 0
+    protected: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SuppressionUse:
+    """What a suppression came to. `entry`: which one of the options, counted from 0.
+
+    `state`: `used`, `unused` (it fits nothing that was found) or `expired` (its last day is over: it sets nothing aside
+    any more). `problems`: how many it fits. `protected`: protected rules that its pattern also fits; they stay.
+    """
+
+    entry: int
+    rule: str
+    state: str
+    problems: int = 0
+    protected: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BaselineUse:
+    """What a baseline came to.
+
+    `known`: how many problems it holds. `problems`: how many of them were found again and set aside. `gone`: how many are
+    not there any more, in the inputs that were judged. `beyond`: problems that the cap left off the list, so that they
+    could not be compared: they count. `protected`: problems of protected rules, which no baseline sets aside.
+    `same_standard`: whether it was written by the standard that judged now.
+    """
+
+    path: str
+    known: int
+    problems: int = 0
+    gone: int = 0
+    beyond: int = 0
+    protected: int = 0
+    same_standard: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """What the user's severities, suppressions and baseline did in a run. The verdict does not know of them."""
+
+    severity: tuple[Regraded, ...] = ()
+    suppressions: tuple[SuppressionUse, ...] = ()
+    baseline: BaselineUse | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
     """The whole answer of one run. `totals` and `by_rule` are exact, also where `problems` was capped.
 
-    They count what was selected; `left_out` counts the problems that `select` and `ignore` took off the list.
+    They count what was selected; `left_out` counts the problems that `select` and `ignore` took off the list. `totals` are
+    by the severity that is shown, without the `suppressed` problems: what the exit status looks at. `by_rule` holds all.
+    `set_aside` says what the user's severities, suppressions and baseline did.
     """
 
     verdict: Verdict
@@ -197,6 +258,8 @@ class Report:
     tool: Mapping[str, str]
     faults: tuple[str, ...] = ()
     left_out: int = 0
+    suppressed: int = 0
+    set_aside: SetAside = field(default_factory=SetAside)
 
     @property
     def ok(self) -> bool:

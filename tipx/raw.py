@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from tipx.checks import check
@@ -47,28 +47,52 @@ class Raw(NamedTuple):
 
 
 class Gathered:
-    """The raw problems of a run. All are counted; of one check in one input only the first so many are kept, so that an
-    input with a million mistakes does not fill the memory."""
+    """The raw problems of a run. All are counted; of one check in one input, and in all, only the first so many are kept,
+    so that inputs with a million mistakes do not fill the memory."""
 
-    def __init__(self, most: int) -> None:
-        """`most`: how many of one check are kept for each input; 0 keeps all."""
+    def __init__(self, most: int, in_all: int = 0, is_listed: Callable[[str], bool] = lambda _: True) -> None:
+        """`most`: how many of one check are kept for each input; `in_all`: how many of the checks that are listed are kept
+        of an input, and of none once earlier inputs have as many; 0 keeps all."""
         self.kept: list[Raw] = []
         self.counts: Counter[tuple[int, str, Severity]] = Counter()
         self._most = most
+        self._in_all = in_all
+        self._is_listed = is_listed
         self._seen: Counter[tuple[int, str]] = Counter()
+        self._kept: Counter[int] = Counter()
+        self._number, self._before = -1, 0
 
     def add(self, raw: Raw) -> None:
         """Count a problem, and keep it while there is room for more of its kind."""
         number = raw.spot.input
         self.counts[number, raw.id, raw.severity or check(raw.id).severity] += 1
         self._seen[number, raw.id] += 1
-        if not self._most or self._seen[number, raw.id] <= self._most:
+        wanted = not self._most or self._seen[number, raw.id] <= self._most
+        if wanted and self._is_listed(raw.id) and not self._is_full(number):
             self.kept.append(raw)
+            self._kept[number] += 1
+
+    def _is_full(self, number: int) -> bool:
+        """Whether nothing more of an input can be listed. Each input is looked at by itself, and the list is cut when it is
+        in order: so it holds the same, whether inputs are judged together or one by one and their reports joined."""
+        if not self._in_all or len(self.kept) < self._in_all:
+            return False
+        if number != self._number:
+            self._number, self._before = number, sum(count for of, count in self._kept.items() if of < number)
+        return self._kept[number] >= self._in_all or self._before >= self._in_all
 
     def extend(self, raws: Iterable[Raw]) -> None:
         """Add several."""
         for raw in raws:
             self.add(raw)
+
+    def forget(self, number: int) -> None:
+        """Take back what was found in an input that could not be read to its end."""
+        self.kept = [raw for raw in self.kept if raw.spot.input != number]
+        for key in [key for key in self.counts if key[0] == number]:
+            del self.counts[key]
+        for seen in [seen for seen in self._seen if seen[0] == number]:
+            del self._seen[seen]
 
     def ids(self, number: int) -> set[str]:
         """The ids of the checks that found something in an input."""

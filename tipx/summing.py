@@ -4,32 +4,59 @@ from __future__ import annotations
 
 import dataclasses
 import fnmatch
+import os
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from tipx import dates
+from tipx import dates, provenance
 from tipx.checks import check
 from tipx.judging import LIMIT_IDS, LIMIT_REACHED, Judged
 from tipx.options import Options
 from tipx.presenting import Material, present
-from tipx.problems import InputReport, Layer, LayerReport, LayerState, Report, Severity, Verdict
-from tipx.raw import Gathered, Raw
+from tipx.problems import InputReport, Layer, LayerReport, LayerState, Problem, Report, Severity, Verdict
+from tipx.raw import Gathered
+from tipx.ruleset.payload import PayloadView
 from tipx.ruleset.runner import Fault
-from tipx.standard import standard, versions
-from tipx.version import __version__
+from tipx.standard import known_or_newest, standard, versions
 
 
 class Opened:
-    """One input of the run: what it was read as, what was found in it, its payloads judged."""
+    """One input of the run: what it was read as, what was found in it, what became of its payloads."""
 
     def __init__(self, name: str) -> None:
         self.name = name
         self.form = "unknown"
         self.unreadable: str | None = None
         self.material = Material("unknown", None)
-        self.judged: list[Judged] = []
         self.digest: str | None = None
+        self.payloads = 0
+        self.records = 0
+        self.version: str | None = None
+        self.profiles: set[str] = set()
+        self.faults: list[Fault] = []
+        self.states: dict[Layer, tuple[LayerState, str]] = {}
+        self.views: list[PayloadView] = []
+        self.was_read = False
+
+    def take(self, judged: Judged) -> None:
+        """Add a payload. Of each layer the worst state is kept."""
+        if not self.payloads:
+            self.version, self.was_read = judged.version, True
+        self.payloads += 1
+        self.records += judged.records
+        self.profiles.update(judged.profiles)
+        self.faults += judged.faults
+        self.was_read = self.was_read and judged.view is not None and not judged.unfinished
+        if judged.view is not None and not judged.unfinished:
+            self.views.append(judged.view)
+        for layer, state in judged.states.items():
+            known = self.states.get(layer)
+            if known is None or _WORST.index(state[0]) < _WORST.index(known[0]):
+                self.states[layer] = state
+
+
+_WORST = (LayerState.UNFINISHED, LayerState.BLOCKED, LayerState.DONE, LayerState.NOT_APPLICABLE)
 
 
 Counts = Mapping[tuple[int, str, Severity], int]
@@ -45,13 +72,21 @@ class Circumstances(NamedTuple):
     history: tuple[LayerState, str] | None
 
 
-def summarise(opened: Sequence[Opened], gathered: Gathered, run: Circumstances) -> Report:
+class Summary(NamedTuple):
+    """A report before the user's severities, suppressions and baseline; and what was counted but is not listed in it."""
+
+    report: Report
+    unlisted: Counter[tuple[int, str, Severity]]
+
+
+def summarise(opened: Sequence[Opened], gathered: Gathered, run: Circumstances) -> Summary:
     """Everything that was found, listed as far as it was kept and as the options say, with exact totals."""
-    counts = Counter({key: count for key, count in gathered.counts.items() if _is_listed(key[1], run.options)})
-    listed = [raw for raw in gathered.kept if _is_listed(raw.id, run.options)]
+    counts = Counter({key: count for key, count in gathered.counts.items() if is_listed(key[1], run.options)})
+    listed = [raw for raw in gathered.kept if is_listed(raw.id, run.options)]
     problems = present(listed, [one.material for one in opened], run.options.show_values)
+    problems = problems[: run.options.max_problems or None]
     errors = {number for number, _, severity in gathered.counts if severity is Severity.ERROR}
-    truncated = _truncated(counts, listed)
+    truncated = _truncated(counts, problems)
     inputs = tuple(
         dataclasses.replace(
             _input_report(one, number in errors, gathered.ids(number), run.history),
@@ -61,8 +96,8 @@ def summarise(opened: Sequence[Opened], gathered: Gathered, run: Circumstances) 
         for number, one in enumerate(opened)
     )
     verdict = min((one.verdict for one in inputs), key=lambda v: v.rank, default=Verdict.UNDECIDED)
-    faults = tuple(_told(fault) for one in opened for judged in one.judged for fault in judged.faults)
-    return Report(
+    faults = tuple(_told(fault) for one in opened for fault in one.faults)
+    report = Report(
         verdict=verdict,
         inputs=inputs,
         problems=tuple(problems),
@@ -70,10 +105,11 @@ def summarise(opened: Sequence[Opened], gathered: Gathered, run: Circumstances) 
         by_rule=_by_rule(counts),
         truncated=dict(sorted(sum(truncated.values(), Counter()).items())),
         options=_told_options(run),
-        tool={"name": "tipx", "version": __version__, "engine": run.engine},
+        tool=provenance.of_tool(run.engine),
         faults=faults,
         left_out=sum(gathered.counts.values()) - sum(counts.values()),
     )
+    return Summary(report, _unlisted(counts, problems))
 
 
 def _told_options(run: Circumstances) -> dict[str, Any]:
@@ -88,23 +124,34 @@ def _told_options(run: Circumstances) -> dict[str, Any]:
         "select": list(options.select),
         "ignore": list(options.ignore),
         "max_per_rule": options.max_per_rule,
+        "max_problems": options.max_problems,
         "values_shown": options.show_values,
         "limits": dataclasses.asdict(options.limits),
         "parameters": dict(options.parameters),
+        "severity": dict(options.severity),
+        "suppressions": [dataclasses.asdict(one) for one in options.suppressions],
+        "baseline": None if options.baseline is None else os.fspath(options.baseline),
+        "config": options.config,
     }
 
 
-def _truncated(counts: Counts, listed: Iterable[Raw]) -> dict[int, Counter[str]]:
-    """How many problems of each rule were counted but not kept, by input."""
+def _unlisted(counts: Counts, listed: Iterable[Problem]) -> Counter[tuple[int, str, Severity]]:
+    """How many problems were counted but are not listed, by input, rule and severity."""
+    return Counter(counts) - Counter((problem.at.input, problem.rule, problem.severity) for problem in listed)
+
+
+def _truncated(counts: Counts, listed: Iterable[Problem]) -> dict[int, Counter[str]]:
+    """How many problems of each rule were counted but are not listed, by input."""
     left: dict[int, Counter[str]] = defaultdict(Counter)
     for (number, identifier, _), count in counts.items():
         left[number][identifier] += count
-    for raw in listed:
-        left[raw.spot.input][raw.id] -= 1
+    for problem in listed:
+        left[problem.at.input][problem.rule] -= 1
     return defaultdict(Counter, {number: +counter for number, counter in left.items()})
 
 
-def _is_listed(identifier: str, options: Options) -> bool:
+def is_listed(identifier: str, options: Options) -> bool:
+    """Whether the options let the problems of a check be listed."""
     if check(identifier).protected:
         return True
     select, ignore = options.select, options.ignore
@@ -122,32 +169,29 @@ def _input_report(
     unfinished = any(layer.state is LayerState.UNFINISHED for layer in layers)
     blocked = any(layer.state is LayerState.BLOCKED for layer in layers)
     verdict = Verdict.INVALID if errors else Verdict.UNDECIDED if unfinished or blocked else Verdict.VALID
-    first = opened.judged[0] if opened.judged else None
-    version = first.version if first is not None else None
+    version = opened.version
     facts = {}
     if version is not None and version in versions():
-        facts = {"version": version, "sha256": standard(version).digest}
+        facts = provenance.of_standard(standard(version))
     elif version is not None:
         facts = {"version": "unknown"}
-    profiles = sorted({name for judged in opened.judged for name in judged.profiles})
     return InputReport(
         path=opened.name,
         form=opened.form,
         verdict=verdict,
         layers=layers,
-        payloads=len(opened.judged),
-        records=sum(judged.records for judged in opened.judged),
+        payloads=opened.payloads,
+        records=opened.records,
         digest=opened.digest,
         standard=facts,
-        profiles=tuple({"id": name} for name in profiles),
+        profiles=tuple(provenance.of_profile(name, known_or_newest(version)) for name in sorted(opened.profiles)),
     )
 
 
 def _layers(opened: Opened, ids: Collection[str], history: tuple[LayerState, str] | None) -> tuple[LayerReport, ...]:
-    worst = (LayerState.UNFINISHED, LayerState.BLOCKED, LayerState.DONE, LayerState.NOT_APPLICABLE)
     reports = []
     for layer in Layer:
-        states = [judged.states[layer] for judged in opened.judged if layer in judged.states]
+        states = [opened.states[layer]] if layer in opened.states else []
         if not states and not LIMIT_IDS.isdisjoint(ids):
             states = [(LayerState.UNFINISHED, LIMIT_REACHED)]
         elif not states:
@@ -157,7 +201,7 @@ def _layers(opened: Opened, ids: Collection[str], history: tuple[LayerState, str
             states = [history or (LayerState.NOT_APPLICABLE, "one message only")]
         if layer is Layer.SYNTAX and opened.form == "data" and all(check(one).layer is not Layer.SYNTAX for one in ids):
             states = [(LayerState.NOT_APPLICABLE, "plain data, no bytes")]
-        state, why = min(states, key=lambda pair: worst.index(pair[0]))
+        state, why = min(states, key=lambda pair: _WORST.index(pair[0]))
         reports.append(LayerReport(layer, state, why))
     return tuple(reports)
 

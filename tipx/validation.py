@@ -4,28 +4,37 @@ from __future__ import annotations
 
 import dataclasses
 import fnmatch
-import hashlib
 import re
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from tipx import catalogue, dates
+from tipx import catalogue, dates, suppressing
+from tipx.certain import certain
 from tipx.checking.engines import Engine, engine
 from tipx.checks import registered
 from tipx.judging import Judge, raw_of
+from tipx.merging import merge
 from tipx.options import Options
 from tipx.presenting import Material
 from tipx.problems import LayerState, Place, Report
 from tipx.raw import Gathered, Raw, UnitSpot
 from tipx.reading import read, too_large
+from tipx.reading.content import Content, Stream
+from tipx.reading.deadline import Deadline
 from tipx.reading.model import LIST_OF, Input, Payload, Unit
 from tipx.reading.source import Source, TooLarge, Unreadable
 from tipx.ruleset import runner
 from tipx.ruleset.payload import PayloadView
 from tipx.standard import Standard, is_version, newest, standard, versions
-from tipx.summing import Circumstances, Opened, summarise
+from tipx.summing import Circumstances, Opened, Summary, is_listed, summarise
+
+_FEW = 32
+"""So many records are looked at layer by layer before the quick word on records is made ready: it pays for many only."""
+
+_DEEP_ENOUGH = 32
+"""A limit of depth that no record of the standard reaches with which nothing is wrong."""
 
 
 def validate_inputs(given: Sequence[Any], options: Options, mode: str = "separate") -> Report:
@@ -35,8 +44,13 @@ def validate_inputs(given: Sequence[Any], options: Options, mode: str = "separat
     among them) or `history` (messages of one exchange). Raises ValueError for options that cannot be used and
     EngineMissing for an engine that is not installed; never for anything wrong with an input.
     """
-    run = _Run(options, mode)
+    catalogue.load()
+    now = _check(options)
     sources = [Source.of(one) for one in given]
+    deadline = Deadline(options.limits)
+    if mode == "separate" and len(sources) > 1:
+        return finish([validate_one(source, options, now, deadline) for source in sources], options)
+    run = _Run(options, mode, now, deadline)
     if mode == "parts":
         run.parts(sources)
     else:
@@ -44,7 +58,24 @@ def validate_inputs(given: Sequence[Any], options: Options, mode: str = "separat
             run.separate(source)
         if mode == "history":
             run.history()
-    return run.report()
+    return finish([run.summary()], options)
+
+
+def validate_one(source: Source, options: Options, now: int, deadline: Deadline) -> Summary:
+    """Validate one input by itself."""
+    run = _Run(options, "separate", now, deadline)
+    run.separate(source)
+    return run.summary()
+
+
+def finish(summaries: Sequence[Summary], options: Options) -> Report:
+    """One report of what was found in inputs that were judged by themselves; what the user set aside is set aside now."""
+    unlisted: Counter[Any] = Counter()
+    before = 0
+    for report, left in summaries:
+        unlisted.update({(number + before, *rest): count for (number, *rest), count in left.items()})
+        before += len(report.inputs)
+    return suppressing.apply(merge([report for report, _ in summaries]), options, unlisted)
 
 
 def validate_line(line: bytes, number: int, options: Options) -> Report:
@@ -64,21 +95,25 @@ def _moved_down(place: Place, lines: int) -> Place:
 
 
 class _Run:
-    def __init__(self, options: Options, mode: str) -> None:
-        catalogue.load()
-        _check_choices(options)
+    """The judging of inputs that are reported on together."""
+
+    def __init__(self, options: Options, mode: str, now: int, deadline: Deadline) -> None:
         self._options = options
         self._mode = mode
-        self._now = moment(options.now)
+        self._now = now
+        self._deadline = deadline
         self._opened: list[Opened] = []
+        self._contents: list[Content | None] = []
         self._history_state: tuple[LayerState, str] | None = None
-        self._gathered = Gathered(options.max_per_rule)
-        self._judge = Judge(
-            self._find_standard, self._find_engine, self._now, options.parameters, newest(), self._gathered
+        self._gathered = Gathered(
+            options.max_per_rule, options.max_problems, lambda identifier: is_listed(identifier, options)
         )
-        if options.standard != "auto" and options.standard not in versions():
-            raise ValueError(f"that version of the standard is not known; known are {', '.join(versions())}")
-        self._find_engine(newest())
+        self._is_cut = False
+        self._seen = 0
+        self._judge = Judge(
+            self._find_standard, self._find_engine, self._now, options.parameters, newest(), self._gathered,
+            options.limits, mode == "history",
+        )  # fmt: skip
 
     def _find_standard(self, version: str | None) -> Standard | None:
         if self._options.standard != "auto":
@@ -90,25 +125,36 @@ class _Run:
     def _find_engine(self, of: Standard) -> Engine:
         return engine(self._options.engine, of)
 
+    def _surely(self, kind: str, data: dict[str, Any], version: Any) -> bool:
+        """Whether nothing is wrong with a record, as far as the quick word goes."""
+        self._seen += 1
+        if self._seen <= _FEW or self._options.engine not in ("auto", "native"):
+            return False
+        of = self._find_standard(version if isinstance(version, str) else None)
+        return of is not None and self._options.limits.max_depth >= _DEEP_ENOUGH and certain(of, kind)(data)
+
     # -- inputs ----------------------------------------------------------------------------------------------------
 
     def _open(self, source: Source) -> tuple[Opened, Input | None]:
         opened = Opened(source.name)
         self._opened.append(opened)
+        self._contents.append(None)
+        if self._deadline.is_over():
+            return opened, Input("unknown", [self._deadline.finding()], iter(()))
+        limits = self._options.limits
         try:
-            source.load(self._options.limits)
+            content = source.open(limits) if source.data is None else None
+            self._contents[-1] = content
             found = read(
-                source, self._options.form, self._options.limits, self._bind_standard, self._options.xml_parser
+                source, self._options.form, limits, self._bind_standard, self._options.xml_parser, content, self._surely
             )
         except TooLarge:
-            found = too_large(self._options.limits)
+            found = too_large(limits)
         except Unreadable as error:
             opened.unreadable = str(error)
             return opened, None
         opened.form = found.form
-        opened.material = Material(found.form, source.raw, source.data)
-        if source.raw is not None:
-            opened.digest = hashlib.sha256(source.raw).hexdigest()
+        opened.material = Material(found.form, self._contents[-1], source.data)
         return opened, found
 
     def _bind_standard(self, version: str | None) -> Standard:
@@ -120,10 +166,29 @@ class _Run:
         if found is None:
             return
         number = len(self._opened) - 1
-        for count, payload in enumerate(found.payloads):
-            units = ((number, unit) for unit in payload.units())
-            opened.judged.append(self._judge.payload(payload, units, number, count))
+        try:
+            for count, payload in enumerate(found.payloads):
+                units = ((number, unit) for unit in self._in_time(payload))
+                opened.take(self._judge.payload(payload, units, number, count, self._contents))
+                if self._is_cut:
+                    break
+        except Unreadable as error:
+            opened.unreadable = str(error)
+            self._gathered.forget(number)
+            return
         self._input_findings(found, number)
+
+    def _in_time(self, payload: Payload) -> Iterator[Unit]:
+        """The records of a payload until the time is up; then it is said that the rest was not judged."""
+        units = payload.units()
+        while not self._deadline.is_over():
+            unit = next(units, None)
+            if unit is None:
+                return
+            yield unit
+        self._is_cut = True
+        payload.findings.append(self._deadline.finding())
+        payload.lost = True
 
     def parts(self, sources: Sequence[Source]) -> None:
         """Judge several NDJSON parts as one payload: at most one of them has a header line."""
@@ -148,7 +213,7 @@ class _Run:
         def units() -> Iterator[tuple[int, Unit]]:
             counts: Counter[str] = Counter()
             for number, payload in streams:
-                for unit in payload.units():
+                for unit in self._in_time(payload):
                     records[number] += 1
                     if header is not None and unit.kind in LIST_OF:
                         unit.list_name, unit.ordinal = LIST_OF[unit.kind], counts[unit.kind]
@@ -158,26 +223,20 @@ class _Run:
                 joined.lost = joined.lost or payload.lost or payload.fatal
 
         if streams:
-            judged = self._judge.payload(joined, units(), header_input, 0)
+            judged = self._judge.payload(joined, units(), header_input, 0, self._contents)
             for number in dict.fromkeys((header_input, *(number for number, _ in streams))):
                 # What was found and what became of the layers is said once for all parts; records are those of each.
                 share = judged if number == header_input else dataclasses.replace(judged, faults=[], view=None)
-                share.records = records[number]
-                self._opened[number].judged.append(share)
+                self._opened[number].take(dataclasses.replace(share, records=records[number]))
         for number, (_one, found) in enumerate(opened):
             if found is not None:
                 self._input_findings(found, number)
 
     def history(self) -> None:
         """Judge the payloads of all inputs as the messages of one exchange, ordered by sentAt, then as given."""
-        views = [
-            judged.view
-            for one in self._opened
-            for judged in one.judged
-            if judged.view is not None and not judged.unfinished
-        ]
+        views = [view for one in self._opened for view in one.views]
         exchange = [view for view in views if view.context.header is not None]
-        if len(self._opened) > 1 and any(not _was_read(one) for one in self._opened):
+        if len(self._opened) > 1 and any(not one.was_read for one in self._opened):
             self._history_state = (LayerState.UNFINISHED, "a message of the exchange could not be judged")
         exchange.sort(key=lambda view: view.context.sent_at if view.context.sent_at is not None else 0)
         if len(exchange) < 2:
@@ -191,10 +250,9 @@ class _Run:
                 self._gathered.add(raw_of(one))
         if faults:
             self._history_state = (LayerState.UNFINISHED, f"internal error in {faults[0].rule}")
+            self._opened[0].faults.extend(faults)
         elif self._history_state is None:
             self._history_state = (LayerState.DONE, "")
-        if faults:
-            self._opened[0].judged[0].faults.extend(faults)
 
     def _input_findings(self, found: Input, number: int) -> None:
         for finding in found.findings:
@@ -202,17 +260,40 @@ class _Run:
                 Raw(finding.id, _whole(number), finding.path, finding.say, finding.args, span=finding.span)
             )
 
-    def report(self) -> Report:
-        """What was found in all inputs, as one Report."""
+    def summary(self) -> Summary:
+        """What was found in all inputs. The inputs are closed then."""
+        for one, content in zip(self._opened, self._contents, strict=True):
+            if content is not None:
+                endless = isinstance(content, Stream) and one.form == "unknown"
+                if content.digest is None and one.unreadable is None and not endless:
+                    _read_to_the_end(content)
+                one.digest = content.digest
+                if content.has_changed():
+                    one.unreadable = "it was written to while it was read"
+                    self._gathered.forget(len(self._opened) - 1)
         name = self._find_engine(newest()).name
         run = Circumstances(self._options, self._mode, self._now, name, self._history_state)
-        return summarise(self._opened, self._gathered, run)
+        try:
+            return summarise(self._opened, self._gathered, run)
+        finally:
+            for content in self._contents:
+                if content is not None:
+                    content.close()
 
 
-def _check_choices(options: Options) -> None:
-    """Refuse ids of rules and names of parameters that do not exist: a slip there would silently change what is listed.
+def _read_to_the_end(content: Content) -> None:
+    """What was not read to its end has a digest all the same."""
+    try:
+        for _ in content.pieces():
+            pass
+    except (TooLarge, Unreadable):
+        return
 
-    Raises ValueError. The names are the caller's own, never text of a record.
+
+def _check(options: Options) -> int:
+    """Refuse options that cannot be used: a slip there would silently change what is listed. Gives the moment of judging.
+
+    Raises ValueError, or EngineMissing. The names are the caller's own, never text of a record.
     """
     for pattern in (*options.select, *options.ignore):
         if not any(fnmatch.fnmatchcase(identifier, pattern.upper()) for identifier in registered()):
@@ -222,15 +303,16 @@ def _check_choices(options: Options) -> None:
     for name in options.parameters:
         if name not in newest().parameters:
             raise ValueError(f"no parameter is named {name}; they are {', '.join(newest().parameters)}")
+    now = moment(options.now)
+    suppressing.check(options, dates.day_of_instant(now))
+    if options.standard != "auto" and options.standard not in versions():
+        raise ValueError(f"that version of the standard is not known; known are {', '.join(versions())}")
+    engine(options.engine, newest())
+    return now
 
 
 def _whole(number: int) -> UnitSpot:
     return UnitSpot(number, 0, None, None, 0, None, None, None)
-
-
-def _was_read(opened: Opened) -> bool:
-    """Whether every payload of an input could be judged, so that nothing of an exchange is missing."""
-    return bool(opened.judged) and all(one.view is not None and not one.unfinished for one in opened.judged)
 
 
 def _entries(view: PayloadView) -> Iterator[Any]:

@@ -60,11 +60,14 @@ def test_debug_names_the_error_behind_the_error_and_not_its_text(monkeypatch: py
 def test_a_fault_of_a_rule_names_the_rule_gives_70_and_the_other_rules_still_run(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    rules = list(registry.rules_by_kind("case"))
-    rules[0] = rules[0]._replace(run=fail, wakes=frozenset())
-    monkeypatch.setattr(runner, "rules_by_kind", lambda kind: tuple(rules) if kind == "case" else ())
+    broken = next(rule.check.id for rule in registry.rules_by_kind("case") if not rule.wakes)
+
+    def awake(kind: str, names: tuple[str, ...]) -> list[registry.Rule]:
+        found = registry.awake(kind, names)
+        return [rule._replace(run=fail) if rule.check.id == broken else rule for rule in found]
+
+    monkeypatch.setattr(runner, "awake", awake)
     done = run("validate", VALID, *NOW, "-f", "json")
-    broken = rules[0].check.id
     assert done.status == 70
     assert f"internal error in {broken}: ValueError" in done.err
     assert SECRET not in done.err + done.out

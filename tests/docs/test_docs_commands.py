@@ -16,7 +16,10 @@ SHOWN = {
     "README.md": {"sh": 2, "console": 2, "python": 1},
     "docs/quick-start.md": {"sh": 1, "console": 6, "python": 1},
     "docs/library.md": {"console": 1, "python": 3},
+    "docs/limits.md": {"console": 1},
+    "docs/outputs.md": {"console": 7, "yaml": 2, "python": 1},
     "docs/report.md": {"console": 1, "python": 1},
+    "docs/saved-reports.md": {"console": 6},
     "docs/xml.md": {"json": 1, "xml": 1, "console": 1, "python": 1},
 }
 """How many blocks of each kind a page has: one that disappears, or is no longer told apart, is noticed."""

@@ -9,8 +9,8 @@ from bad_input_kinds import BLOCKED, END, NO_TYPE, Bad, refused, refused_whole
 from reading_samples import BUNDLE, HEADER, JSON, MARK, RECORD, as_json, as_lines, in_json, victim
 
 
-def _number(text: str) -> Bad:
-    return refused(in_json('"version": 1', f'"version": {text}'), "SYN-006", at=f'{text}, "createdAt')
+def _number(text: str, identifier: str = "SYN-006") -> Bad:
+    return refused(in_json('"version": 1', f'"version": {text}'), identifier, at=f'{text}, "createdAt')
 
 
 def _value(text: str | bytes, *numbers: str, at: bytes | str | None = None) -> Bad:
@@ -51,8 +51,8 @@ JSON_BAD: dict[str, Bad] = {
     "one above the greatest number": _number("9007199254740992"),
     "one below the least number": _number("-9007199254740992"),
     "more than 64 bits": _number("18446744073709551616"),
-    "a number of 100 000 digits": _number("1" * 100_000),
-    "a fraction of 100 000 digits": _number("0." + "1" * 100_000),
+    "a number of 100 000 digits": _number("1" * 100_000, "SYN-024"),
+    "a fraction of 100 000 digits": _number("0." + "1" * 100_000, "SYN-024"),
     "two fractions in one list": _value("1.5, 2.5", "SYN-006", "SYN-006", at="1.5"),
     "a plus sign": _broken('"version": 1', '"version": +1', at="+1"),
     "a leading zero": _broken('"version": 1', '"version": 01', at="01"),

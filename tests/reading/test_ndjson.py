@@ -8,6 +8,7 @@ import pytest
 from reading_samples import BUNDLE, HEADER, JSON, RECORD, as_json, as_lines, ids, judged, victim
 
 import tipx
+from tipx.reading.content import Memory
 from tipx.reading.sniff import sniff
 
 PRETTY = as_json(RECORD, indent=2)
@@ -41,7 +42,7 @@ FORMS = {
 @pytest.mark.parametrize(("raw", "form"), FORMS.values(), ids=FORMS.keys())
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["without mark", "with mark"])
 def test_the_form_is_told_from_the_lines(raw: bytes, form: str, mark: bytes) -> None:
-    assert sniff(mark + raw).form == form
+    assert sniff(Memory(mark + raw)).form == form
 
 
 def test_one_payload_with_a_header_is_the_bundle() -> None:

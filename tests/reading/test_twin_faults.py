@@ -66,7 +66,9 @@ TEXTS: dict[str, tuple[str, str, str]] = {
     "a negative exponent": ("7", "-7E-1", "TIPX-SYN-006"),
     "minus zero": ("7", "-0", "TIPX-SYN-006"),
     "a number too great": ("7", "9007199254740992", "TIPX-SYN-006"),
-    "a very great number": ("7", "9" * 100_000, "TIPX-SYN-006"),
+    "a very great number": ("7", "9" * 100, "TIPX-SYN-006"),
+    "a number that is too long": ("7", "9" * 100_000, "TIPX-SYN-024"),
+    "a fraction that is too long": ("7", "9." + "9" * 100_000, "TIPX-SYN-024"),
     "not a number": ("7", "NaN", "TIPX-SYN-006"),
     "infinity": ("7", "-Infinity", "TIPX-SYN-006"),
 }

@@ -42,8 +42,9 @@ def test_case_speaks_of_its_rule_as_its_kind_says(case: Case) -> None:
     assert (case.rule in rules) == (case.kind == "fails")
 
 
-NO_FAILING_CASE = {("TIPX-STR-014", "fails"), ("TIPX-SCH-008", "fails")}
-"""In 1.0 no code is retired yet and no list has a greatest number: other tests show both on data made for it."""
+NO_FAILING_CASE = {("TIPX-STR-014", "fails"), ("TIPX-SCH-008", "fails"), ("TIPX-SYN-025", "fails")}
+"""In 1.0 no code is retired yet and no list has a greatest number, and data cannot say how long it takes to judge: other
+tests show all three."""
 
 
 def test_every_check_has_a_passing_a_failing_and_a_near_miss_case() -> None:

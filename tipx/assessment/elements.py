@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, Literal, NamedTuple, TypedDict
 
@@ -148,12 +149,37 @@ def vector_of(mapping: Mapping[str, Any]) -> Vector:
 
     Raises ValueError, naming the element and never the value, when an answer is anything else.
     """
+    whole = whole_vector(mapping)
+    if whole is not None:
+        return whole
     try:
         return Vector(*[_NUMBERS[mapping.get(name, "unknown")] for name in ELEMENT_NAMES])
     except (KeyError, TypeError):
         wrong = next(name for name in ELEMENT_NAMES if not _is_answer(mapping.get(name, "unknown")))
     # Raised out here, so that not even its context carries the value.
     raise NotAssessableError(_wrong_answer(wrong, mapping[wrong]))
+
+
+def whole_vector(mapping: Mapping[str, Any]) -> Vector | None:
+    """The vector of a mapping that answers every element; None when one is missing or its answer is none."""
+    try:
+        return _VECTORS[_answers(mapping)]
+    except (KeyError, TypeError):
+        return None
+
+
+_answers = operator.itemgetter(*ELEMENT_NAMES)
+
+
+class _Vectors(dict[tuple[str, ...], Vector]):
+    """Vectors by the answers in words, each made when first asked for; at most 6561."""
+
+    def __missing__(self, answers: tuple[str, ...]) -> Vector:
+        self[answers] = vector = Vector(*[_NUMBERS[answer] for answer in answers])
+        return vector
+
+
+_VECTORS = _Vectors()
 
 
 def refuse_other_names(mapping: Mapping[Any, Any]) -> None:

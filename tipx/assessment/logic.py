@@ -115,6 +115,8 @@ def assess_findings(vectors: Sequence[Vector]) -> Result:
     """
     if not vectors:
         raise ValueError("there is no finding to assess")
+    if len(set(vectors)) == 1:
+        return assess_vector(vectors[0])  # Persons in the same position: the case is what each of them is.
     found = highest(map(summary_of, vectors))
     possible = found.trafficking == UNKNOWN and (
         found.smuggling == YES or any(assess_vector(vector).possible_trafficking for vector in vectors)

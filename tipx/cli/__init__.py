@@ -24,6 +24,7 @@ COMMANDS = {
     "codes": ("tipx.cli.codes", "List, show and search the code lists."),
     "schema": ("tipx.cli.schema", "List and show the JSON Schemas and the XML Schema."),
     "example": ("tipx.cli.example", "List and show the examples."),
+    "report": ("tipx.cli.report", "Check, compare and merge saved JSON reports."),
     "canon": ("tipx.cli.canon", "Write the canonical form of a payload, or its digest."),
     "completion": ("tipx.cli.completion", "Print the script for shell completion."),
 }

@@ -89,6 +89,15 @@ def write_file(target: str, data: bytes, private: bool = False) -> None:
         raise OutputFailed(f"{target} cannot be written: {_reason(error)}") from None
 
 
+def append_file(target: str, data: bytes) -> None:
+    """Data at the end of a file that others write too."""
+    try:
+        with open(target, "ab") as file:
+            file.write(data)
+    except OSError as error:
+        raise OutputFailed(f"{target} cannot be written: {_reason(error)}") from None
+
+
 def _replace(target: str, data: bytes, private: bool) -> None:
     import tempfile
 

@@ -9,7 +9,11 @@ import click
 from tipx.cli.common import FORMAT, completing, same, table, unknown, usage_error
 from tipx.cli.output import write_bytes, write_json, write_text
 
-ANSWERS = {"report": "JSON report of tipx validate", "assessment": "JSON answer of tipx assess"}
+ANSWERS = {
+    "report": "JSON report of tipx validate",
+    "assessment": "JSON answer of tipx assess",
+    "baseline": "baseline of tipx validate --update-baseline",
+}
 """The schemas of what the commands themselves write."""
 
 
@@ -73,7 +77,7 @@ def _rows() -> list[tuple[str, str, str, str]]:
 @click.option("--xsd", is_flag=True, help="The XML Schema; one file holds all record types (NAME is left out).")
 @click.option("--single", is_flag=True, help="The one-file form, with code lists as enumerations, for other tools.")
 def show(name: str | None, wanted: str | None, xsd: bool, single: bool) -> None:
-    """Show a schema: bundle (when NAME is left out), case, victim, referral, types, report or assessment.
+    """Show a schema: bundle (when NAME is left out), case, victim, referral, types, report, assessment or baseline.
 
     \b
     Examples:

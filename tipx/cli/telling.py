@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from tipx.cli.common import paragraph, table, width
-from tipx.reporting.text import clean
+from tipx.reporting.common import clean
 from tipx.standard import newest
 
 if TYPE_CHECKING:

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import sys
-from typing import Any, NamedTuple
+from typing import Any
 
 import click
 
-from tipx.cli import exits
-from tipx.cli.common import completing, unknown, usage_error, width
-from tipx.cli.output import unwritable, write_bytes, write_file, write_text
+from tipx.cli import exits, reports, settings
+from tipx.cli.common import completing, unknown, usage_error
+from tipx.cli.limits import limit_options
 from tipx.options import Options
-from tipx.problems import Report
-
-FORMATS = ("text", "json")
+from tipx.reporting import FORMATS
 
 
 def _rule_ids() -> list[str]:
@@ -63,7 +59,8 @@ def _rule_ids() -> list[str]:
     "formats",
     multiple=True,
     metavar="FORMAT[=FILE]",
-    help="text or json, to standard output or to FILE. May be repeated.  [default: text]",
+    shell_complete=completing(lambda: FORMATS),
+    help=reports.formats_help(),
 )
 @click.option(
     "--fail-on",
@@ -95,6 +92,15 @@ def _rule_ids() -> list[str]:
     help="List at most so many problems of one rule for each input (0: all); totals stay exact.",
 )
 @click.option(
+    "--max-problems",
+    type=click.IntRange(0),
+    default=1000,
+    show_default=True,
+    help="List at most so many problems in all (0: all); totals stay exact.",
+)
+@settings.setting_options
+@limit_options
+@click.option(
     "--now",
     metavar="DATE",
     help="Judge as of this date (2026-03-05, 00:00 UTC) or moment (2026-03-05T09:30:00+05:00) instead of the clock.",
@@ -107,16 +113,19 @@ def _rule_ids() -> list[str]:
     help="What checks the schemas; the verdict is the same.",
 )
 @click.option("--show-values", is_flag=True, help="Show the offending values. They may identify victims.")
+@click.option(
+    "--i-accept-disclosure",
+    "accepted",
+    is_flag=True,
+    help="Let --show-values also into reports that are made to leave this machine: all but text and json.",
+)
 @click.option("--color/--no-color", "colour", default=None, help="Colour the text.  [default: on a terminal]")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing about inputs without problems, and no summary.")
 def command(
     paths: tuple[str, ...],
-    inputs: str,
     stdin_filename: str,
-    formats: tuple[str, ...],
-    colour: bool | None,
-    quiet: bool,
-    **choices: Any,
+    accepted: bool,
+    **_: Any,
 ) -> None:
     """Check inputs against the standard.
 
@@ -141,58 +150,28 @@ def command(
     from tipx.cli.inputs import sources
     from tipx.validation import validate_inputs
 
-    options = Options(**choices)
-    outputs = _outputs(formats or ("text",), paths)
+    settled = settings.settle(click.get_current_context())
+    options = settled.options
+    outputs = reports.outputs(settled.formats, paths, options.show_values, accepted)
+    settings.refuse_baseline(settled, paths, [one.target for one in outputs])
     _check(options)
     given = sources(paths, stdin_filename)
     if options.show_values:
         click.echo("tipx: values are shown; the output may identify victims", err=True)
     try:
-        report = validate_inputs(given, options, inputs)
+        report = validate_inputs(given, settings.judged_options(settled), settled.inputs)
     except EngineMissing as error:
         raise usage_error(f"{error}; --engine auto takes one that is installed") from None
+    report = settings.update_baseline(report, settled)
     status = exits.status(report, options)
-    for output in outputs:
-        _write(output, report, colour, quiet, options.show_values)
-    if not any(output.name == "text" and output.target is None for output in outputs):
-        _say_unreadable(report)
+    broken = reports.write(outputs, report, reports.Look(settled.colour, settled.quiet, options.show_values))
+    settings.say(report, settled)
+    reports.say_unreadable(outputs, report)
     for fault in report.faults:
         click.echo(f"tipx: internal error in {fault}; please report it", err=True)
+    if broken is not None:
+        raise broken
     raise click.exceptions.Exit(status)
-
-
-class _Output(NamedTuple):
-    name: str
-    target: str | None
-
-
-def _outputs(formats: tuple[str, ...], paths: tuple[str, ...]) -> list[_Output]:
-    """The forms of output and where they go. All that can be known to go wrong is refused before any work."""
-    outputs = [_output(text) for text in formats]
-    places = [None if one.target is None else os.path.realpath(one.target) for one in outputs]
-    if places.count(None) > 1:
-        raise usage_error("one format can go to standard output; give the others a file, such as json=report.json")
-    inputs = {os.path.realpath(path) for path in paths if path != "-"}
-    for output, place in zip(outputs, places, strict=True):
-        if output.target is None:
-            continue
-        if places.count(place) > 1:
-            raise usage_error(f"two formats would go to {output.target}")
-        if place in inputs and os.path.isfile(output.target):
-            raise usage_error(f"{output.target} is an input; it would be overwritten")
-        why = unwritable(output.target)
-        if why is not None:
-            raise usage_error(f"{output.target} cannot be written: {why}")
-    return outputs
-
-
-def _output(text: str) -> _Output:
-    name, equals, target = text.partition("=")
-    if name not in FORMATS:
-        raise usage_error(f"there is no format {name!r}; the formats are {' and '.join(FORMATS)}")
-    if equals and not target:
-        raise usage_error(f"the file of --format {name}= is missing")
-    return _Output(name, target or None)
 
 
 def _check(options: Options) -> None:
@@ -217,41 +196,3 @@ def _check_rules(patterns: tuple[str, ...]) -> None:
     for pattern in patterns:
         if not any(fnmatch.fnmatchcase(identifier, pattern) for identifier in known):
             raise unknown("rule", pattern, known, "'tipx rules list' lists them")
-
-
-def _write(output: _Output, report: Report, colour: bool | None, quiet: bool, private: bool) -> None:
-    if output.name == "json":
-        from tipx.reporting.json import report_to_json
-
-        data = report_to_json(report).encode("utf-8", "backslashreplace")
-        if output.target is None:
-            write_bytes(data)
-        else:
-            write_file(output.target, data, private)
-        return
-    from tipx.reporting.text import report_to_text
-
-    if output.target is None:
-        coloured = _coloured() if colour is None else colour
-        text = report_to_text(report, colour=coloured, quiet=quiet, width=width())
-        if text:
-            write_text(text, coloured)
-    else:
-        text = report_to_text(report, colour=bool(colour), quiet=quiet)
-        write_file(output.target, text.encode("utf-8", "backslashreplace"), private)
-
-
-def _coloured() -> bool:
-    """On a terminal that can, unless NO_COLOR says otherwise (no-color.org: set and not empty)."""
-    if sys.stdout is None or not sys.stdout.isatty():
-        return False
-    return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-
-
-def _say_unreadable(report: Report) -> None:
-    """Where no text report is on the screen, what could not be read is said all the same."""
-    from tipx.reporting.text import clean
-
-    for one in report.inputs:
-        if one.unreadable is not None:
-            click.echo(f"tipx: {clean(one.path)}: cannot be read: {one.unreadable}", err=True)

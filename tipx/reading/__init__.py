@@ -5,38 +5,54 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from tipx.reading.model import Input, Limits, ReadFinding
+from tipx.reading.model import Input, Limits, ReadFinding, Surely, never
 
 if TYPE_CHECKING:
+    from tipx.reading.content import Content
     from tipx.reading.source import Source
     from tipx.standard import Standard
 
 
 def read(
-    source: Source, form: str, limits: Limits, find_standard: Callable[[str | None], Standard], xml_parser: str = "auto"
+    source: Source,
+    form: str,
+    limits: Limits,
+    find_standard: Callable[[str | None], Standard],
+    xml_parser: str = "auto",
+    content: Content | None = None,
+    surely: Surely = never,
 ) -> Input:
-    """Read a loaded source. `form` is auto or the form to read it as.
+    """Read a source. `form` is auto or the form to read it as; `content` is its bytes, when they were opened already.
 
-    `find_standard` gives the version whose field tree XML is read by. Nothing wrong with the input is raised: it is in
-    the findings.
+    `find_standard` gives the version whose field tree XML is read by; `surely` tells records with which nothing is wrong.
+    Nothing wrong with the input is raised: it is in the findings. Raises Unreadable and TooLarge, as reading goes on too.
     """
-    if source.raw is None:
+    if source.data is not None:
         from tipx.reading.data_reader import read_data
 
-        return read_data(source.data, limits)
-    from tipx.reading.sniff import sniff
+        return read_data(source.data, limits, surely)
+    from tipx.reading.sniff import not_utf8, sniff
 
-    sniffed = sniff(source.raw, form)
+    content = source.open(limits) if content is None else content
+    sniffed = sniff(content, form)
     if sniffed.form is None:
         return Input(form if form != "auto" else "unknown", sniffed.findings, iter(()))
-    if sniffed.form == "xml":
-        from tipx.reading.xml_reader import read_xml
+    if sniffed.form == "ndjson":
+        from tipx.reading.ndjson_reader import read_ndjson
 
-        found = read_xml(source.raw, limits, find_standard, xml_parser)
+        found = read_ndjson(content, limits, sniffed.begin, surely)
     else:
-        from tipx.reading.json_reader import read_json, read_ndjson
+        broken = not_utf8(content)
+        if broken is not None:
+            return Input(form if form != "auto" else "unknown", [*sniffed.findings, broken], iter(()))
+        if sniffed.form == "xml":
+            from tipx.reading.xml_reader import read_xml
 
-        found = (read_ndjson if sniffed.form == "ndjson" else read_json)(source.raw, limits, sniffed.begin)
+            found = read_xml(content.whole(), limits, find_standard, xml_parser)
+        else:
+            from tipx.reading.json_reader import read_json
+
+            found = read_json(content.whole(), limits, sniffed.begin, surely)
     return found._replace(findings=[*sniffed.findings, *found.findings])
 
 

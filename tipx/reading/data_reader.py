@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tipx.reading.json_reader import payload_of
-from tipx.reading.model import Input, Limits, Path, ReadFinding
+from tipx.reading.model import Input, Limits, Path, ReadFinding, Surely, never
 from tipx.reading.strict_json import bad_character
 
 _BAD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -15,7 +15,7 @@ _GREATEST = 2**53 - 1
 _GONE = object()
 
 
-def read_data(data: Mapping[str, Any], limits: Limits) -> Input:
+def read_data(data: Mapping[str, Any], limits: Limits, surely: Surely = never) -> Input:
     """A payload as plain data. The data is copied, never changed.
 
     Raises TypeError, naming only the type, for what is no plain data.
@@ -25,7 +25,7 @@ def read_data(data: Mapping[str, Any], limits: Limits) -> Input:
         copy = walk.value(data, ())
     except _TooDeep:  # perhaps it holds itself
         return Input("data", [ReadFinding("TIPX-SYN-010", args={"limit": limits.max_depth})], iter(()))
-    return Input("data", [], iter([payload_of(copy, walk.refused, walk.findings, limits)]))
+    return Input("data", [], iter([payload_of(copy, walk.refused, walk.findings, limits, surely)]))
 
 
 class _TooDeep(Exception):

@@ -226,5 +226,21 @@ declare(
             "Install the profile, or take the claim out.",
             "TIPX",
         ),
+        (
+            "TIPX-SYN-024", "error", "Number too long to read",
+            "This number is longer than {limit} characters and was not read.",
+            "No number is longer than the reader's limit, which no number of the standard comes near.",
+            "A number of a million digits takes a machine minutes; whole numbers have 16 digits at most.",
+            "Write a whole number; what only looks like a number, such as an account, is written as text.",
+            _JSON,
+        ),
+        (
+            "TIPX-SYN-025", "warning", "Time is up",
+            "The judging took longer than the {limit} seconds allowed; what had not been judged by then was not.",
+            "The input is judged within the time that was allowed.",
+            _LIMIT_WHY,
+            "Split the input, or allow more time.",
+            "TIPX",
+        ),
     ],
 )  # fmt: skip

@@ -6,7 +6,7 @@ character) is taken out of the data and named in `refused`, so that later layers
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -23,20 +23,36 @@ DEEPEST = 128
 """The greatest limit of depth: every walk over a record goes this deep and further without harm."""
 
 
+LONGEST_NUMBER = 17
+"""The smallest limit of the length of a number: so many characters has the longest that the standard allows, a minus
+sign and 16 digits. So what is longer than the limit is wrong by the standard too, whatever the limit."""
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bounds of the readers. What goes beyond one is not judged: the verdict is then undecided, never valid."""
+    """Bounds of the readers. What goes beyond one is not judged: the verdict is then undecided, never valid.
+
+    `max_bytes`: bytes of an input. `max_depth`: levels of nesting. `max_string`: characters of a text or a name.
+    `max_number`: characters of a number; a longer one is refused without being converted, and is an error.
+    `max_records`: records of an input. `max_seconds`: how long a run may judge, looked at between records; None sets no
+    limit.
+    """
 
     max_bytes: int = 2 * 1024**3
     max_depth: int = 64
     max_string: int = 1_000_000
+    max_number: int = 100
     max_records: int = 10_000_000
+    max_seconds: int | None = None
 
     def __post_init__(self) -> None:
-        if min(self.max_bytes, self.max_depth, self.max_string, self.max_records) < 1:
+        seconds = 1 if self.max_seconds is None else self.max_seconds
+        if min(self.max_bytes, self.max_depth, self.max_string, self.max_number, self.max_records, seconds) < 1:
             raise ValueError("limits are whole numbers from 1")
         if self.max_depth > DEEPEST:
             raise ValueError(f"a limit of depth is at most {DEEPEST}")
+        if self.max_number < LONGEST_NUMBER:
+            raise ValueError(f"a limit of the length of a number is at least {LONGEST_NUMBER}")
 
 
 class Span(NamedTuple):
@@ -88,7 +104,8 @@ class Unit:
 
     `kind` is what should stand there: by its list inside a bundle, by its own recordType when it travels alone (None
     when that says nothing known). `data` is usually a dict; anything else is a problem of layer schema.
-    `line` (from 1), `start` and `end` (bytes) say where the unit stands when the reader knows it cheaply.
+    `line` (from 1), `start` and `end` (bytes) say where the unit stands when the reader knows it cheaply; it can then be
+    read again from there. `sure`: nothing is wrong with it for the reader and for layers schema and values.
     """
 
     kind: str | None
@@ -100,11 +117,22 @@ class Unit:
     end: int | None = None
     refused: set[Path] = field(default_factory=set)
     findings: list[ReadFinding] = field(default_factory=list)
+    sure: bool = False
 
     @property
     def prefix(self) -> Path:
         """Where the unit stands in its payload: ("cases", 3), or () for the header and for what travels alone."""
         return (self.list_name, self.ordinal) if self.list_name is not None else ()
+
+
+Surely = Callable[[str, dict[str, Any], Any], bool]
+"""Whether nothing is wrong with the data of a record, of that type, in a payload of that version (`tipxVersion` as it is
+written): neither for layers schema and values, nor what the quick reader of JSON does not see (null, fraction, minus 0)."""
+
+
+def never(kind: str, data: dict[str, Any], version: Any) -> bool:
+    """What is taken where nobody can say it: nothing is sure."""
+    return False
 
 
 class Payload:

@@ -6,6 +6,7 @@ import codecs
 import re
 from typing import NamedTuple
 
+from tipx.reading.content import Content
 from tipx.reading.lines import BOM, span_in_bytes
 from tipx.reading.model import ReadFinding, Span
 
@@ -15,7 +16,6 @@ _WIDE = re.compile(
     rb"\x00\x00\x00[ \t\r\n{\[<\"]|[ \t\r\n{\[<\"]\x00(?:\x00\x00|[^\x00]\x00|$)|\x00[ \t\r\n{\[<\"](?:\x00|$)"
 )
 """How they begin without one: a character that JSON or XML begins with, in units of two or four bytes."""
-_SPACE = re.compile(rb"[ \t\r\n]*")
 _CHUNK = 1 << 20
 
 
@@ -27,72 +27,84 @@ class Sniffed(NamedTuple):
     findings: list[ReadFinding]
 
 
-def sniff(raw: bytes, form: str = "auto") -> Sniffed:
-    """Look at the bytes of an input. `form` other than auto is taken as it is."""
+def sniff(content: Content, form: str = "auto") -> Sniffed:
+    """Look at the beginning of an input. `form` other than auto is taken as it is. Raises what reading raises."""
+    head = content.slice(0, _CHUNK)
     findings: list[ReadFinding] = []
     begin = 0
-    if raw.startswith(BOM):
+    if head.startswith(BOM):
         begin = len(BOM)
         findings.append(ReadFinding("TIPX-SYN-004", Span(1, 1, 1, 1, 0)))
-    at = _after_space(raw, begin)
-    if at == len(raw):
+    at = _after_space(content, begin)
+    if at is None:
         return Sniffed(None, begin, [*findings, ReadFinding("TIPX-SYN-021", Span(1, 1, 1, 1, 0))])
-    if raw.startswith(_MARKS) or _WIDE.match(raw):
+    if head.startswith(_MARKS) or _WIDE.match(head):
         return Sniffed(None, begin, [ReadFinding("TIPX-SYN-003", Span(1, 1, 1, 1, 0))])
-    first = raw[at : at + 1]
+    first = content.slice(at, at + 1)
     if form == "auto" and first not in (b"{", b"[", b"<"):
-        return Sniffed(None, begin, [*findings, ReadFinding("TIPX-SYN-017", span_in_bytes(raw, at))])
-    broken = _not_utf8(raw)
-    if broken is not None:
-        return Sniffed(None, begin, [*findings, broken])
-    if form != "auto":
-        return Sniffed(form, begin, findings)
-    if first == b"<":
-        return Sniffed("xml", begin, findings)
-    if first == b"[":
-        return Sniffed(None, begin, [*findings, ReadFinding("TIPX-SYN-019", span_in_bytes(raw, at))])
-    return Sniffed("ndjson" if _is_ndjson(raw, at) else "json", begin, findings)
+        return Sniffed(None, begin, [*findings, ReadFinding("TIPX-SYN-017", span_in_bytes(content.slice(0, at), at))])
+    if form == "auto":
+        form = "xml" if first == b"<" else "ndjson" if first == b"{" and _is_ndjson(content, at) else "json"
+        if first == b"[" and not_utf8(content) is None:
+            place = span_in_bytes(content.slice(0, at), at)
+            return Sniffed(None, begin, [*findings, ReadFinding("TIPX-SYN-019", place)])
+    return Sniffed(form, begin, findings)
 
 
-def _after_space(raw: bytes, at: int) -> int:
-    found = _SPACE.match(raw, at)
-    return found.end() if found else at
+def _after_space(content: Content, at: int) -> int | None:
+    """Where the first character stands that is no white space; None when there is none."""
+    while True:
+        piece = content.slice(at, at + _CHUNK)
+        found = len(piece) - len(piece.lstrip(b" \t\r\n"))
+        if found < len(piece):
+            return at + found
+        if not piece:
+            return None
+        at += len(piece)
 
 
-def _not_utf8(raw: bytes) -> ReadFinding | None:
+def not_utf8(content: Content) -> ReadFinding | None:
     """What is wrong when the bytes are not UTF-8. They are looked at piece by piece, so that no copy is made."""
     decoder = codecs.getincrementaldecoder("utf-8")()
-    view = memoryview(raw)
-    try:
-        for start in range(0, len(raw), _CHUNK):
-            decoder.decode(view[start : start + _CHUNK], start + _CHUNK >= len(raw))
-    except UnicodeDecodeError:
-        return ReadFinding("TIPX-SYN-002", span_in_bytes(raw, _first_broken(raw)))
-    return None
-
-
-def _first_broken(raw: bytes) -> int:
-    try:
-        raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        return error.start
-    return 0
+    at = 0
+    pieces = iter(content.pieces())
+    while True:
+        piece = next(pieces, None)
+        kept, _ = decoder.getstate()
+        try:
+            decoder.decode(piece or b"", piece is None)
+        except UnicodeDecodeError as error:
+            broken = at - len(kept) + error.start
+            return ReadFinding("TIPX-SYN-002", span_in_bytes(content.slice(0, broken), broken))
+        if piece is None:
+            return None
+        at += len(piece)
 
 
 _TOKENS = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"?|[{}\[\]]')
 
 
-def _is_ndjson(raw: bytes, at: int) -> bool:
+def _is_ndjson(content: Content, at: int) -> bool:
     """A whole object on a line, followed by another line that begins an object. `at`: where the first one begins.
 
     One value and then only white space is JSON, also on one line.
     """
-    end = raw.find(b"\n", at)
-    if end < 0 or not raw.startswith(b"{", _after_space(raw, end)):
+    end = _end_of_line(content, at)
+    following = None if end is None else _after_space(content, end)
+    if end is None or following is None or content.slice(following, following + 1) != b"{":
         return False
-    line = raw[at:end]
+    line = content.slice(at, end)
     whole = _end_of_object(line)
-    return whole is not None and _after_space(line, whole) == len(line)
+    return whole is not None and not line[whole:].strip(b" \t\r\n")
+
+
+def _end_of_line(content: Content, at: int) -> int | None:
+    while True:
+        piece = content.slice(at, at + _CHUNK)
+        found = piece.find(b"\n")
+        if found >= 0 or not piece:
+            return at + found if piece else None
+        at += len(piece)
 
 
 def _end_of_object(raw: bytes) -> int | None:

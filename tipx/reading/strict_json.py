@@ -13,6 +13,7 @@ from tipx.reading.model import Limits, Path, ReadFinding
 
 _SPACE = re.compile(r"[ \t\n\r]*")
 _NUMBER = re.compile(r"-?[0-9A-Za-z.+-]+")
+_WORD = re.compile(r"[A-Za-z]+")
 _PLAIN_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)")
 _NUMERIC = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|-?(?:NaN|Infinity)")
 _RUN = re.compile(r'[^"\\\x00-\x1f]*')
@@ -102,11 +103,14 @@ class _Reader:
             return self._array(at, path)
         if first in "-0123456789NI" and first:
             return self._number(at, path)
-        for word, value in (("true", True), ("false", False), ("null", None)):
-            if self._text.startswith(word, at):
-                end = at + len(word)
-                return (self._refuse("TIPX-SYN-007", at, end, path) if value is None else value), end
-        if self._text[at : at + 5].lower() == "false" or self._text[at : at + 4].lower() == "true":
+        found = _WORD.match(self._text, at)
+        word = found.group() if found else ""
+        end = at + len(word)
+        if word in ("true", "false"):
+            return word == "true", end
+        if word == "null":
+            return self._refuse("TIPX-SYN-007", at, end, path), end
+        if word.lower() in ("true", "false"):
             raise self.stop(at, "capital")
         raise self.stop(at, {"'": "single-quotes", "/": "comment", "#": "comment"}.get(first, "value"))
 
@@ -118,7 +122,8 @@ class _Reader:
             return int(token), end
         if not _NUMERIC.fullmatch(token):
             raise self.stop(at, "value")
-        return self._refuse("TIPX-SYN-006", at, end, path), end
+        identifier, args = bad_number(len(token), self._limits)
+        return self._refuse(identifier, at, end, path, **args), end
 
     def _string(self, at: int, path: Path) -> tuple[Any, int]:
         text, end = self.raw_string(at)
@@ -252,3 +257,10 @@ def _joined(parts: list[str]) -> str:
 def bad_character(character: str) -> str:
     """The id for a character that no text may hold."""
     return "TIPX-SYN-009" if "\ud800" <= character <= "\udfff" else "TIPX-SYN-008"
+
+
+def bad_number(length: int, limits: Limits) -> tuple[str, dict[str, int]]:
+    """The id, with its arguments, for a number of that many characters which the standard refuses."""
+    if length > limits.max_number:
+        return "TIPX-SYN-024", {"limit": limits.max_number}
+    return "TIPX-SYN-006", {}

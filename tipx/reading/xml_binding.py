@@ -11,6 +11,7 @@ import re
 from typing import Any
 
 from tipx.reading.model import Limits, Path, ReadFinding
+from tipx.reading.strict_json import bad_number
 from tipx.standard.fields import Field
 
 XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
@@ -104,7 +105,8 @@ class Binder:
         if _INTEGER.fullmatch(text) and text != "-0" and len(text) <= 17 and abs(int(text)) <= _GREATEST:
             return int(text)
         if _OTHER_NUMBER.fullmatch(text):
-            return self.refuse("TIPX-SYN-006", path)
+            identifier, args = bad_number(len(text), self._limits)
+            return self.refuse(identifier, path, "", **args)
         return text
 
     def _unknown(self, element: Any) -> Any:

@@ -15,6 +15,10 @@ from tipx.reading.model import LISTS, ReadFinding, Span
 from tipx.standard import is_version
 
 NAMESPACE = re.compile(r"urn:tipx:schema:([0-9]+)")
+_VERSION = re.compile(r"1\.[0-9]+")
+_SEPARATOR = "}"
+"""What stands between namespace and name: that of the standard library's parser of trees, so that both refuse the namespaces
+in which it stands (it is no character of a URI)."""
 _DECLARED = re.compile(rb"\s*<\?xml[^>]*?\sencoding\s*=\s*[\"']([A-Za-z][A-Za-z0-9._-]*)[\"']")
 _REFERENCE = re.compile(rb"&#(?:x([0-9a-fA-F]+)|([0-9]+));")
 _BAD_REFERENCE = expat.errors.codes[expat.errors.XML_ERROR_BAD_CHAR_REF]
@@ -43,7 +47,7 @@ def scan(raw: bytes) -> Scan:
         return Scan("", "", None, [], ReadFinding("TIPX-SYN-003", Span(1, 1, 1, 1, 0), say="declared"))
     walk = _Walk(raw)
     wrong = walk.run()
-    namespace, _, root = walk.root.rpartition(" ")
+    namespace, _, root = walk.root.rpartition(_SEPARATOR)
     if wrong is None and NAMESPACE.fullmatch(namespace) is None:
         wrong = ReadFinding("TIPX-SYN-017", span_in_bytes(raw, walk.root_at))
     instructions = _inside_root(raw) if walk.has_instructions and wrong is None else []
@@ -59,7 +63,7 @@ class _Walk:
 
     def __init__(self, raw: bytes) -> None:
         self._raw = raw
-        self._parser = expat.ParserCreate(namespace_separator=" ")
+        self._parser = expat.ParserCreate(namespace_separator=_SEPARATOR)
         self._depth = 0
         self._text: list[str] | None = None
         self._wrong: ReadFinding | None = None
@@ -71,6 +75,7 @@ class _Walk:
     def run(self) -> ReadFinding | None:
         """Read; gives what is wrong with the document, None when it is well formed and without DTD."""
         parser = self._parser
+        parser.XmlDeclHandler = self._declaration
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._characters
@@ -84,18 +89,23 @@ class _Walk:
             return _malformed(self._raw, parser.ErrorByteIndex, error.code)
         return None
 
+    def _declaration(self, version: str, _encoding: str | None, _standalone: int) -> None:
+        if _VERSION.fullmatch(version) is None:
+            self._wrong = ReadFinding("TIPX-SYN-001", span_in_bytes(self._raw, self._parser.CurrentByteIndex), say="xml")
+            raise _Stop
+
     def _start(self, tag: str, _: object) -> None:
         self._depth += 1
         if self._depth == 1:
             self.root = tag
             self.root_at = self._parser.CurrentByteIndex
-            if NAMESPACE.fullmatch(tag.rpartition(" ")[0]) is None:
+            if NAMESPACE.fullmatch(tag.rpartition(_SEPARATOR)[0]) is None:
                 raise _Stop
         elif self._depth == 2:
-            namespace, _, name = tag.rpartition(" ")
+            namespace, _, name = tag.rpartition(_SEPARATOR)
             if name in LISTS:
                 self._enough()
-            elif name == "tipxVersion" and self.root.startswith(namespace + " "):
+            elif name == "tipxVersion" and self.root.startswith(namespace + _SEPARATOR):
                 self._text = []
 
     def _end(self, _: str) -> None:

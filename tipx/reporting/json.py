@@ -6,12 +6,18 @@ not simply done its reason (`why`).
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from typing import Any
 
-from tipx.problems import InputReport, Place, Problem, Report
+from tipx.problems import InputReport, Place, Problem, Report, SetAside
 
 REPORT_VERSION = "1.0"
+
+
+def render(report: Report) -> str:
+    """The report as JSON text."""
+    return report_to_json(report)
 
 
 def report_to_json(report: Report) -> str:
@@ -27,7 +33,13 @@ def report_to_dict(report: Report) -> dict[str, Any]:
         "tool": dict(report.tool),
         "options": dict(report.options),
         "inputs": [_input(one) for one in report.inputs],
-        "totals": {**report.totals, "left_out": report.left_out, "by_rule": dict(report.by_rule)},
+        "totals": {
+            **report.totals,
+            "left_out": report.left_out,
+            "suppressed": report.suppressed,
+            "by_rule": dict(report.by_rule),
+        },
+        "set_aside": _set_aside(report.set_aside),
         "problems": [problem_to_dict(problem) for problem in report.problems],
         "truncated": dict(report.truncated),
         "faults": list(report.faults),
@@ -45,7 +57,7 @@ def _input(one: InputReport) -> dict[str, Any]:
         "unreadable": one.unreadable,
         "standard": dict(one.standard),
         "profiles": [dict(profile) for profile in one.profiles],
-        "totals": dict(one.totals),
+        "totals": {**one.totals, "suppressed": one.suppressed},
         "truncated": dict(one.truncated),
         "layers": [
             {"layer": layer.layer.value, "state": layer.state.value, **({"why": layer.why} if layer.why else {})}
@@ -70,6 +82,24 @@ def problem_to_dict(problem: Problem) -> dict[str, Any]:
         "source": problem.source,
         "doc": problem.doc,
         "fingerprint": problem.fingerprint,
+        "graded": None if problem.graded is None else problem.graded.value,
+        "suppressed": None if problem.suppressed is None else dataclasses.asdict(problem.suppressed),
+    }
+
+
+def _set_aside(what: SetAside) -> dict[str, Any]:
+    return {
+        "severity": [
+            {
+                "rule": one.rule,
+                "severity": one.severity.value,
+                "problems": one.problems,
+                "protected": list(one.protected),
+            }
+            for one in what.severity
+        ],
+        "suppressions": [{**dataclasses.asdict(one), "protected": list(one.protected)} for one in what.suppressions],
+        "baseline": None if what.baseline is None else dataclasses.asdict(what.baseline),
     }
 
 

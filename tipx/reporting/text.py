@@ -5,11 +5,24 @@ What says the same of several places of a file is said once, with the places bel
 
 from __future__ import annotations
 
-import re
 import textwrap
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
-from tipx.problems import InputReport, LayerState, Place, Problem, Report, Severity, Verdict
+from tipx.problems import InputReport, Problem, Report, Severity, Verdict
+from tipx.reporting.common import (
+    by_input,
+    clean,
+    counts_in_words,
+    inputs_in_words,
+    not_listed,
+    notes_in_words,
+    plural,
+    role,
+    unchecked,
+    unchecked_of,
+    where,
+    why_suppressed,
+)
 
 WIDTH = 96
 """The usual width; a place in the file (a pointer, a path) is never broken, however long."""
@@ -18,10 +31,11 @@ _INDENT = " " * 7
 _COLOURS = {"error": "31", "warning": "33", "info": "36", "valid": "32", "invalid": "31", "undecided": "33"}
 _BOLD, _FAINT = "1", "2"
 _FORMS = {"json": "JSON", "ndjson": "NDJSON", "xml": "XML", "data": "plain data"}
-_STATES = {LayerState.UNFINISHED: "not fully checked", LayerState.BLOCKED: "not checked"}
-_UNSHOWN = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"  # controls, also of direction
-)
+
+
+def render(report: Report) -> str:
+    """The report as text without colour."""
+    return report_to_text(report)
 
 
 def report_to_text(report: Report, *, colour: bool = False, quiet: bool = False, width: int = WIDTH) -> str:
@@ -38,75 +52,91 @@ class _Pen:
 
     def lines(self, quiet: bool) -> Iterator[str]:
         """The whole text."""
-        for number, one in enumerate(self._report.inputs):
-            problems = [problem for problem in self._report.problems if problem.at.input == number]
+        for number, (one, problems) in enumerate(by_input(self._report)):
             if quiet and not problems and one.verdict is Verdict.VALID:
                 continue
-            yield from self._input(one, problems)
-        for fault in self._report.faults:
-            yield f"Internal error in {fault}: what it checks was not judged. Please report it."
+            yield from self._input(number, one, problems)
+        yield from (one.text for one in unchecked(self._report) if one.kind == "fault")
         if not quiet:
             yield from self._summary()
 
-    def _input(self, one: InputReport, problems: list[Problem]) -> Iterator[str]:
+    def _input(self, number: int, one: InputReport, problems: list[Problem]) -> Iterator[str]:
         name = self._paint(clean(one.path), _BOLD)
         if one.unreadable is not None:
             yield f"{name}: {self._paint('cannot be read', _COLOURS['error'])}: {one.unreadable}"
             return
         verdict = self._paint(one.verdict.value, _COLOURS[one.verdict.value])
         yield f"{name}: {verdict} ({', '.join(_facts(one))})"
-        for group in _groups(problems):
+        for group in _groups(one for one in problems if one.suppressed is None):
             yield ""
             yield from self._group(group, one)
+        yield from self._more(problems, one)
+        yield from self._set_aside([one for one in problems if one.suppressed is not None], one)
         if problems:
             yield ""
-        yield from self._layers(one)
+        for missing in unchecked_of(one, number):
+            yield from self._wrapped(missing.text, "", "  ")
 
     def _group(self, group: list[Problem], one: InputReport) -> Iterator[str]:
         first = group[0]
         times = f", {len(group)} times" if len(group) > 1 else ""
-        severity = self._paint(first.severity.value, _COLOURS[first.severity.value])
+        severity = self._paint(first.level.value, _COLOURS[first.level.value])
         yield f"  {severity} {self._paint(first.rule, _BOLD)}{times}"
         yield from self._wrapped(first.message, "")
         for problem in group:
             yield from self._place(problem, one.form)
         yield from self._wrapped(first.hint, "mend  ")
-        more = one.truncated.get(first.rule, 0)
-        if more:
-            yield from self._wrapped(f"{more} more of {first.rule} in this file (--max-per-rule 0 lists all)", "more  ")
+        for rule, sentence in not_listed(one):
+            if rule == first.rule:
+                yield from self._wrapped(sentence, "more  ")
+
+    def _more(self, problems: list[Problem], one: InputReport) -> Iterator[str]:
+        """Of which rules nothing that counts is listed, though there is something."""
+        listed = {problem.rule for problem in problems if problem.suppressed is None}
+        rest = [sentence for rule, sentence in not_listed(one) if rule not in listed]
+        if rest:
+            yield ""
+        for sentence in rest:
+            yield from self._wrapped(sentence, "more  ", "  ")
+
+    def _set_aside(self, problems: list[Problem], one: InputReport) -> Iterator[str]:
+        """What the user set aside: named, with the reason, and dimmed."""
+        count = max(one.suppressed, len(problems))
+        if count:
+            yield ""
+            yield "  " + self._paint(f"suppressed: {plural(count, 'problem')}", _FAINT)
+        for problem in problems:
+            assert problem.suppressed is not None
+            lines = [
+                f"       {problem.level.value} {problem.rule}  {where(problem.at, one.form)}",
+                *self._wrapped(problem.message, "", " " * 9),
+                *self._wrapped(f"why: {why_suppressed(problem.suppressed)}", "", " " * 9),
+            ]
+            yield from (self._paint(line, _FAINT) for line in lines)
 
     def _place(self, problem: Problem, form: str) -> Iterator[str]:
-        yield f"{_INDENT}{self._paint('at', _FAINT)}    {_where(problem.at, form)}"
+        yield f"{_INDENT}{self._paint('at', _FAINT)}    {where(problem.at, form)}"
         if problem.value is not None and problem.value.text is not None:
             yield from self._wrapped(clean(problem.value.text), "value ")
         for related in problem.related:
             other = clean(self._report.inputs[related.at.input].path) + " "
             elsewhere = other if related.at.input != problem.at.input else ""
-            yield f"{_INDENT}{self._paint('see', _FAINT)}   {elsewhere}{_where(related.at, form)} ({_role(related.role)})"
+            yield f"{_INDENT}{self._paint('see', _FAINT)}   {elsewhere}{where(related.at, form)} ({role(related.role)})"
         if problem.caused:
             follow = "1 more problem follows" if problem.caused == 1 else f"{problem.caused} more problems follow"
             yield from self._wrapped(f"{follow} from this one and will go with it", "also  ")
 
-    def _layers(self, one: InputReport) -> Iterator[str]:
-        """What was not judged, and why: layers with one reason are named together."""
-        reasons: dict[tuple[LayerState, str], list[str]] = {}
-        for layer in one.layers:
-            if layer.state in _STATES:
-                reasons.setdefault((layer.state, layer.why), []).append(layer.layer.value)
-        for (state, why), names in reasons.items():
-            layers = f"layer{'' if len(names) == 1 else 's'} {', '.join(names)}"
-            yield from self._wrapped(f"{_STATES[state]}: {layers}: {why}", "", "  ")
-
     def _summary(self) -> Iterator[str]:
         report = self._report
+        standing = [problem for problem in report.problems if problem.suppressed is None]
         if any(one.verdict is not Verdict.VALID or one.unreadable for one in report.inputs) or report.problems:
-            yield f"{_inputs(report)}; {_counts(report.totals)}"
+            yield f"{inputs_in_words(report)}; {counts_in_words(report.totals, report.suppressed)}"
         else:
-            yield _inputs(report)
-        if report.left_out:
-            yield f"{_plural(report.left_out, 'problem')} not listed, as --select and --ignore say; the verdict counts all."
-        if report.problems:
-            gravest = min(report.problems, key=lambda problem: problem.severity.rank)
+            yield inputs_in_words(report)
+        for note in notes_in_words(report):
+            yield from self._wrapped(note, "", "")
+        if standing:
+            gravest = min(standing, key=lambda problem: problem.level.rank)
             yield f"Why, and examples: tipx explain {gravest.rule}"
 
     def _wrapped(self, text: str, label: str, indent: str = _INDENT) -> list[str]:
@@ -122,53 +152,17 @@ class _Pen:
         return f"\x1b[{code}m{text}\x1b[0m" if self._colour else text
 
 
-def clean(text: str) -> str:
-    """Text of a payload or a file name with its control characters as escapes: it cannot steer the terminal."""
-    return _UNSHOWN.sub(lambda found: found.group().encode("unicode_escape", "surrogatepass").decode(), text)
-
-
 def _groups(problems: Iterable[Problem]) -> list[list[Problem]]:
     """The problems that say the same, together, in the order of the first of each."""
     found: dict[tuple[str, Severity, str, str], list[Problem]] = {}
     for problem in problems:
-        found.setdefault((problem.rule, problem.severity, problem.message, problem.hint), []).append(problem)
+        found.setdefault((problem.rule, problem.level, problem.message, problem.hint), []).append(problem)
     return list(found.values())
-
-
-def _where(place: Place, form: str) -> str:
-    line = f"line {place.line}, column {place.column}" if place.line is not None else ""
-    exact = place.xpath if form == "xml" and place.xpath else place.pointer
-    return "  ".join(part for part in (line, place.model, exact) if part) or "the whole file"
-
-
-def _role(role: str) -> str:
-    return "the first of them" if role == "first" else role.replace("-", " ")
 
 
 def _facts(one: InputReport) -> Iterator[str]:
     yield _FORMS.get(one.form, "form not recognised")
     if one.records:
-        yield _plural(one.records, "record")
-    if any(one.totals.values()):
-        yield _counts(one.totals)
-
-
-def _inputs(report: Report) -> str:
-    """How many inputs, and how they were judged: `3 files: 2 valid, 1 invalid`."""
-    readable = [one for one in report.inputs if one.unreadable is None]
-    counts = [(sum(one.verdict is verdict for one in readable), verdict.value) for verdict in Verdict]
-    counts.append((len(report.inputs) - len(readable), "not readable"))
-    number = len(report.inputs)
-    if number == 1:
-        return "1 input: " + next((name for count, name in counts if count), "")
-    return f"{number} inputs: " + ", ".join(f"{count} {name}" for count, name in counts if count)
-
-
-def _counts(totals: Mapping[str, int]) -> str:
-    parts = [(totals.get(severity.value, 0), severity) for severity in Severity]
-    texts = [f"{count} info" if of is Severity.INFO else _plural(count, of.value) for count, of in parts if count]
-    return ", ".join(texts) or "no problems"
-
-
-def _plural(count: int, word: str) -> str:
-    return f"{count} {word}{'' if count == 1 else 's'}"
+        yield plural(one.records, "record")
+    if any(one.totals.values()) or one.suppressed:
+        yield counts_in_words(one.totals, one.suppressed)

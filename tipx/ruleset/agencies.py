@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
 from tipx.reading.model import Path
 from tipx.ruleset.finding import Record
+from tipx.standard import Standard
+from tipx.walking import Hit, Walk, compiled, every_place
 
 AgencyKey = str | tuple[str, str, str]
 """An agency's identity: its id, or the inline name, type and country when no one agency of the bundle has these."""
@@ -19,6 +22,33 @@ _INVENTED = re.compile(r"(?:Sample|Example|Test|Demo)(?!\w)")
 def is_invented(name: str) -> bool:
     """Whether an agency's name begins with a word that stands for an invented one."""
     return _INVENTED.match(name) is not None
+
+
+def undescribed(standard: Standard, kind: str, record: Record, agencies: Agencies) -> list[Hit]:
+    """The references of a record, each with its place, to agencies by an id that none of the described ones has."""
+    return _reference_walk(standard, kind)(record, agencies)[0]
+
+
+def names_invented(standard: Standard, kind: str, record: Record) -> bool:
+    """Whether a record names an agency inline by an invented name."""
+    return bool(_reference_walk(standard, kind)(record, _EVERY)[1])
+
+
+class _Every:
+    def __contains__(self, _: object) -> bool:
+        return True
+
+
+_EVERY = _Every()
+
+
+@functools.cache
+def _reference_walk(standard: Standard, kind: str) -> Walk:
+    tree = standard.record(kind)
+    places = [names for names, field in every_place(tree) if (field.item or field).type_name == "agencyRef"]
+    unknown = {(*names, "agencyId"): "{value} not in given" for names in places}
+    invented = {(*names, "name"): "is_invented({value})" for names in places}
+    return compiled(tree, [unknown, invented], is_invented=is_invented)
 
 
 class Agencies:

@@ -47,7 +47,10 @@ class CaseEvents:
 
 def shows_means(event: Record) -> bool:
     """Whether a means is recorded; the marker for children is none."""
-    return any(code != MARKER for code in event.get("means", ()))
+    for code in event.get("means", ()):
+        if code != MARKER:
+            return True
+    return False
 
 
 def deciding(events: Iterable[Record]) -> list[Record]:

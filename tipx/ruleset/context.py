@@ -10,8 +10,10 @@ from tipx import dates
 from tipx.reading.model import Path
 from tipx.ruleset.agencies import Agencies
 from tipx.ruleset.finding import Record, is_lost
+from tipx.ruleset.noting import walk_of
 from tipx.standard import Standard
 from tipx.survey import Survey, survey
+from tipx.walking import Hit
 
 PAYLOAD_PROFILES = ("operational", "pseudonymous", "statistical")
 UNKNOWN_PROFILE = "unknown"
@@ -45,6 +47,7 @@ class Context:
         self.touched: Collection[Path] = ()
         self._record: Record | None = None
         self._survey: Survey | None = None
+        self._noted: list[list[Hit]] | None = None
 
     def turn_to(
         self,
@@ -64,6 +67,7 @@ class Context:
         self.touched = touched
         self._record = record
         self._survey = known
+        self._noted = None
 
     def renew_header(self, header: Record, refused: frozenset[Path] = frozenset()) -> None:
         """The header again, once all of it has been read (in XML some of its fields stand after the records)."""
@@ -88,6 +92,25 @@ class Context:
         if self._survey is None:
             self._survey = survey(self._record, self.standard.record(self.kind))
         return self._survey
+
+    @property
+    def noted(self) -> list[list[Hit]]:
+        """What the looks of the rules note in the record at hand, by their numbers."""
+        if self._noted is None:
+            self._noted = walk_of(self.standard, self.kind)(self._record, self.horizon)
+        return self._noted
+
+    @functools.cached_property
+    def horizon(self) -> tuple[str, str, str, str]:
+        """Behind which the future may begin, as texts that sort as dates do: the day (of the sending, or today); the day
+        before in UTC, at or before which no moment is late whatever its offset; the moment, and how its text ends (its
+        offset: with the same one, the texts of moments sort as the moments do)."""
+        last_day = self.sent_day if self.header is not None else self.today
+        moment = self.sent_at if self.header is not None else self.now
+        if last_day is None or moment is None:
+            return ("~", "~", "~", "")
+        text: str = self.header["sentAt"] if self.header is not None else dates.format_instant(moment)
+        return (dates.format_day(last_day), dates.format_day(dates.day_of_instant(moment) - 1), text, text[19:])
 
     @functools.cached_property
     def profiles(self) -> frozenset[str]:

@@ -14,18 +14,12 @@ Record = Mapping[str, Any]
 class Entry:
     """One record of a payload, as rules see it: its type, its ordinal in its list, its data without what was refused.
 
-    `groups`: the places of field groups that have a value, each with its group; `identifying`: the first place with a
-    value that identifies a person; `agency_ids`: every agencyId with its place; `invented`: whether an agency is named
-    inline by an invented name (rules over several records have them).
-    `touched`: the objects and lists of it that something was taken out of.
-    `spot` is the runner's own note of where the record was read, `unseen` one of what it does not show; rules leave
-    them alone.
+    `refused`: the places, in the record as it was given, of what was taken out; `touched`: the objects and lists, in what is
+    left, that something was taken out of. `spot` is the runner's own note of where the record was read, `unseen` one of
+    what it does not show; rules leave them alone.
     """
 
-    __slots__ = (
-        "agency_ids", "data", "groups", "identifying", "invented", "kind", "ordinal", "origin", "refused", "spot",
-        "touched", "unseen",
-    )  # fmt: skip
+    __slots__ = ("data", "kind", "ordinal", "origin", "refused", "spot", "touched", "unseen")
 
     def __init__(
         self,
@@ -35,6 +29,7 @@ class Entry:
         refused: frozenset[Path] = frozenset(),
         origin: Callable[[Path], Path] | None = None,
         spot: Any = None,
+        touched: Collection[Path] = (),
     ) -> None:
         self.kind = kind
         self.ordinal = ordinal
@@ -42,11 +37,7 @@ class Entry:
         self.refused = refused
         self.origin = origin
         self.spot = spot
-        self.groups: tuple[tuple[str, Path], ...] = ()
-        self.identifying: Path | None = None
-        self.agency_ids: tuple[tuple[Path, str], ...] = ()
-        self.invented = False
-        self.touched: Collection[Path] = ()
+        self.touched = touched
         self.unseen: Any = None
 
     def original(self, path: Path) -> Path:
@@ -64,7 +55,40 @@ class Entry:
 
         What is left there may then not be all that there is: "only", "all" and "no other" cannot be told of it.
         """
-        return is_lost(self.refused, names)
+        return bool(self.refused) and is_lost(self.refused, names)
+
+
+class LateEntry(Entry):
+    """A record of a large group: it is read again whenever it is looked at, so that not all are held at once."""
+
+    __slots__ = ("_read",)
+
+    def __init__(self, kind: str, ordinal: int, spot: Any, read: Callable[[], Entry]) -> None:
+        self.kind = kind
+        self.ordinal = ordinal
+        self.spot = spot
+        self.unseen = None
+        self._read = read
+
+    @property
+    def data(self) -> Record:  # type: ignore[override]
+        """The record's data."""
+        return self._read().data
+
+    @property
+    def refused(self) -> frozenset[Path]:  # type: ignore[override]
+        """What was taken out of it."""
+        return self._read().refused
+
+    @property
+    def touched(self) -> Collection[Path]:  # type: ignore[override]
+        """Where something was taken out."""
+        return self._read().touched
+
+    @property
+    def origin(self) -> Callable[[Path], Path] | None:  # type: ignore[override]
+        """How places lead back to the record as it was given."""
+        return self._read().origin
 
 
 def is_lost(refused: Iterable[Path], names: tuple[str, ...]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import operator
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -11,6 +12,7 @@ from tipx.ruleset.visibility import split
 from tipx.standard import Standard
 from tipx.standard.fields import Field
 from tipx.standard.sensitivity import classes
+from tipx.walking import FirstWalk, Hit, Look, Names, Walk, compiled, compiled_first, every_place
 
 STAFF = {"referral": frozenset(("from", "to")), "case": frozenset(("participatingAgencies",))}
 """Below these stand contacts of agencies and their staff, which do not identify the person concerned."""
@@ -47,6 +49,64 @@ def groups_present(standard: Standard, kind: str, data: Mapping[str, Any]) -> tu
 
     A field belongs to the first group that names it.
     """
+    entries, walk = _group_paths(standard, kind), _group_walk(standard, kind)
+    hits = sorted(walk(data), key=_BY_NUMBER)
+    if hits and hits[-1][0] == len(entries):
+        return one_by_one(standard, kind, data)
+    found = []
+    for number, path, value in hits:
+        one = entries[number]
+        if one.equals:
+            if isinstance(value, list):
+                path = (*path, next(index for index, code in enumerate(value) if code in one.equals))
+        elif type(path[-1]) is int and not one.where:
+            path = path[:-1]
+        found.append((one.group, path))
+    return tuple(found)
+
+
+_BY_NUMBER = operator.itemgetter(0)
+
+
+@functools.cache
+def _group_walk(standard: Standard, kind: str) -> FirstWalk:
+    """The walk with a look for each path of the groups, and a last one for the rare value that it cannot judge: one of
+    which earlier groups may have taken every member."""
+    tree, entries = standard.record(kind), _group_paths(standard, kind)
+    known: dict[str, object] = {}
+    fits = [_condition(tree.at(*one.names), one, f"codes{number}", known) for number, one in enumerate(entries)]
+    looks: list[Look] = []
+    doubtful: dict[Names, str] = {}
+    for number, one in enumerate(entries):
+        earlier, size = [before.names for before in entries[:number]], len(one.names)
+        taken = [f"not ({fits[index]})" for index, names in enumerate(earlier) if names == one.names]
+        looks.append({one.names: " and ".join(filter(None, [fits[number], *taken]))})
+        members = frozenset(names[size] for names in earlier if names[:size] == one.names and len(names) > size)
+        if members:
+            known[f"members{number}"] = members
+            doubtful[one.names] = f"{{value}}.keys() <= members{number}"
+        if any(names == one.names[: len(names)] for names in earlier if len(names) < size):
+            doubtful[one.names] = ""
+    return compiled_first(tree, [*looks, doubtful], **known)
+
+
+def _condition(field: Field, one: _GroupPath, name: str, known: dict[str, object]) -> str:
+    """When a value is of the group, as the condition of a look."""
+    of_plain = field.item is not None and field.item.kind != "object"
+    if one.equals:
+        known[name] = one.equals
+        return f"not {name}.isdisjoint({{value}})" if of_plain else f"{{value}} in {name}"
+    found = ["{value}"] if of_plain else []
+    for inner, codes in one.where.items():
+        known[name + inner] = frozenset(codes)
+        many = (field.item or field).properties[inner].item is not None
+        test = "not {0}.isdisjoint({{value}}.get({1!r}, ()))" if many else "{{value}}.get({1!r}) in {0}"
+        found.append(test.format(name + inner, inner))
+    return " and ".join(found)
+
+
+def one_by_one(standard: Standard, kind: str, data: Mapping[str, Any]) -> tuple[tuple[str, Path], ...]:
+    """As `groups_present`, with every value compared with all that earlier groups have taken."""
     found: list[tuple[str, Path]] = []
     taken: dict[Path, set[str | int]] = {}
     for one in _group_paths(standard, kind):
@@ -151,6 +211,18 @@ def is_exact(coordinate: str) -> bool:
 def names_a_home(place: Mapping[str, Any]) -> bool:
     """Whether a location gives the name of a private home or a shelter."""
     return "name" in place and place.get("siteType") in HOMES
+
+
+def locations(standard: Standard, kind: str, data: Mapping[str, Any]) -> list[Hit]:
+    """The places (of type Location) that a record shows."""
+    return _location_walk(standard, kind)(data)[0]
+
+
+@functools.cache
+def _location_walk(standard: Standard, kind: str) -> Walk:
+    tree = standard.record(kind)
+    of_type = {names: "" for names, field in every_place(tree) if (field.item or field).type_name == "location"}
+    return compiled(tree, [of_type])
 
 
 @functools.cache

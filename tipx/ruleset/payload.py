@@ -1,95 +1,67 @@
-"""A payload as rules over several records see it: entries with the facts that rules read, found by id.
-
-An entry's data is a *projection*: the same shape as the record, but only the fields that some rule has declared to
-read. So memory holds facts, not records, and a rule cannot look at what it did not declare.
-"""
+"""Records as rules over several records see them: found by id, and by who names whom."""
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
+from tipx.reading.model import Path
 from tipx.ruleset.case_events import CaseEvents
 from tipx.ruleset.context import Context
 from tipx.ruleset.finding import Entry, Record
 
-Trie = Mapping[str, "Trie | None"]
-"""Field names to what is read below them; None means the whole value."""
 
-ALWAYS = {
-    "case": ("id", "version", "owner", "victimIds", "dataAbsent"),
-    "victim": ("id", "version", "owner", "caseIds", "dataAbsent"),
-    "referral": ("id", "version", "owner", "caseId", "victimIds", "disclosure", "dataAbsent"),
-}
-"""What every projection holds: identity, links, and what visibility is judged by."""
+class Whole:
+    """What holds for a payload as a whole, whichever of its records are looked at.
 
-
-def tries(reads: Iterable[str]) -> dict[str, dict[str, Any]]:
-    """What to keep of each record type, from the model paths that rules declare (`Case.events[].purposes`)."""
-    kept: dict[str, dict[str, Any]] = {kind: dict.fromkeys(names) for kind, names in ALWAYS.items()}
-    whole: set[str] = set()
-    for path in reads:
-        kind, _, rest = path.partition(".")
-        kind = kind.lower()
-        if kind not in kept:
-            continue
-        if not rest:
-            whole.add(kind)
-            continue
-        node: dict[str, Any] | None = kept[kind]
-        names = rest.replace("[]", "").split(".")
-        for name in names[:-1]:
-            if node is None:
-                break
-            node = node.setdefault(name, {})
-        if node is not None:
-            node[names[-1]] = None
-    return {kind: ({"*": None} if kind in whole else node) for kind, node in kept.items()}
-
-
-def project(data: Any, trie: Mapping[str, Any] | None) -> Any:
-    """The part of plain data that a trie keeps. Lists keep their length, so that places stay true."""
-    if trie is None or "*" in trie:
-        return data
-    if isinstance(data, list):
-        return [project(item, trie) for item in data]
-    if isinstance(data, dict):
-        return {name: project(data[name], below) for name, below in trie.items() if name in data}
-    return data
-
-
-class PayloadView:
-    """The records of one payload, as far as they could be judged, in input order; and what was lost.
-
-    `unjudged` holds the record types of which some record could not be read or identified: references that could
-    mean it are then not judged (`loses(kind)`). `undisclosed` remembers, by record id and field names, whether the
-    referrals leave a place out.
+    `unjudged` holds the record types of which some record could not be read or identified: references that could mean it
+    are then not judged. `referrals_lost`: whether a link of some referral was refused. `records`: how many were read.
     """
 
     def __init__(self, context: Context, header: Entry | None) -> None:
         self.context = context
         self.header = header
+        self.unjudged: set[str] = set()
+        self.referrals_lost = False
+        self.records = 0
+
+
+class PayloadView:
+    """Records of one payload that belong together, as far as they could be judged, in input order.
+
+    No rule looks further than along the ids by which records name each other, so that these records are to it the payload.
+    `undisclosed` remembers, by record id and field names, whether the referrals leave a place out.
+    """
+
+    def __init__(self, context: Context, header: Entry | None, whole: Whole | None = None) -> None:
+        self.context = context
+        self.header = header
+        self.whole = whole if whole is not None else Whole(context, header)
         self.cases: list[Entry] = []
         self.victims: list[Entry] = []
         self.referrals: list[Entry] = []
-        self.unjudged: set[str] = set()
         self._by_id: dict[str, dict[str, Entry]] = {"case": {}, "victim": {}, "referral": {}}
         self._cases_of: dict[str, list[Entry]] = {}
         self._referrals_of: dict[str, list[Entry]] = {}
         self._events: dict[int, CaseEvents] = {}
+        self._groups: dict[int, tuple[tuple[str, Path], ...]] = {}
         self.undisclosed: dict[tuple[str | None, tuple[str, ...]], bool] = {}
 
     def add(self, entry: Entry) -> None:
         """Take a record in. Of several with one id the first is found by it."""
-        {"case": self.cases, "victim": self.victims, "referral": self.referrals}[entry.kind].append(entry)
-        if entry.id is not None:
-            self._by_id[entry.kind].setdefault(entry.id, entry)
-        if entry.kind == "case":
-            for identifier in dict.fromkeys(entry.data.get("victimIds", ())):
+        kind, data = entry.kind, entry.data
+        identifier = data.get("id")
+        if identifier is not None:
+            self._by_id[kind].setdefault(identifier, entry)
+        if kind == "case":
+            self.cases.append(entry)
+            for identifier in dict.fromkeys(data.get("victimIds", ())):
                 self._cases_of.setdefault(identifier, []).append(entry)
-        elif entry.kind == "referral":
-            named = [*entry.data.get("victimIds", ()), *filter(None, [entry.data.get("caseId")])]
+        elif kind == "victim":
+            self.victims.append(entry)
+        else:
+            self.referrals.append(entry)
+            named = (*data.get("victimIds", ()), data["caseId"]) if "caseId" in data else data.get("victimIds", ())
             for identifier in dict.fromkeys(named):
                 self._referrals_of.setdefault(identifier, []).append(entry)
 
@@ -143,7 +115,9 @@ class PayloadView:
 
         One that was not judged, or one of which a link to a person or the case was refused.
         """
-        return self.loses("referral") or any(r.lost("victimIds") or r.lost("caseId") for r in self.referrals)
+        if self.whole.referrals_lost or self.loses("referral"):
+            return True
+        return any(r.refused and (r.lost("victimIds") or r.lost("caseId")) for r in self.referrals)
 
     def disclosure_known(self, record: Entry) -> bool:
         """Whether all that the referrals of the record say of disclosure could be judged."""
@@ -155,4 +129,20 @@ class PayloadView:
 
     def loses(self, kind: str) -> bool:
         """Whether a record of that type may be in the payload without being judged."""
-        return kind in self.unjudged or "any" in self.unjudged
+        return kind in self.whole.unjudged or "any" in self.whole.unjudged
+
+    def groups(self, record: Entry) -> tuple[tuple[str, Path], ...]:
+        """The places of field groups that have a value in the record, each with its group."""
+        from tipx.ruleset.groups import groups_present
+
+        found = self._groups.get(id(record))
+        if found is None:
+            found = self._groups[id(record)] = groups_present(self.context.standard, record.kind, record.data)
+        return found
+
+    def identifies(self) -> bool:
+        """Whether some record has a value that identifies a person."""
+        from tipx.ruleset.groups import first_identifying
+
+        standard = self.context.standard
+        return any(first_identifying(standard, one.kind, one.data) is not None for one in self.records)

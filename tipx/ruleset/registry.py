@@ -5,13 +5,14 @@ from __future__ import annotations
 import functools
 import importlib
 import pkgutil
-from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
 
 from tipx import checks
 from tipx.checks import Check
 from tipx.problems import Layer, Severity
-from tipx.ruleset.finding import Findings
+from tipx.ruleset.finding import Findings, Record
 
 THEMES = "tipx.ruleset.themes"
 """The package whose modules are the themes; adding a module adds its rules."""
@@ -20,13 +21,19 @@ _KINDS = {"C": "case", "V": "victim", "R": "referral", "B": "bundle"}
 _OWN = ("case", "victim", "referral")
 
 RuleFunction = Callable[..., Findings]
+Tally = Callable[..., "Counter[Any]"]
+"""Counts over records that belong together; what several groups gave is added up."""
+Keys = Callable[[Record], Iterable[tuple[str, ...]]]
+"""What of a record joins it to others beside its ids; it is joined by keyed digests."""
 
 
 class Rule(NamedTuple):
     """A registered rule: its catalogue entry, its function, the record types it is called with, what wakes it.
 
     `wakes`: fields of the record (first names); a record with none of them is not handed to the rule. `reads`: the
-    model paths that a rule over several records looks at; it sees nothing else of a record.
+    model paths that a rule over several records looks at. `tally`: what a rule that counts over the whole payload adds up;
+    it is called once, as `run(payload, context, counted)`, with the bundle's own fields alone. `keys`: what joins records
+    of its type that do not name each other.
     """
 
     check: Check
@@ -34,6 +41,8 @@ class Rule(NamedTuple):
     kinds: tuple[str, ...]
     wakes: frozenset[str]
     reads: tuple[str, ...]
+    tally: Tally | None = None
+    keys: Keys | None = None
 
 
 _RULES: dict[str, Rule] = {}
@@ -55,6 +64,8 @@ def rule(
     absence: bool = False,
     layer: Layer | None = None,
     since: str = "1.0",
+    tally: Tally | None = None,
+    keys: Keys | None = None,
 ) -> Callable[[RuleFunction], RuleFunction]:
     """Register a rule.
 
@@ -75,7 +86,7 @@ def rule(
 
     def add(function: RuleFunction) -> RuleFunction:
         checks.register(entry)
-        _RULES[identifier] = Rule(entry, function, _kinds(on), frozenset(wakes), reads)
+        _RULES[identifier] = Rule(entry, function, _kinds(on), frozenset(wakes), reads, tally, keys)
         return function
 
     return add
@@ -108,6 +119,19 @@ def rules() -> Mapping[str, Rule]:
 def rules_by_kind(kind: str) -> tuple[Rule, ...]:
     """The rules of layer record that are called with records of that type."""
     return tuple(rule for rule in rules().values() if rule.check.layer is Layer.RECORD and kind in rule.kinds)
+
+
+@functools.lru_cache(maxsize=4096)
+def awake(kind: str, names: tuple[str, ...]) -> tuple[Rule, ...]:
+    """The rules that are called with a record of that type that has these fields. Records of one system have mostly the
+    same, so that this is found once for many."""
+    return tuple(rule for rule in rules_by_kind(kind) if not rule.wakes or not rule.wakes.isdisjoint(names))
+
+
+@functools.cache
+def joining_keys(kind: str) -> tuple[Keys, ...]:
+    """What joins records of that type that do not name each other, beside their ids."""
+    return tuple(rule.keys for rule in rules().values() if rule.keys is not None and _KINDS[rule.check.on[0]] == kind)
 
 
 @functools.cache

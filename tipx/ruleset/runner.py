@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import functools
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import NamedTuple
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from tipx.problems import Layer
 from tipx.reading.model import Path
 from tipx.ruleset.context import Context
 from tipx.ruleset.finding import Entry, Finding
-from tipx.ruleset.payload import PayloadView, tries
-from tipx.ruleset.registry import Rule, rules, rules_by_kind, rules_of
+from tipx.ruleset.payload import PayloadView
+from tipx.ruleset.registry import Rule, awake, rules, rules_of
 from tipx.ruleset.visibility import hidden
 from tipx.survey import Survey
 
@@ -39,33 +40,55 @@ class Fault(NamedTuple):
     where: str = ""
 
 
-@functools.cache
-def facts() -> dict[str, dict[str, object]]:
-    """What the projections of records must hold so that every rule over several records can run."""
-    reads = [path for layer in (Layer.CROSS, Layer.HISTORY) for rule in rules_of(layer) for path in rule.reads]
-    return tries(reads)
-
-
 def run_record(entry: Entry, context: Context, known: Survey | None, faults: list[Fault]) -> list[Found]:
     """The findings of all rules of layer record on one record (or on the header)."""
     context.turn_to(entry.kind, entry.data, known, entry.refused, entry.touched)
     found: list[Found] = []
-    present = entry.data.keys()
-    for rule in rules_by_kind(entry.kind):
-        if rule.wakes and rule.wakes.isdisjoint(present):
-            continue
-        found.extend(_call(rule, entry, faults, entry.data, context))
+    data = entry.data
+    for rule in awake(entry.kind, tuple(data)):
+        try:
+            for finding in rule.run(data, context):
+                found.append(Found(rule, finding, finding.of or entry))
+        except Exception as error:
+            faults.append(Fault(rule.check.id, type(error).__name__, _where(error)))
     return found
 
 
 def run_cross(payload: PayloadView, faults: list[Fault]) -> list[Found]:
-    """The findings of all rules over the records of one payload."""
+    """The findings of all rules over records that belong together; those that count over the whole payload come later."""
     if payload.header is not None:
         payload.context.turn_to("bundle", payload.header.data)
     found: list[Found] = []
     for rule in rules_of(Layer.CROSS):
-        found.extend(_call(rule, None, faults, payload, payload.context))
+        if rule.tally is None:
+            found.extend(_call(rule, None, faults, payload, payload.context))
     return found
+
+
+def tally(payload: PayloadView, faults: list[Fault]) -> dict[str, Counter[Any]]:
+    """What the rules that count over the whole payload count in these records."""
+    counted: dict[str, Counter[Any]] = {}
+    for rule in _counting():
+        assert rule.tally is not None
+        try:
+            counted[rule.check.id] = rule.tally(payload, payload.context)
+        except Exception as error:
+            faults.append(Fault(rule.check.id, type(error).__name__, _where(error)))
+    return counted
+
+
+def run_counted(payload: PayloadView, counted: Mapping[str, Counter[Any]], faults: list[Fault]) -> list[Found]:
+    """The findings of the rules that count, from what was counted in all records. `payload` has the header only."""
+    found: list[Found] = []
+    for rule in _counting():
+        if rule.check.id in counted:
+            found.extend(_call(rule, None, faults, payload, payload.context, counted[rule.check.id]))
+    return found
+
+
+@functools.cache
+def _counting() -> tuple[Rule, ...]:
+    return tuple(rule for rule in rules_of(Layer.CROSS) if rule.tally is not None)
 
 
 def run_history(exchange: Sequence[PayloadView], faults: list[Fault]) -> list[Found]:

@@ -5,7 +5,7 @@ All take plain data of which any field may be absent, and answer True only for w
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from tipx import dates
 from tipx.dates import Interval
@@ -76,17 +76,18 @@ def persons_of_event(event: Record, case: Record) -> list[str]:
     return persons
 
 
-def vectors(case: Record) -> Iterator[tuple[Path, str | None, Record]]:
+def vectors(case: Record) -> list[tuple[Path, str | None, Record]]:
     """The vectors of a case: of each person finding, else Case.elements; each with its place and the person's id.
 
     The id is None for a group and for Case.elements."""
     findings = case.get("personFindings")
     if findings:
-        for index, finding in enumerate(findings):
-            if "elements" in finding:
-                yield ("personFindings", index, "elements"), finding.get("victimId"), finding["elements"]
-    elif "elements" in case:
-        yield ("elements",), None, case["elements"]
+        return [
+            (("personFindings", index, "elements"), finding.get("victimId"), finding["elements"])
+            for index, finding in enumerate(findings)
+            if "elements" in finding
+        ]
+    return [(("elements",), None, case["elements"])] if "elements" in case else []
 
 
 def has_trafficking_result(case: Record) -> bool:

@@ -6,7 +6,7 @@ import functools
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeGuard
 
@@ -71,12 +71,32 @@ class Standard:
     @functools.cached_property
     def digest(self) -> str:
         """SHA-256 over the schemas, the code lists and the rules' data: names exactly what a report was judged by."""
-        total = hashlib.sha256()
         data = (self.folder / "disclosure.json", self.folder / "parameters.json")
-        for path in sorted((*self.folder.glob("json/*.json"), *self.folder.glob("codelists/*"), *data)):
-            total.update(path.name.encode())
-            total.update(path.read_bytes())
-        return total.hexdigest()
+        return _digest((*self.folder.glob("json/*.json"), *self.folder.glob("codelists/*"), *data))
+
+    @functools.cached_property
+    def codelists_digest(self) -> str:
+        """SHA-256 over the code lists."""
+        return _digest(self.folder.glob("codelists/*"))
+
+    @functools.cached_property
+    def rules_digest(self) -> str:
+        """SHA-256 over the catalogue of the rules (`rules.json`)."""
+        return hashlib.sha256((self.folder / "rules.json").read_bytes()).hexdigest()
+
+    @functools.cached_property
+    def disclosure_digest(self) -> str:
+        """SHA-256 over what the payload profiles exclude (`disclosure.json`)."""
+        return hashlib.sha256((self.folder / "disclosure.json").read_bytes()).hexdigest()
+
+
+def _digest(paths: Iterable[Path]) -> str:
+    """SHA-256 over files, in the order of their paths: the name of each and its bytes."""
+    total = hashlib.sha256()
+    for path in sorted(paths):
+        total.update(path.name.encode())
+        total.update(path.read_bytes())
+    return total.hexdigest()
 
 
 @functools.cache

@@ -14,9 +14,11 @@ from tipx.standard.fields import Field
 from tipx.survey import Seen, Survey
 
 _EXTENSION_CODE = re.compile(r"x-[a-z0-9]+-[a-z0-9-]+")
-_E164 = re.compile(r"\+[1-9][0-9]{1,14}")
+E164 = r"\+[1-9][0-9]{1,14}"
+_E164 = re.compile(E164)
 _SHORT_NUMBER = re.compile(r"[0-9]{1,6}")
-_EVERYWHERE = frozenset(("ZZ", "XK"))
+ANY_COUNTRY = frozenset(("ZZ", "XK"))
+"""Accepted beside the codes of the list: unknown, and Kosovo."""
 
 
 def judge_values(standard: Standard, kind: str, found: Survey) -> Iterator[DataFinding]:
@@ -97,7 +99,7 @@ def _country(standard: Standard, seen: Seen) -> Iterator[DataFinding]:
     if value == "XX":
         if not (len(seen.path) >= 2 and seen.path[-2] == "citizenships"):
             yield DataFinding("TIPX-STR-015", seen.path, "citizenships", refuses=seen.path)
-    elif value not in _EVERYWHERE and not standard.codelists["country"].is_member(value):
+    elif value not in ANY_COUNTRY and not standard.codelists["country"].is_member(value):
         yield DataFinding("TIPX-STR-015", seen.path, args={"list": "country"}, refuses=seen.path)
 
 
@@ -135,7 +137,7 @@ def _subdivision_fits(standard: Standard, seen: Seen) -> Iterator[DataFinding]:
     country, subdivision = seen.value.get("country"), seen.value.get("subdivision")
     if type(country) is not str or type(subdivision) is not str or subdivision.startswith(country + "-"):
         return
-    known = country in _EVERYWHERE or standard.codelists["country"].is_member(country)
+    known = country in ANY_COUNTRY or standard.codelists["country"].is_member(country)
     if known and standard.codelists["subdivision"].is_member(subdivision):
         path = (*seen.path, "subdivision")
         yield DataFinding("TIPX-STR-015", path, "subdivision", refuses=path)

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
-from tipx.assessment.elements import ANSWERS, ELEMENT_NAMES, NO, UNKNOWN, YES, vector_of
+from tipx.assessment.elements import ANSWERS, ELEMENT_NAMES, NO, UNKNOWN, YES, vector_of, whole_vector
 from tipx.assessment.logic import Result, assess_findings, assess_vector
 from tipx.reading.model import Path
 from tipx.ruleset.context import Context
@@ -16,6 +16,7 @@ from tipx.ruleset.registry import rule
 from tipx.ruleset.terms import SMUGGLING, complete_override, vectors
 
 UNKNOWN_COUNTRY = "ZZ"
+_NOTHING: Record = {}
 MOST_GAPS = 4
 """A vector of which more elements were refused is left alone."""
 
@@ -110,6 +111,10 @@ def persons_mixed(case: Record, context: Context) -> Findings:
 
 
 def _one_finding_each(case: Record, findings: Collection[Record]) -> Iterator[Finding]:
+    named = [finding.get("victimId") for finding in findings]
+    distinct = set(named)
+    if len(distinct) == len(named) and distinct.issuperset(case.get("victimIds", ())):
+        return
     persons = {identifier: index for index, identifier in reversed(list(enumerate(case.get("victimIds", ()))))}
     first: dict[str, int] = {}
     for index, finding in enumerate(findings):
@@ -130,14 +135,17 @@ def _each_as_computed(case: Record, findings: Collection[Record]) -> Iterator[Fi
         place: Path = ("personFindings", index)
         # Indicators of a person, which stand in the person's own record, may leave trafficking possible; a group has none.
         is_group = "victimId" not in finding
-        wrong = _disagreement(_results_of_vector(finding.get("elements", {})), finding, exactly=is_group)
+        wrong = _disagreement(_results_of_vector(finding.get("elements", _NOTHING)), finding, exactly=is_group)
         if wrong is not None:
             absent = [*_missing_of_override(case), *([(*place, "victimId")] if is_group else [])]
             yield _disagrees(wrong, place, finding, absent, (*place, "elements"))
 
 
 def _highest_answers(case: Record, findings: Collection[Record]) -> Iterator[Finding]:
-    for name, declared in case.get("elements", {}).items():
+    summary = case.get("elements", _NOTHING)
+    if all([finding.get("elements") == summary for finding in findings]):
+        return  # Persons in the same position.
+    for name, declared in summary.items():
         answers = [finding["elements"][name] for finding in findings if name in finding.get("elements", {})]
         if answers and declared != max(answers, key=ANSWERS.index):
             yield at("elements", name, say="summary", absent=[("personFindings", "elements", name)], element=name)
@@ -148,16 +156,17 @@ def _results_of_case(case: Record) -> Collection[Result]:
     findings = case.get("personFindings")
     if not findings:
         return _results_of_vector(case.get("elements", {}))
-    if not all(name in finding.get("elements", {}) for finding in findings for name in ELEMENT_NAMES):
-        return ()
-    return (assess_findings([vector_of(finding["elements"]) for finding in findings]),)
+    found = [whole_vector(finding.get("elements", _NOTHING)) for finding in findings]
+    known = [vector for vector in found if vector is not None]
+    return (assess_findings(known),) if len(known) == len(found) else ()
 
 
 def _results_of_vector(elements: Record) -> Collection[Result]:
     """What a vector gives. An element that was refused may be anything: then every result that is possible."""
+    whole = whole_vector(elements)
+    if whole is not None:
+        return (assess_vector(whole),)
     missing = [name for name in ELEMENT_NAMES if name not in elements]
-    if not missing:
-        return (assess_vector(vector_of(elements)),)
     if len(missing) > MOST_GAPS:
         return ()
     fillings = itertools.product(ANSWERS, repeat=len(missing))
@@ -169,17 +178,22 @@ def _disagreement(results: Collection[Result], declared: Record, exactly: bool =
 
     Else it may also be declared, on the ground of indicators, wherever trafficking is still an open question.
     """
-    computed = {result.classification for result in results}
-    if len(computed) != 1:
+    if not results:
         return None
-    (value,) = computed
+    value = next(iter(results)).classification
+    if len(results) > 1 and any(result.classification != value for result in results):
+        return None
     if declared.get("classification", value) != value:
         return _Wrong("classification", "", value)
-    possible = {result.possible_trafficking or (not exactly and result.trafficking == UNKNOWN) for result in results}
     if declared.get("possibleTrafficking", False):
-        return None if True in possible else _Wrong("possibleTrafficking", "not-possible", value)
-    silent = all(result.possible_trafficking for result in results)
-    return _Wrong("possibleTrafficking", "possible", value) if silent else None
+        for result in results:
+            if result.possible_trafficking or (not exactly and result.trafficking == UNKNOWN):
+                return None
+        return _Wrong("possibleTrafficking", "not-possible", value)
+    for result in results:
+        if not result.possible_trafficking:
+            return None
+    return _Wrong("possibleTrafficking", "possible", value)
 
 
 def _disagrees(wrong: _Wrong, place: Path, declared: Record, absent: list[Path], basis: Path) -> Finding:
@@ -283,8 +297,9 @@ def exploitation_not_noted(case: Record, context: Context) -> Findings:
     if "personFindings" not in case:
         absent.append(("personFindings",))
     for place, _, elements in vectors(case):
-        vector = vector_of(elements)
-        result = assess_vector(vector)
-        if result.smuggling == YES and result.trafficking == NO and vector.purpose == YES:
+        if elements.get("purpose") != "yes":
+            continue
+        result = assess_vector(vector_of(elements))
+        if result.smuggling == YES and result.trafficking == NO:
             yield at("smugglingAggravations", absent=absent, related=[(*place, "purpose")])
             return

@@ -148,6 +148,8 @@ def consent_incomplete(victim: Record, context: Context) -> Findings:
                 yield at("consents", index, absent=[("consents", index, name)])
         informed = consent.get("informed", {})
         for name in INFORMED:
+            if informed.get(name) is True:
+                continue
             if name not in informed:
                 yield at("consents", index, say="informed", absent=[("consents", index, "informed", name)])
             elif informed[name] is False:

@@ -71,6 +71,8 @@ def impossible_journey(victim: Record, context: Context) -> Findings:
     wakes=("events",),
 )  # fmt: skip
 def recruited_after_exploited(case: Record, context: Context) -> Findings:
+    if not _may_be_reversed(case["events"]):
+        return
     events = CaseEvents(case)
     common = _course(events.common)
     told: set[int] = set()
@@ -82,6 +84,20 @@ def recruited_after_exploited(case: Record, context: Context) -> Findings:
         told.add(course.first)
         absent = [("events",), *(("events", name) for name in ("stage", "startsOn", "endsOn"))]
         yield at("events", course.first, "startsOn", absent=absent)
+
+
+def _may_be_reversed(events: Sequence[Record]) -> bool:
+    """Whether some recruitment may have begun after some exploitation was over, whoever's. Texts of dates sort as they do."""
+    begins, over = "", "~"
+    for event in events:
+        stages = event.get("stage", ())
+        if "recruitment" in stages and "startsOn" in event:
+            start = event["startsOn"]
+            begins = max(begins, start.get("value", ""), start.get("notBefore", ""))
+        if "exploitation" in stages:
+            end = event.get("endsOn") or event.get("startsOn") or {}
+            over = min(over, end.get("value", "~"), end.get("notAfter", "~"))
+    return over < begins
 
 
 class _Course(NamedTuple):

@@ -8,14 +8,17 @@ from typing import Any
 
 from tipx.problems import Layer
 from tipx.reading.model import Path
-from tipx.ruleset.agencies import is_invented
+from tipx.ruleset.agencies import is_invented, names_invented
 from tipx.ruleset.case_events import Numbered
 from tipx.ruleset.context import Context
 from tipx.ruleset.deidentification import excess
 from tipx.ruleset.finding import Entry, Findings, Record, at, model_path
+from tipx.ruleset.noting import noted
 from tipx.ruleset.payload import PayloadView
 from tipx.ruleset.registry import rule
 from tipx.ruleset.visibility import DEIDENTIFIED
+from tipx.standard.fields import Field
+from tipx.walking import Look, every_place
 
 BELOW_DISTRICT = frozenset(("city", "street", "postalCode", "latitude", "longitude", "name"))
 EXACT = frozenset(("street", "postalCode", "latitude", "longitude"))
@@ -39,7 +42,7 @@ def marking_too_low(payload: PayloadView, context: Context) -> Findings:
     if payload.header is None:
         return
     tlp = payload.header.data.get("handling", {}).get("tlp")
-    if tlp in ("clear", "green", "amber") and any(record.identifying is not None for record in payload.records):
+    if tlp in ("clear", "green", "amber") and payload.identifies():
         yield at("handling", "tlp", of=payload.header)
 
 
@@ -83,8 +86,10 @@ def not_allowed_in_profile(record: Record, context: Context) -> Findings:
     wakes=("handling",),
 )  # fmt: skip
 def marked_stricter(record: Record, context: Context) -> Findings:
-    own = _rank(context, record["handling"].get("tlp"))
-    message = _rank(context, (context.header or {}).get("handling", {}).get("tlp"))
+    marked, of_message = record["handling"].get("tlp"), (context.header or {}).get("handling", {}).get("tlp")
+    if marked == of_message:
+        return
+    own, message = _rank(context, marked), _rank(context, of_message)
     if own is not None and message is not None and own > message:
         yield at("handling", "tlp")
 
@@ -115,11 +120,18 @@ def hidden_place_shown(record: Record, context: Context) -> Findings:
             if confidential and not BELOW_DISTRICT.isdisjoint(agency.get("address", ())):
                 shown.add(("agencies", index, "address"))
                 yield at("agencies", index, "address", say="agency")
-    for seen in context.survey.types["location"]:
-        place: Mapping[str, Any] = seen.value
-        confidential = place.get("siteType") == "shelter" or place.get("confidential") is True
-        if confidential and not EXACT.isdisjoint(place) and seen.path not in shown:
-            yield at(*seen.path)
+    for path, place in context.noted[HIDDEN]:
+        if not EXACT.isdisjoint(place) and path not in shown:
+            yield at(*path)
+
+
+def _hidden(tree: Field, kind: str) -> Look:
+    """The places that are to be hidden: shelters, and what is called confidential."""
+    when = "'siteType' in {value} and {value}['siteType'] == 'shelter' or {value}.get('confidential') is True"
+    return {names: when for names, field in every_place(tree) if (field.item or field).type_name == "location"}
+
+
+HIDDEN = noted(_hidden)
 
 
 @rule(
@@ -143,42 +155,8 @@ def research_with_identities(payload: PayloadView, context: Context) -> Findings
     ):
         return
     purposes = set(header.data.get("purpose", ()))
-    if purposes and purposes <= {"research", "statistics"} and any(r.identifying is not None for r in payload.records):
+    if purposes and purposes <= {"research", "statistics"} and payload.identifies():
         yield at("purpose", of=header)
-
-
-@rule(
-    "TIPX-CDP-020", "warning", on="B", layer=Layer.CROSS,
-    title="Cell too small",
-    message="Some combination of sex, age group, citizenship, country of exploitation and year stands on fewer than {limit} persons.",
-    checks_that=(
-        "In a statistical payload each combination of sex, age group, first citizenship, country of exploitation and year of "
-        "registration stands on at least smallCell persons."
-    ),
-    why="Who is alone in a cell can be recognised by neighbours, and by the trafficker.",
-    mend="Join or leave out categories, send a longer period, or use a synthetic-data tool.",
-    source="CTDC codebook, version 6 (k = 11)",
-    reads=(
-        "Victim.sex", "Victim.ageGroup", "Victim.citizenships", "Case.events[].stage", "Case.events[].place.country",
-        "Case.events[].victimIds", "Case.detectionPlace.country", "Case.registeredOn",
-    ),
-)  # fmt: skip
-def cell_too_small(payload: PayloadView, context: Context) -> Findings:
-    if payload.header is None or context.payload_profile != "statistical" or not payload.victims:
-        return
-    if _cells_unknown(payload):
-        return  # Whoever was refused may be in the cell that looks too small.
-    cells: Counter[tuple[object, ...]] = Counter()
-    common = {id(case): _last_place(payload.events(case).common) for case in payload.cases}
-    for victim in payload.victims:
-        case = next(iter(payload.cases_of(victim)), None)
-        country = _exploited_in(payload, case, victim.id, common) if case is not None else None
-        year = case.data.get("registeredOn", "")[:4] if case is not None else ""
-        citizenship = next(iter(victim.data.get("citizenships", ())), None)
-        cells[victim.data.get("sex"), victim.data.get("ageGroup"), citizenship, country, year] += 1
-    limit: int = context.parameters["smallCell"]
-    if min(cells.values()) < limit:
-        yield at("victims", of=payload.header, limit=limit)
 
 
 _CELL_FACTS = {
@@ -188,6 +166,26 @@ _CELL_FACTS = {
         ("events", "place", "country"),
     ),
 }  # fmt: skip
+
+
+_UNKNOWN = "a person could not be counted in the right cell"
+
+
+def _cells(payload: PayloadView, context: Context) -> Counter[Any]:
+    """How many persons each cell stands on: sex, age group, citizenship, country of exploitation, year."""
+    cells: Counter[Any] = Counter()
+    if payload.header is None or context.payload_profile != "statistical":
+        return cells
+    if _cells_unknown(payload):
+        cells[_UNKNOWN] += 1  # Whoever was refused may be in the cell that looks too small.
+    common = {id(case): _last_place(payload.events(case).common) for case in payload.cases}
+    for victim in payload.victims:
+        case = next(iter(payload.cases_of(victim)), None)
+        country = _exploited_in(payload, case, victim.id, common) if case is not None else None
+        year = case.data.get("registeredOn", "")[:4] if case is not None else ""
+        citizenship = next(iter(victim.data.get("citizenships", ())), None)
+        cells[victim.data.get("sex"), victim.data.get("ageGroup"), citizenship, country, year] += 1
+    return cells
 
 
 def _cells_unknown(payload: PayloadView) -> bool:
@@ -218,6 +216,29 @@ def _last_place(events: Sequence[Numbered]) -> tuple[int, str | None]:
 
 
 @rule(
+    "TIPX-CDP-020", "warning", on="B", layer=Layer.CROSS,
+    title="Cell too small",
+    message="Some combination of sex, age group, citizenship, country of exploitation and year stands on fewer than {limit} persons.",
+    checks_that=(
+        "In a statistical payload each combination of sex, age group, first citizenship, country of exploitation and year of "
+        "registration stands on at least smallCell persons."
+    ),
+    why="Who is alone in a cell can be recognised by neighbours, and by the trafficker.",
+    mend="Join or leave out categories, send a longer period, or use a synthetic-data tool.",
+    source="CTDC codebook, version 6 (k = 11)",
+    reads=(
+        "Victim.sex", "Victim.ageGroup", "Victim.citizenships", "Case.events[].stage", "Case.events[].place.country",
+        "Case.events[].victimIds", "Case.detectionPlace.country", "Case.registeredOn",
+    ),
+    tally=_cells,
+)  # fmt: skip
+def cell_too_small(payload: PayloadView, context: Context, counted: Counter[Any]) -> Findings:
+    limit: int = context.parameters["smallCell"]
+    if counted and not counted[_UNKNOWN] and min(counted.values()) < limit:
+        yield at("victims", of=payload.header, limit=limit)
+
+
+@rule(
     "TIPX-CDP-022", "warning", on="B", layer=Layer.CROSS,
     title="Test data or real data",
     message={
@@ -239,7 +260,8 @@ def test_or_real(payload: PayloadView, context: Context) -> Findings:
         return
     if header.data.get("isTest") is not True:
         names = (agency.get("name", "") for agency in header.data.get("agencies", ()))
-        if any(map(is_invented, names)) or any(one.invented for one in (header, *payload.records)):
+        entries = (header, *payload.records)
+        if any(map(is_invented, names)) or any(names_invented(context.standard, e.kind, e.data) for e in entries):
             yield at("isTest", of=header)
         return
     for victim in payload.victims:

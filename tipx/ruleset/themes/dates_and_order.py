@@ -7,9 +7,11 @@ from tipx.dates import Interval
 from tipx.reading.model import Path
 from tipx.ruleset.context import Context
 from tipx.ruleset.finding import Findings, Record, at
-from tipx.ruleset.groups import instances
+from tipx.ruleset.noting import noted
 from tipx.ruleset.registry import rule
 from tipx.ruleset.terms import before, day, partial
+from tipx.standard.fields import Field
+from tipx.walking import Look, every_place
 
 PAST = {
     "case": (
@@ -47,6 +49,8 @@ PAIRS = {
 }
 """Containers with a beginning and an end."""
 
+_NO_DATE: Record = {}
+
 
 def _interval(value: object) -> Interval | None:
     if isinstance(value, dict):
@@ -72,19 +76,31 @@ def date_in_future(record: Record, context: Context) -> Findings:
     last_moment = context.sent_at if context.header is not None else context.now
     if last_day is None or last_moment is None:
         return
-    for text in PAST[context.kind]:
-        names = tuple(text.split("."))
-        if names[0] not in record:
-            continue
-        for path, value in instances(record, names):
-            if isinstance(value, str) and "T" in value:
-                moment = dates.instant(value)
-                late = moment is not None and moment > last_moment
-            else:
-                found = _interval(value)
-                late = found is not None and found.earliest > last_day
-            if late and not _may_be_planned(record, path):
-                yield at(*path, say=say)
+    for path, value in context.noted[LATE]:
+        if isinstance(value, str) and "T" in value:
+            moment = dates.instant(value)
+            late = moment is not None and moment > last_moment
+        else:
+            found = _interval(value)
+            late = found is not None and found.earliest > last_day
+        if late and not _may_be_planned(record, path):
+            yield at(*path, say=say)
+
+
+_LATER = {
+    "dateTime": "{value} > given[1] and ({value} > given[2] or {value}[19:] != given[3])",
+    "date": "{value} > given[0]",
+    None: "{value}.get('value', '') > given[0] or 'notBefore' in {value} and {value}['notBefore'] > given[0]",
+}
+"""When a value may lie after the horizon (see `Context.horizon`), by the format of its field (None: a PartialDate)."""
+
+
+def _late(tree: Field, kind: str) -> Look:
+    """The dates of what is past that may lie in the future. Texts of dates sort as the dates do."""
+    return {tuple(past.split(".")): _LATER[tree.at(*past.split(".")).format] for past in PAST.get(kind, ())}
+
+
+LATE = noted(_late)
 
 
 def _may_be_planned(record: Record, path: Path) -> bool:
@@ -108,12 +124,16 @@ def _may_be_planned(record: Record, path: Path) -> bool:
     why="It is usually a typing error, and the age decides who is a child.",
     mend="Check the age and the year of birth.",
     source="TIPX",
+    wakes=("ageAtDetection", "birthDate"),
 )  # fmt: skip
 def age_unlikely(victim: Record, context: Context) -> Findings:
     oldest, first_year = context.parameters["maxAge"], context.parameters["minBirthYear"]
     if victim.get("ageAtDetection", 0) > oldest:
         yield at("ageAtDetection", say="age", limit=oldest)
-    if before(partial(victim, "birthDate"), dates.interval_of_date(f"{first_year:04d}-01-01")):
+    birth, begin = victim.get("birthDate", _NO_DATE), f"{first_year:04d}-01-01"
+    if min(birth.get("value", "~"), birth.get("notAfter", "~")) >= begin:
+        return  # Texts of dates sort as the dates do.
+    if before(partial(victim, "birthDate"), dates.interval_of_date(begin)):
         yield at("birthDate", say="birth", limit=first_year)
 
 
@@ -130,16 +150,45 @@ def age_unlikely(victim: Record, context: Context) -> Findings:
     source="TIPX",
 )  # fmt: skip
 def ends_before_start(record: Record, context: Context) -> Findings:
-    told: set[Path] = set()
-    for container, start, end in PAIRS.get(context.kind, ()):
-        for path, value in instances(record, (container,)):
-            place = (*path, end)
-            if place not in told and before(_interval(value.get(end)), _interval(value.get(start))):
-                told.add(place)
-                yield at(*place, related=[(*path, start)])
-    for seen in context.survey.types["partialDate"]:
-        if before(day(seen.value, "notAfter"), day(seen.value, "notBefore")):
-            yield at(*seen.path, "notAfter", say="bounds")
+    if context.noted[ENDS]:
+        told: set[Path] = set()
+        for container, start, end in PAIRS.get(context.kind, ()):
+            for path, value in context.noted[ENDS]:
+                place = (*path, end)
+                if path[0] != container or place in told:
+                    continue
+                if before(_interval(value.get(end)), _interval(value.get(start))):
+                    told.add(place)
+                    yield at(*place, related=[(*path, start)])
+    for path, value in context.noted[BOUNDS]:
+        if before(day(value, "notAfter"), day(value, "notBefore")):
+            yield at(*path, "notAfter", say="bounds")
+
+
+def _ends(tree: Field, kind: str) -> Look:
+    """The containers with an end that may lie before its beginning."""
+    found: dict[tuple[str, ...], list[str]] = {}
+    for container, start, end in PAIRS.get(kind, ()):
+        exact = tree.at(container, end).kind == "string"
+        one, other = (f"{{value}}[{name!r}]" for name in (end, start))
+        earlier = f"{one} < {other}" if exact else f"reaches_before({one}, {other})"
+        found.setdefault((container,), []).append(f"{end!r} in {{value}} and {start!r} in {{value}} and {earlier}")
+    return {names: " or ".join(conditions) for names, conditions in found.items()}
+
+
+def _reaches_before(end: Record, start: Record) -> bool:
+    """Whether a PartialDate may be certainly before another."""
+    return "notAfter" in end or "notBefore" in start or bool(end.get("value", "") < start.get("value", ""))
+
+
+def _bounds(tree: Field, kind: str) -> Look:
+    """The PartialDates with both bounds."""
+    when = "'notAfter' in {value} and 'notBefore' in {value}"
+    return {names: when for names, field in every_place(tree) if (field.item or field).type_name == "partialDate"}
+
+
+ENDS = noted(_ends, reaches_before=_reaches_before)
+BOUNDS = noted(_bounds)
 
 
 @rule(

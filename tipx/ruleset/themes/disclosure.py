@@ -61,7 +61,7 @@ def withheld_group_shown(payload: PayloadView, context: Context) -> Findings:
         # What a referral that is lost, or lost in part, discloses is not known.
         complete = record.kind == "victim" and payload.disclosure_known(record)
         told: set[str] = set()
-        for group, path in record.groups:
+        for group, path in payload.groups(record):
             if group in told:
                 continue
             if group in withheld and (record.kind == "victim" or group in CASE_GROUPS):
@@ -142,12 +142,12 @@ def more_than_needed(payload: PayloadView, context: Context) -> Findings:
             continue
         for index, identifier in enumerate(referral.data.get("victimIds", ())):
             victim = payload.victim(identifier)
-            if victim is not None and _shows_special(victim):
+            if victim is not None and _shows_special(victim, payload):
                 yield at("victimIds", index, of=referral)
 
 
-def _shows_special(victim: Entry) -> bool:
-    shown = {group for group, _ in victim.groups}
+def _shows_special(victim: Entry, payload: PayloadView) -> bool:
+    shown = {group for group, _ in payload.groups(victim)}
     return bool(
         shown & SENSITIVE_GROUPS or SENSITIVE_VULNERABILITIES.intersection(victim.data.get("vulnerabilities", ()))
     )
@@ -210,12 +210,14 @@ def shown_to_immigration(payload: PayloadView, context: Context) -> Findings:
     why="A call to the wrong phone tells the trafficker where the person turned for help.",
     mend="Ask the person and add `safety`; until then write unknown, and do not call.",
     source="TIPX; practice in gender-based violence case management",
+    wakes=("contacts", "guardian"),
 )  # fmt: skip
 def contact_without_safety(victim: Record, context: Context) -> Findings:
     for index, contact in enumerate(victim.get("contacts", ())):
         if "safety" not in contact:
             yield at("contacts", index, "safety")
-    if "safety" not in victim.get("guardian", {}).get("contact", {"safety": None}):
+    contact = victim["guardian"].get("contact") if "guardian" in victim else None
+    if contact is not None and "safety" not in contact:
         yield at("guardian", "contact", "safety")
 
 

@@ -39,6 +39,9 @@ class _Shown(NamedTuple):
     first: int | None
 
 
+_NOTHING_SHOWN = _Shown({}, None, None)
+
+
 def _shown(case: Record, shows: Shows) -> _Shown:
     naming: dict[str, int] = {}
     common: int | None = None
@@ -58,14 +61,15 @@ def _shown(case: Record, shows: Shows) -> _Shown:
 
 def _without_evidence(case: Record, element: str, field: str, shows: Shows) -> Iterator[Finding]:
     """The vectors in which the element is yes and no event of the person (of a group or case: none at all) shows it."""
-    shown = _shown(case, shows)
-    for place, identifier, elements in vectors(case):
-        if elements.get(element) != "yes":
-            continue
+    answered = [one for one in vectors(case) if one[2].get(element) == "yes"]
+    shown = _shown(case, shows) if answered else _NOTHING_SHOWN
+    if shown.common is not None:
+        return
+    for place, identifier, _ in answered:
         if identifier is None:
             if shown.first is None:
                 yield at(*place, element, absent=[("events", field)])
-        elif shown.common is None and identifier not in shown.naming:
+        elif identifier not in shown.naming:
             yield at(*place, element, say="person", absent=[("events", field), ("events", "victimIds")])
 
 
@@ -147,17 +151,24 @@ def purpose_without_evidence(case: Record, context: Context) -> Findings:
 )  # fmt: skip
 def element_denied(case: Record, context: Context) -> Findings:
     persons = frozenset(case.get("victimIds", ()))
-    for element, field, shows in (
-        ("act", "acts", _shows_act), ("means", "means", shows_means), ("purpose", "purposes", _shows_purpose),
-    ):  # fmt: skip
-        shown = _shown(case, _asserted(shows))
+    for element, field, shows in _EVIDENCE:
+        denied = [one for one in vectors(case) if one[2].get(element) == "no"]
+        shown = _shown(case, shows) if denied else _NOTHING_SHOWN
         if shown.first is None:
             continue
-        for place, identifier, elements in vectors(case):
-            laid = _laid_to(case, shown, identifier, persons) if elements.get(element) == "no" else None
+        for place, identifier, _ in denied:
+            laid = _laid_to(case, shown, identifier, persons)
             if laid is not None:
                 index, absent = laid
                 yield at(*place, element, absent=absent, related=[("events", index, field)], element=element)
+
+
+_EVIDENCE = (
+    ("act", "acts", _asserted(_shows_act)),
+    ("means", "means", _asserted(shows_means)),
+    ("purpose", "purposes", _asserted(_shows_purpose)),
+)
+"""The elements that events bear out: name, field of the event, what asserts it."""
 
 
 def _laid_to(

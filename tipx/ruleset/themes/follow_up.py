@@ -12,6 +12,7 @@ from tipx.ruleset.registry import rule
 from tipx.ruleset.terms import day, is_open, newest
 
 PROTECTION = frozenset(("protection-security", "safe-accommodation"))
+GRAVE = frozenset(("high", "critical"))
 ENDED = frozenset(("closed", "closed-referred", "duplicate"))
 NO_ANSWER = frozenset(("declined", "not-available"))
 
@@ -79,8 +80,9 @@ def duplicate_of_what(case: Record, context: Context) -> Findings:
     wakes=("riskAssessments",),
 )  # fmt: skip
 def risk_without_answer(victim: Record, context: Context) -> Findings:
-    latest = newest(victim["riskAssessments"], "assessedOn")
-    if latest is None or latest.get("level") not in ("high", "critical") or "mitigation" in latest:
+    unanswered = [one for one in victim["riskAssessments"] if one.get("level") in GRAVE and "mitigation" not in one]
+    latest = newest(victim["riskAssessments"], "assessedOn") if unanswered else None
+    if latest is None or latest.get("level") not in GRAVE or "mitigation" in latest:
         return
     named = (*victim.get("services", ()), *victim.get("needs", ()))
     if any(one.get("serviceType") in PROTECTION for one in named):

@@ -66,7 +66,7 @@ def counts_add_up(case: Record, context: Context) -> Findings:
     if known is None or context.lost("victimCount", "estimated"):
         return
     for name in ("byAgeGroup", "bySex"):
-        if sum(part.get("count", 0) for part in count.get(name, ())) > max(known, estimated or 0):
+        if sum([part.get("count", 0) for part in count.get(name, ())]) > max(known, estimated or 0):
             yield at("victimCount", name, say="parts")
 
 
@@ -86,6 +86,25 @@ def victim_and_offender(case: Record, context: Context) -> Findings:
             yield at("allegedOffenders", index, "isAlsoVictim")
 
 
+def _keys(victim: Record) -> Iterator[tuple[str, ...]]:
+    for document in victim.get("identityDocuments", ()):
+        if "number" in document and "type" in document and "issuingCountry" in document:
+            yield "document", document["type"], document["issuingCountry"], document["number"]
+    birth = victim.get("birthDate", {}).get("value", "")
+    if len(birth) != 10:
+        return
+    for name in victim.get("names", ()):
+        if name.get("type") != "legal":
+            continue
+        whole = name.get("full") or " ".join(filter(None, (name.get("given"), name.get("family"))))
+        if "full" in name or ("given" in name and "family" in name):
+            yield "name", _folded(whole), birth
+
+
+def _folded(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
 @rule(
     "TIPX-XRC-004", "warning", on="V+V", absence=True,
     title="Same person twice?",
@@ -98,6 +117,7 @@ def victim_and_offender(case: Record, context: Context) -> Findings:
     mend="Merge the records, or link them with linkedVictims.",
     source="TIPX",
     reads=("Victim.identityDocuments", "Victim.names", "Victim.birthDate", "Victim.linkedVictims"),
+    keys=_keys,
 )  # fmt: skip
 def same_person_twice(payload: PayloadView, context: Context) -> Findings:
     groups: dict[tuple[str, ...], dict[int, Entry]] = {}
@@ -130,22 +150,3 @@ def _linked(group: Collection[Entry]) -> set[str | None]:
         if joined:
             linked |= joined | {victim.id}
     return linked
-
-
-def _keys(victim: Record) -> Iterator[tuple[str, ...]]:
-    for document in victim.get("identityDocuments", ()):
-        if "number" in document and "type" in document and "issuingCountry" in document:
-            yield "document", document["type"], document["issuingCountry"], document["number"]
-    birth = victim.get("birthDate", {}).get("value", "")
-    if len(birth) != 10:
-        return
-    for name in victim.get("names", ()):
-        if name.get("type") != "legal":
-            continue
-        whole = name.get("full") or " ".join(filter(None, (name.get("given"), name.get("family"))))
-        if "full" in name or ("given" in name and "family" in name):
-            yield "name", _folded(whole), birth
-
-
-def _folded(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())

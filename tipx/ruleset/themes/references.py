@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from tipx.reading.model import Path
+from tipx.ruleset.agencies import undescribed
 from tipx.ruleset.context import Context
 from tipx.ruleset.finding import Entry, Findings, Record, Spot, at
 from tipx.ruleset.payload import PayloadView
@@ -27,21 +28,22 @@ WITH_IDS = {
     source="TIPX",
 )  # fmt: skip
 def id_used_twice(payload: PayloadView, context: Context) -> Findings:
-    if payload.header is None:
+    header = payload.header
+    if header is None:
         return
     first: dict[str, Spot] = {}
-    places: list[tuple[str | None, Path, Entry]] = [
-        (agency.get("id"), ("agencies", index, "id"), payload.header)
-        for index, agency in enumerate(payload.header.data.get("agencies", ()))
-    ]
-    places += [(record.id, ("id",), record) for record in payload.records]
-    for identifier, path, entry in places:
-        if identifier is None:
-            continue
+    for index, agency in enumerate(header.data.get("agencies", ())):
+        identifier = agency.get("id")
         if identifier in first:
-            yield at(*path, of=entry, related=[first[identifier]._replace(role="first")])
-        else:
-            first[identifier] = Spot(path, entry)
+            yield at("agencies", index, "id", of=header, related=[first[identifier]._replace(role="first")])
+        elif identifier is not None:
+            first[identifier] = Spot(("agencies", index, "id"), header)
+    for record in payload.records:
+        identifier = record.id
+        if identifier in first:
+            yield at("id", of=record, related=[first[identifier]._replace(role="first")])
+        elif identifier is not None:
+            first[identifier] = Spot(("id",), record)
 
 
 @rule(
@@ -57,9 +59,8 @@ def agency_not_described(payload: PayloadView, context: Context) -> Findings:
     if payload.header is None or payload.header.lost("agencies", "id"):
         return  # What is referred to may be the agency that was refused.
     for entry in (payload.header, *payload.records):
-        for path, identifier in entry.agency_ids:
-            if identifier not in context.agencies:
-                yield at(*path, of=entry)
+        for path, _ in undescribed(context.standard, entry.kind, entry.data, context.agencies):
+            yield at(*path, of=entry)
 
 
 def _referred(data: Record, kind: str) -> Iterator[tuple[Path, str, str]]:
@@ -116,25 +117,28 @@ def reference_leads_nowhere(payload: PayloadView, context: Context) -> Findings:
     why="Whoever reads the list of persons must see everybody.",
     mend="Add the person to victimIds, or correct the id.",
     source="TIPX",
+    wakes=("events", "proceedings", "allegedOffenders", "personFindings"),
 )  # fmt: skip
 def person_outside_case(case: Record, context: Context) -> Findings:
-    persons = set(case.get("victimIds", ()))
-    for path, identifier in _persons_named(case):
-        if identifier not in persons:
-            yield at(*path, absent=[("victimIds",)])
+    persons = frozenset(case.get("victimIds", ()))
+    for path in _persons_outside(case, persons):
+        yield at(*path, absent=[("victimIds",)])
 
 
-def _persons_named(case: Record) -> Iterator[tuple[Path, str]]:
+def _persons_outside(case: Record, persons: frozenset[str]) -> Iterator[Path]:
+    """The places that name somebody else than these persons."""
     for name in ("events", "proceedings"):
         for index, item in enumerate(case.get(name, ())):
-            yield from (((name, index, "victimIds", i), one) for i, one in enumerate(item.get("victimIds", ())))
+            named = item.get("victimIds", ())
+            if not persons.issuperset(named):
+                yield from ((name, index, "victimIds", i) for i, one in enumerate(named) if one not in persons)
     for index, offender in enumerate(case.get("allegedOffenders", ())):
         for number, relation in enumerate(offender.get("relationToVictims", ())):
-            if "victimId" in relation:
-                yield ("allegedOffenders", index, "relationToVictims", number, "victimId"), relation["victimId"]
+            if "victimId" in relation and relation["victimId"] not in persons:
+                yield "allegedOffenders", index, "relationToVictims", number, "victimId"
     for index, finding in enumerate(case.get("personFindings", ())):
-        if "victimId" in finding:
-            yield ("personFindings", index, "victimId"), finding["victimId"]
+        if "victimId" in finding and finding["victimId"] not in persons:
+            yield "personFindings", index, "victimId"
 
 
 @rule(
@@ -145,6 +149,7 @@ def _persons_named(case: Record) -> Iterator[tuple[Path, str]]:
     why="A finger that points at nobody helps no inquiry.",
     mend="Add the alleged offender, or correct the id.",
     source="TIPX",
+    wakes=("events", "proceedings"),
 )  # fmt: skip
 def offender_not_in_case(case: Record, context: Context) -> Findings:
     known = {offender.get("id") for offender in case.get("allegedOffenders", ())}
@@ -265,17 +270,25 @@ def _loops(before: Mapping[str, str], order: Iterable[str]) -> list[str]:
     why="References inside a record must lead to one item.",
     mend="Give each item its own id; correct reconsiderationOf.",
     source="TIPX",
+    wakes=("events", "allegedOffenders", "proceedings", "decisions", "services", "consents", "riskAssessments"),
 )  # fmt: skip
 def inner_id_unclear(record: Record, context: Context) -> Findings:
-    first: dict[str, Path] = {}
-    for name in WITH_IDS.get(context.kind, ()):
-        for index, item in enumerate(record.get(name, ())):
-            identifier = item.get("id")
-            if identifier in first:
-                yield at(name, index, "id", absent=[], related=[first[identifier]])
-            elif identifier is not None:
-                first[identifier] = (name, index, "id")
-    decisions = {decision.get("id") for decision in record.get("decisions", ())} if context.kind == "victim" else set()
-    for index, decision in enumerate(record.get("decisions", ()) if context.kind == "victim" else ()):
-        if "reconsiderationOf" in decision and decision["reconsiderationOf"] not in decisions:
+    names = WITH_IDS.get(context.kind, ())
+    ids = [item["id"] for name in names if name in record for item in record[name] if "id" in item]
+    if len(set(ids)) < len(ids):
+        first: dict[str, Path] = {}
+        for name in names:
+            for index, item in enumerate(record.get(name, ())):
+                identifier = item.get("id")
+                if identifier in first:
+                    yield at(name, index, "id", absent=[], related=[first[identifier]])
+                elif identifier is not None:
+                    first[identifier] = (name, index, "id")
+    if context.kind != "victim":
+        return
+    decisions = record.get("decisions", ())
+    named = [(index, one["reconsiderationOf"]) for index, one in enumerate(decisions) if "reconsiderationOf" in one]
+    known = {decision.get("id") for decision in decisions} if named else ()
+    for index, identifier in named:
+        if identifier not in known:
             yield at("decisions", index, "reconsiderationOf", say="decision", absent=[("decisions", "id")])

@@ -62,6 +62,7 @@ def type_and_ownership(referral: Record, context: Context) -> Findings:
     why="Within hours somebody must be able to ask back, and must know what is dangerous.",
     mend="Add a phone number of the sender, or the safety alerts.",
     source="TIPX",
+    wakes=("urgency",),
 )  # fmt: skip
 def nobody_to_reach(referral: Record, context: Context) -> Findings:
     if referral.get("urgency") != "immediate" or not is_open(referral):

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import functools
+
+from tipx import dates
 from tipx.ruleset.context import Context
 from tipx.ruleset.finding import Findings, Record, at
 from tipx.ruleset.payload import PayloadView
 from tipx.ruleset.registry import rule
 from tipx.ruleset.terms import is_terminal
+from tipx.standard import Standard
 
 RECEIVER_MOVES = frozenset(
     ("received", "information-requested", "accepted", "rejected", "in-progress", "completed", "returned")
@@ -26,17 +30,24 @@ SENDER_MOVES = frozenset(("draft", "sent", "cancelled"))
     wakes=("statusHistory",),
 )  # fmt: skip
 def move_not_allowed(referral: Record, context: Context) -> Findings:
-    codes = context.standard.codelists["referralStatus"].codes
-    history = referral.get("statusHistory", ())
+    moves = _moves(context.standard)
+    history = referral["statusHistory"]
     if context.lost_items("statusHistory"):
         return  # Those that stand side by side now may not have been neighbours.
     for index in range(1, len(history)):
         before, after = history[index - 1].get("status"), history[index].get("status")
         if before is None or after is None:
             continue
-        if after not in codes[before].extra.get("next", "").split():
+        if after not in moves[before]:
             path = ("statusHistory", index, "status")
             yield at(*path, related=[("statusHistory", index - 1, "status")])
+
+
+@functools.cache
+def _moves(standard: Standard) -> dict[str, list[str]]:
+    """The states that may follow each state."""
+    codes = standard.codelists["referralStatus"].codes
+    return {code: found.extra.get("next", "").split() for code, found in codes.items()}
 
 
 @rule(
@@ -66,6 +77,7 @@ def history_starts_too_late(referral: Record, context: Context) -> Findings:
     why="The sender needs the reason to find another place for the person.",
     mend="Add rejectionReason, or take it out when the referral was not refused.",
     source="Primero, rejected_reason (optional there)",
+    wakes=("status", "rejectionReason"),
 )  # fmt: skip
 def rejection_reason(referral: Record, context: Context) -> Findings:
     status = referral.get("status")
@@ -86,6 +98,7 @@ def rejection_reason(referral: Record, context: Context) -> Findings:
     why="Most schemes lose the end of the story: what became of the person.",
     mend="Add the outcome, or move the status to its end.",
     source="TIPX",
+    wakes=("status", "outcome"),
 )  # fmt: skip
 def outcome(referral: Record, context: Context) -> Findings:
     status = referral.get("status")
@@ -136,11 +149,10 @@ def wrong_side_moved(payload: PayloadView, context: Context) -> Findings:
     wakes=("respondBy",),
 )  # fmt: skip
 def answer_overdue(referral: Record, context: Context) -> Findings:
-    from tipx import dates
-
+    if referral.get("status") not in ("sent", "received", "information-requested"):
+        return
     wanted = dates.instant(referral["respondBy"])
-    waiting = referral.get("status") in ("sent", "received", "information-requested")
-    if waiting and wanted is not None and wanted < context.now:
+    if wanted is not None and wanted < context.now:
         yield at("respondBy")
 
 
@@ -155,8 +167,6 @@ def answer_overdue(referral: Record, context: Context) -> Findings:
     wakes=("statusHistory",),
 )  # fmt: skip
 def no_feedback(referral: Record, context: Context) -> Findings:
-    from tipx import dates
-
     status = referral.get("status")
     if status not in ("completed", "rejected") or "givenOn" in referral.get("feedback", {}):
         return

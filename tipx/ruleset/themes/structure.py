@@ -9,9 +9,12 @@ from tipx.problems import Layer
 from tipx.reading.model import Path
 from tipx.ruleset.context import PAYLOAD_PROFILES, Context
 from tipx.ruleset.finding import Findings, Record, at
-from tipx.ruleset.groups import is_exact
+from tipx.ruleset.groups import is_exact, locations
+from tipx.ruleset.noting import noted
 from tipx.ruleset.payload import PayloadView
 from tipx.ruleset.registry import rule
+from tipx.standard.fields import Field
+from tipx.walking import Look, every_place
 
 _IDENTIFIERS = re.compile(
     r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
@@ -19,6 +22,8 @@ _IDENTIFIERS = re.compile(
     r"|[0-9]{5}-[0-9]{7}-[0-9]"
     r"|[A-Z]{2}[0-9]{7}"
 )
+_HINT = re.compile(r"[@0-9](?:(?<=@)|[0-9 -]{4})")
+"""What every identifier has in it: quick to find, so that the whole pattern is tried on few texts."""
 
 
 @rule(
@@ -62,22 +67,22 @@ def version_or_profile(record: Record, context: Context) -> Findings:
     source="HTCDS 2.0, picklists",
 )  # fmt: skip
 def other_without_words(record: Record, context: Context) -> Findings:
-    if context.payload_profile != "operational":
-        return
-    told: set[tuple[str | int, ...]] = set()
-    for seen in context.survey.formats["code"]:
-        if seen.value != "other" or seen.field.codelist == "sex":
-            continue
-        path = seen.path[:-1] if isinstance(seen.path[-1], int) else seen.path
-        if path in told:
-            continue
-        told.add(path)
+    for path, _ in context.noted[OTHERS] if context.payload_profile == "operational" else ():
         name = str(path[-1])
-        container: object = record
-        for step in path[:-1]:
-            container = container[step]  # type: ignore[index]
-        if isinstance(container, dict) and name + "OtherText" not in container:
-            yield at(*path[:-1], name + "OtherText", field=name)
+        yield at(*path[:-1], name + "OtherText", field=name)
+
+
+def _others(tree: Field, kind: str) -> Look:
+    """The code other without its companion. A field whose code list has that code has a companion in the schema."""
+    fields = dict(every_place(tree))
+    return {
+        names: ("'other' in {value}" if field.item else "{value} == 'other'") + " and {name} + 'OtherText' not in {holder}"
+        for names, field in fields.items()
+        if (*names[:-1], names[-1] + "OtherText") in fields and (field.item or field).codelist != "sex"
+    }
+
+
+OTHERS = noted(_others)
 
 
 @rule(
@@ -94,7 +99,7 @@ def absent_and_present(record: Record, context: Context) -> Findings:
     known: dict[str, bool] = {}
     items: dict[str, dict[str, list[Record]]] = {}
     for index, entry in enumerate(record["dataAbsent"]):
-        if "field" not in entry:
+        if "field" not in entry or entry["field"].partition(".")[0] not in record:
             continue
         name, *inner = entry["field"].split(".")
         if "itemId" in entry:
@@ -138,7 +143,7 @@ def _has_value(data: object, names: list[str]) -> bool:
 )  # fmt: skip
 def empty_message(payload: PayloadView, context: Context) -> Findings:
     header = payload.header
-    if header is None or payload.unjudged or any(True for _ in payload.records):
+    if header is None or payload.whole.unjudged or payload.whole.records:
         return
     refused = any(
         path[0] in ("cases", "victims", "referrals", "withdrawals", "receipts") for path in header.refused if path
@@ -183,13 +188,12 @@ def place_too_exact(record: Record, context: Context) -> Findings:
     if context.payload_profile != "pseudonymous":
         return
     hidden = set(_hidden_addresses(record)) if context.kind == "bundle" else ()
-    for seen in context.survey.types["location"]:
-        place = seen.value
-        if place.get("siteType") == "shelter" or place.get("confidential") is True or seen.path in hidden:
+    for path, place in locations(context.standard, context.kind, record):
+        if place.get("siteType") == "shelter" or place.get("confidential") is True or path in hidden:
             continue
         for name in ("latitude", "longitude"):
             if is_exact(place.get(name, "")):
-                yield at(*seen.path, name)
+                yield at(*path, name)
 
 
 def _hidden_addresses(header: Record) -> Iterator[Path]:
@@ -209,11 +213,17 @@ def _hidden_addresses(header: Record) -> Iterator[Path]:
     source="TIPX",
 )  # fmt: skip
 def text_holds_identifier(record: Record, context: Context) -> Findings:
-    if context.payload_profile != "operational":
-        return
-    for seen in context.survey.formats["text"]:
-        if _IDENTIFIERS.search(seen.value):
-            yield at(*seen.path)
+    for path, text in context.noted[TEXTS] if context.payload_profile == "operational" else ():
+        if _IDENTIFIERS.search(text):
+            yield at(*path)
+
+
+def _texts(tree: Field, kind: str) -> Look:
+    """The free texts that may hold an identifier."""
+    return {names: "hints_at_identifier({value})" for names, field in every_place(tree) if field.format == "text"}
+
+
+TEXTS = noted(_texts, hints_at_identifier=_HINT.search)
 
 
 @rule(
@@ -229,14 +239,20 @@ def text_holds_identifier(record: Record, context: Context) -> Findings:
     source="TIPX",
 )  # fmt: skip
 def agency_in_one_way(record: Record, context: Context) -> Findings:
-    for seen in context.survey.types["agencyRef"]:
-        inline = [name for name in ("name", "type", "country") if name in seen.value]
-        if seen.path in context.touched:
-            continue
-        if "agencyId" in seen.value and inline:
-            yield at(*seen.path, say="both")
-        elif "agencyId" not in seen.value and len(inline) < 3 and seen.value:
-            yield at(*seen.path, say="neither")
+    for path, reference in context.noted[AGENCIES]:
+        if path not in context.touched and reference:
+            yield at(*path, say="both" if "agencyId" in reference else "neither")
+
+
+def _agencies(tree: Field, kind: str) -> Look:
+    """The references to agencies that are not said in one way."""
+    both = "'name' in {value} or 'type' in {value} or 'country' in {value}"
+    whole = "'name' in {value} and 'type' in {value} and 'country' in {value}"
+    when = f"({both}) if 'agencyId' in {{value}} else not ({whole})"
+    return {names: when for names, field in every_place(tree) if (field.item or field).type_name == "agencyRef"}
+
+
+AGENCIES = noted(_agencies)
 
 
 @rule(
@@ -252,14 +268,31 @@ def agency_in_one_way(record: Record, context: Context) -> Findings:
     source="TIPX",
 )  # fmt: skip
 def nothing_in_it(record: Record, context: Context) -> Findings:
-    for seen in context.survey.empty:
-        if seen.path and seen.path not in context.touched:
-            yield at(*seen.path)
-    for seen in context.survey.types["personName"]:
-        if not seen.value or not {"full", "given", "family"}.isdisjoint(seen.value):
-            continue
-        if seen.path not in context.touched:
-            yield at(*seen.path, say="name")
+    for path, _ in context.noted[EMPTY]:
+        if path not in context.touched:
+            yield at(*path)
+    for path, _ in context.noted[NAMELESS]:
+        if path not in context.touched:
+            yield at(*path, say="name")
+
+
+def _empty(tree: Field, kind: str) -> Look:
+    """The objects without a member."""
+    return {
+        names: "not {value}"
+        for names, field in every_place(tree)
+        if (field.item or field).kind in ("object", "extensions")
+    }
+
+
+def _nameless(tree: Field, kind: str) -> Look:
+    """The names that say something, but no name."""
+    when = "{value} and not ('full' in {value} or 'given' in {value} or 'family' in {value})"
+    return {names: when for names, field in every_place(tree) if (field.item or field).type_name == "personName"}
+
+
+EMPTY = noted(_empty)
+NAMELESS = noted(_nameless)
 
 
 @rule(
@@ -272,10 +305,19 @@ def nothing_in_it(record: Record, context: Context) -> Findings:
     source="TIPX",
 )  # fmt: skip
 def twice_in_one_list(record: Record, context: Context) -> Findings:
-    for seen in context.survey.plain_lists:
+    for path, values in context.noted[DOUBLES]:
         known: dict[str, int] = {}
-        for index, value in enumerate(seen.value):
+        for index, value in enumerate(values):
             if value in known:
-                yield at(*seen.path, index, related=[(*seen.path, known[value])])
+                yield at(*path, index, related=[(*path, known[value])])
             else:
                 known[value] = index
+
+
+def _doubles(tree: Field, kind: str) -> Look:
+    """The lists in which something stands twice."""
+    when = "len({value}) > 1 and len(set({value})) < len({value})"
+    return {names: when for names, field in every_place(tree) if field.item and field.item.kind == "string"}
+
+
+DOUBLES = noted(_doubles)

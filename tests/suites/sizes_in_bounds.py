@@ -1,0 +1,36 @@
+"""`sizes_in_bounds.py PARSER...`: judges every document of SIZES within bounds of the system, and says what was said.
+
+The bounds are far above what is needed and far below what an attack that works would take: each document a minute of the
+processor, and all of them a gigabyte.
+"""
+
+from __future__ import annotations
+
+import resource
+import sys
+
+from suite_entries import BLOCK, NOW
+from xml_families import SIZES
+
+import tipx
+
+GIGABYTE = 1 << 30
+MINUTE = 60
+
+
+def main() -> None:
+    tipx.validate(b"<victim xmlns='urn:tipx:schema:1'/>")
+    resource.setrlimit(resource.RLIMIT_DATA, (GIGABYTE, GIGABYTE))
+    ids = frozenset(BLOCK.values())
+    for entry in SIZES:
+        for parser in sys.argv[1:]:
+            used = resource.getrusage(resource.RUSAGE_SELF)
+            until = int(used.ru_utime + used.ru_stime) + MINUTE
+            resource.setrlimit(resource.RLIMIT_CPU, (until, resource.RLIM_INFINITY))
+            report = tipx.validate(entry.raw, now=NOW, xml_parser=parser)
+            assert report.faults == ()
+            print(parser, entry.name, " ".join(sorted({problem.rule for problem in report.problems} & ids)), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,72 @@
+"""Layers schema and values on one record: what is wrong with its data, and what is left of it for the rules."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from tipx.checking.engines import Engine
+from tipx.checking.explainer import explain
+from tipx.problems import Severity
+from tipx.pruning import Pruned
+from tipx.raw import Raw, UnitSpot, value_at
+from tipx.reading.model import DataFinding, Path, Unit
+from tipx.ruleset.finding import Entry
+from tipx.ruleset.runner import Fault
+from tipx.standard import Standard
+from tipx.survey import Survey, survey
+from tipx.values.judge import judge_values
+
+
+class Layered(NamedTuple):
+    """The record as rules see it, what was found, and the survey of what is left (None where it was not needed)."""
+
+    entry: Entry
+    raws: list[Raw]
+    survey: Survey | None
+
+
+def judge_data(unit: Unit, spot: UnitSpot, standard: Standard, engine: Engine, faults: list[Fault]) -> Layered:
+    """Layers schema and values on one unit."""
+    kind = unit.kind or "bundle"
+    if unit.sure:
+        return Layered(Entry(kind, unit.ordinal, unit.data, spot=spot), [], None)
+    tree = standard.record(kind)
+    raws: list[Raw] = []
+    refused: set[Path] = set(unit.refused)
+    pruned = Pruned(unit.data, refused)
+    if not engine.accepts[kind](unit.data):
+        findings = explain(unit.data, tree, unit.refused)
+        raws = [_raw(finding, spot, pruned) for finding in findings]
+        refused.update(finding.refuses for finding in findings if finding.refuses is not None)
+        refused.update(
+            (*finding.path[:-1], finding.args["near"]) for finding in findings if finding.say == "near"
+        )  # a misspelt field is not missing: no rule may say that it is
+        if not refused:
+            faults.append(Fault("TIPX-SCH", "engine and explainer disagree"))
+        pruned = Pruned(unit.data, refused)
+    data = pruned.data if isinstance(pruned.data, dict) else {}
+    seen = survey(data, tree)
+    findings = [
+        finding
+        for finding in judge_values(standard, kind, seen)
+        if finding.id != "TIPX-VAL-007" or finding.path not in pruned.touched
+    ]
+    if findings:
+        raws.extend(_raw(finding, spot, pruned) for finding in findings)
+        more = {pruned.original(finding.refuses) for finding in findings if finding.refuses is not None}
+        if more:
+            refused |= more
+            pruned = Pruned(unit.data, refused)
+            data = pruned.data
+            seen = survey(data, tree)
+    origin = pruned.original if refused else None
+    return Layered(Entry(kind, unit.ordinal, data, frozenset(refused), origin, spot, pruned.touched), raws, seen)
+
+
+def _raw(finding: DataFinding, spot: UnitSpot, pruned: Pruned) -> Raw:
+    found, value = value_at(pruned.data, finding.path)
+    severity = Severity(finding.severity) if finding.severity else None
+    return Raw(
+        finding.id, spot, pruned.original(finding.path), finding.say, finding.args, severity, (), None, value, found,
+        finding.written, finding.caused,
+    )  # fmt: skip
