@@ -45,6 +45,7 @@ collect_ignore = (
         "standard/test_xsd.py",
         "standard/test_xsd_system.py",
         "reporting/test_json_report.py",
+        "settings/test_set_aside_schemas.py",
         "saved_reports/test_conforming_agrees.py",
         "reporting/test_forms_keep_to_their_schemas.py",
         "test_without_binaries.py",

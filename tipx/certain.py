@@ -13,7 +13,7 @@ from typing import Any
 
 from tipx.standard import Standard
 from tipx.standard.fields import Field
-from tipx.values.judge import ANY_COUNTRY, E164
+from tipx.values.judge import ANY_COUNTRY, E164, SHORT_NUMBER
 from tipx.walking import compiled, every_place
 
 Certain = Callable[[Any], bool]
@@ -50,7 +50,7 @@ def certain(standard: Standard, kind: str) -> Certain:
     return lambda data: accepts(data) and not misplaced(data)[0]
 
 
-_OTHER_COUNTRY = "{value}.get('subdivision', '')[:2] != {value}.get('country', {value}.get('subdivision', ''))[:2]"
+_OTHER_COUNTRY = "'subdivision' in {value} and 'country' in {value} and {value}['subdivision'][:2] != {value}['country']"
 """A subdivision that belongs to another country than the one beside it."""
 
 
@@ -80,11 +80,9 @@ class _Maker:
         if field.kind == "extensions":
             return self._extensions(field)
         if field.kind == "integer":
-            # 0 is left to the layers: in the text it may have been -0.
             least = field.minimum if field.minimum is not None else -_GREATEST
             most = field.maximum if field.maximum is not None else _GREATEST
-            return {"type": "integer", "minimum": max(least, 1) if least >= 0 else least, "maximum": most,
-                    "not": {"enum": [0]}}  # fmt: skip
+            return {"type": "integer", "minimum": least, "maximum": most}
         if field.kind == "boolean":
             return {"type": "boolean"}
         return self._string(field, name)
@@ -95,8 +93,11 @@ class _Maker:
         if field.required:
             made["required"] = list(field.required)
         if field.type_name == "contactPoint":
-            no_phone = {"properties": {"kind": {"not": {"enum": _PHONES}}}}
-            made["anyOf"] = [no_phone, {"properties": {"value": {"pattern": f"^{E164}$"}}}]
+            made["anyOf"] = [
+                {"properties": {"value": {"pattern": f"^{E164}$"}}},
+                {"properties": {"kind": {"not": {"enum": _PHONES}}}},
+                {"properties": {"kind": {"enum": ["hotline"]}, "value": {"pattern": f"^{SHORT_NUMBER}$"}}},
+            ]
         return made
 
     def _string(self, field: Field, name: str) -> dict[str, Any]:
@@ -146,7 +147,7 @@ def _extension_value(depth: int) -> dict[str, Any]:
     plain: list[dict[str, Any]] = [
         {"type": "string", "minLength": 1},
         {"type": "boolean"},
-        {"type": "integer", "minimum": -_GREATEST, "maximum": _GREATEST, "not": {"enum": [0]}},
+        {"type": "integer", "minimum": -_GREATEST, "maximum": _GREATEST},
     ]
     if depth < _DEEPEST_EXTENSION:
         inner = {"$ref": f"#/definitions/extension{depth + 1}"}

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import difflib
 import functools
+import marshal
 import secrets
+import zlib
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,7 +18,7 @@ from tipx.layering import judge_data
 from tipx.problems import Layer, LayerState, Severity
 from tipx.raw import Gathered, Raw, UnitSpot, value_at
 from tipx.reading.content import Content
-from tipx.reading.model import LIST_OF, Limits, Path, Payload, ReadFinding, Unit
+from tipx.reading.model import LIST_OF, Again, Limits, Path, Payload, ReadFinding, Unit
 from tipx.ruleset import runner
 from tipx.ruleset.context import PAYLOAD_PROFILES, Context
 from tipx.ruleset.finding import Entry
@@ -65,6 +67,15 @@ class Share:
     exact: bool = True
 
 
+Origin = tuple[Content | None, Again | None]
+"""An input in which records are read again, and how."""
+
+
+def _loosened(packed: bytes) -> tuple[Any, set[Path]]:
+    data, refused = marshal.loads(zlib.decompress(packed))
+    return data, set(refused)
+
+
 class Judge:
     """Judges payloads by one moment, with one engine, under one set of parameters. Keeps nothing between payloads."""
 
@@ -96,11 +107,11 @@ class Judge:
         units: Iterable[tuple[int, Unit]],
         input_number: int,
         number: int,
-        contents: Sequence[Content | None],
+        origins: Sequence[Origin],
     ) -> Judged:
-        """Judge one payload. `units` gives its records, each with the number of the input that it was read from; `contents`
+        """Judge one payload. `units` gives its records, each with the number of the input that it was read from; `origins`
         are the inputs, in which records are read again."""
-        run = PayloadRun(self, payload, input_number, number, contents)
+        run = PayloadRun(self, payload, input_number, number, origins)
         run.begin()
         for input_of_unit, unit in units:
             run.unit(unit, input_of_unit)
@@ -117,13 +128,13 @@ class PayloadRun:
     """The judging of one payload: its state while its records go by."""
 
     def __init__(
-        self, judge: Judge, payload: Payload, input_number: int, number: int, contents: Sequence[Content | None]
+        self, judge: Judge, payload: Payload, input_number: int, number: int, origins: Sequence[Origin]
     ) -> None:
         self._judge = judge
         self._payload = payload
         self._input = input_number
         self._number = number
-        self._contents = contents
+        self._origins = origins
         self._judged = Judged()
         self.share = Share(Facts(secrets.token_bytes(16)))
         if payload.may_have_integrity:
@@ -234,9 +245,16 @@ class PayloadRun:
         if not self._together:
             self._alone(entry, member, waiting)
         elif member or waiting:
-            again = unit.start is not None and (self._judge.keep_views or len(share.facts) >= HELD)
             late = tuple((one.rule.check.id, one.finding) for one in waiting)
-            share.facts.add(self._standard, spot, entry, unit.sure, None if again else unit, late, member)
+            share.facts.add(self._standard, spot, entry, unit.sure, self._held(unit), late, member)
+
+    def _held(self, unit: Unit) -> Unit | bytes | None:
+        """What is kept of a record: nothing where it can be read again, else itself, packed when there are many."""
+        if len(self.share.facts) < HELD:
+            return unit
+        if unit.start is not None:
+            return None
+        return unit if self._payload.in_memory else zlib.compress(marshal.dumps((unit.data, list(unit.refused))), 1)
 
     def _alone(self, entry: Entry, member: bool, waiting: list[Found]) -> None:
         """Judge a record that travels alone: it is joined to no other."""
@@ -349,16 +367,18 @@ class PayloadRun:
         assert self._engine is not None
         unit = facts.held.get(number)
         spot = facts.spot(number, self._number)
-        if unit is None:
-            from tipx.reading.ndjson_reader import again
-
-            content = self._contents[spot.input]
-            assert content is not None
-            assert spot.start is not None
+        if not isinstance(unit, Unit):
             sure = bool(facts.sure[number])
-            data, refused = again(content.slice(spot.start, spot.end), sure, self._judge.limits)
+            data, refused = _loosened(unit) if unit is not None else self._from_input(spot, sure)
             unit = Unit(spot.kind, data, spot.list, spot.ordinal, refused=refused, sure=sure)
         return judge_data(unit, spot, self._standard, self._engine, []).entry
+
+    def _from_input(self, spot: UnitSpot, sure: bool) -> tuple[Any, set[Path]]:
+        content, again = self._origins[spot.input]
+        assert content is not None
+        assert again is not None
+        assert spot.start is not None
+        return again(content.slice(spot.start, spot.end), spot.kind or "", sure)
 
     def _say_states(self) -> None:
         states = self._judged.states
@@ -395,7 +415,9 @@ class PayloadRun:
 
     def _read_findings(self, findings: Iterable[ReadFinding], spot: UnitSpot) -> None:
         for finding in findings:
-            self._judge.gathered.add(Raw(finding.id, spot, finding.path, finding.say, finding.args, span=finding.span))
+            same = finding.input is None or finding.input == spot.input
+            at = spot if same else self._spot_of(None, finding.input or 0)
+            self._judge.gathered.add(Raw(finding.id, at, finding.path, finding.say, finding.args, span=finding.span))
             if finding.id in LIMIT_IDS:
                 self._judged.unfinished.append(LIMIT_REACHED)
             elif finding.id == "TIPX-SYN-022":

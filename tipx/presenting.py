@@ -148,8 +148,9 @@ def _place(spot: UnitSpot, path: Path | None, span: Span | None, found: Mapping[
         return Place(spot.input, spot.kind, spot.list, index, **_lines(span))
     located = found.get((spot, path))
     exact: Path = (*spot.prefix, *path) if located is None else located.path
-    depth = len(spot.prefix)
-    exact = (*exact[:depth], *known_part(spot.kind, exact[depth:]))
+    # In NDJSON a place is told from its line, else from the payload.
+    begin = spot.prefix if exact[: len(spot.prefix)] == spot.prefix else ()
+    exact = (*begin, *known_part(spot.kind, exact[len(begin) :]))
     if located is not None and span is None:
         span = located.span
     if span is not None and span.xpath is not None:

@@ -89,6 +89,7 @@ class Gathered:
     def forget(self, number: int) -> None:
         """Take back what was found in an input that could not be read to its end."""
         self.kept = [raw for raw in self.kept if raw.spot.input != number]
+        self._kept.pop(number, None)
         for key in [key for key in self.counts if key[0] == number]:
             del self.counts[key]
         for seen in [seen for seen in self._seen if seen[0] == number]:

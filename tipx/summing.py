@@ -39,6 +39,10 @@ class Opened:
         self.views: list[PayloadView] = []
         self.was_read = False
 
+    def forget(self) -> None:
+        """Take back what was judged: the input proved not to be well formed."""
+        self.__init__(self.name)  # type: ignore[misc]
+
     def take(self, judged: Judged) -> None:
         """Add a payload. Of each layer the worst state is kept."""
         if not self.payloads:

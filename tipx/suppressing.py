@@ -7,7 +7,6 @@ data protection) take none of it.
 from __future__ import annotations
 
 import datetime
-import difflib
 import fnmatch
 import os
 import re
@@ -80,6 +79,8 @@ def _rule_faults(where: tuple[str | int, ...], pattern: str, what: str) -> Itera
 
 def unknown_rule(pattern: str) -> str:
     """The sentence that no rule has that id or pattern, with the near ones."""
+    import difflib
+
     near = difflib.get_close_matches(pattern.upper(), registered(), 3, 0.6)
     see = f"did you mean {' or '.join(near)}?" if near else "'tipx rules list' lists them"
     return f"no rule is called {pattern!r}; {see}"

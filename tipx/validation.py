@@ -14,7 +14,7 @@ from tipx import catalogue, dates, suppressing
 from tipx.certain import certain
 from tipx.checking.engines import Engine, engine
 from tipx.checks import registered
-from tipx.judging import Judge, raw_of
+from tipx.judging import Judge, Origin, raw_of
 from tipx.merging import merge
 from tipx.options import Options
 from tipx.presenting import Material
@@ -23,7 +23,7 @@ from tipx.raw import Gathered, Raw, UnitSpot
 from tipx.reading import read, too_large
 from tipx.reading.content import Content, Stream
 from tipx.reading.deadline import Deadline
-from tipx.reading.model import LIST_OF, Input, Payload, Unit
+from tipx.reading.model import LIST_OF, Input, NotWellFormed, Payload, Unit
 from tipx.reading.source import Source, TooLarge, Unreadable
 from tipx.ruleset import runner
 from tipx.ruleset.payload import PayloadView
@@ -103,7 +103,7 @@ class _Run:
         self._now = now
         self._deadline = deadline
         self._opened: list[Opened] = []
-        self._contents: list[Content | None] = []
+        self._origins: list[Origin] = []
         self._history_state: tuple[LayerState, str] | None = None
         self._gathered = Gathered(
             options.max_per_rule, options.max_problems, lambda identifier: is_listed(identifier, options)
@@ -138,13 +138,13 @@ class _Run:
     def _open(self, source: Source) -> tuple[Opened, Input | None]:
         opened = Opened(source.name)
         self._opened.append(opened)
-        self._contents.append(None)
+        self._origins.append((None, None))
         if self._deadline.is_over():
             return opened, Input("unknown", [self._deadline.finding()], iter(()))
         limits = self._options.limits
         try:
             content = source.open(limits) if source.data is None else None
-            self._contents[-1] = content
+            self._origins[-1] = (content, None)
             found = read(
                 source, self._options.form, limits, self._bind_standard, self._options.xml_parser, content, self._surely
             )
@@ -154,7 +154,9 @@ class _Run:
             opened.unreadable = str(error)
             return opened, None
         opened.form = found.form
-        opened.material = Material(found.form, self._contents[-1], source.data)
+        content = self._origins[-1][0]
+        self._origins[-1] = (content, found.again)
+        opened.material = Material(found.form, content, source.data)
         return opened, found
 
     def _bind_standard(self, version: str | None) -> Standard:
@@ -169,13 +171,17 @@ class _Run:
         try:
             for count, payload in enumerate(found.payloads):
                 units = ((number, unit) for unit in self._in_time(payload))
-                opened.take(self._judge.payload(payload, units, number, count, self._contents))
+                opened.take(self._judge.payload(payload, units, number, count, self._origins))
                 if self._is_cut:
                     break
         except Unreadable as error:
             opened.unreadable = str(error)
             self._gathered.forget(number)
             return
+        except NotWellFormed as error:
+            opened.forget()
+            self._gathered.forget(number)
+            found = found._replace(findings=[*found.findings, *error.findings])
         self._input_findings(found, number)
 
     def _in_time(self, payload: Payload) -> Iterator[Unit]:
@@ -219,11 +225,11 @@ class _Run:
                         unit.list_name, unit.ordinal = LIST_OF[unit.kind], counts[unit.kind]
                         counts[unit.kind] += 1
                     yield number, unit
-                joined.findings.extend(payload.findings)
+                joined.findings.extend(one._replace(input=number) for one in payload.findings)
                 joined.lost = joined.lost or payload.lost or payload.fatal
 
         if streams:
-            judged = self._judge.payload(joined, units(), header_input, 0, self._contents)
+            judged = self._judge.payload(joined, units(), header_input, 0, self._origins)
             for number in dict.fromkeys((header_input, *(number for number, _ in streams))):
                 # What was found and what became of the layers is said once for all parts; records are those of each.
                 share = judged if number == header_input else dataclasses.replace(judged, faults=[], view=None)
@@ -262,7 +268,7 @@ class _Run:
 
     def summary(self) -> Summary:
         """What was found in all inputs. The inputs are closed then."""
-        for one, content in zip(self._opened, self._contents, strict=True):
+        for one, (content, _) in zip(self._opened, self._origins, strict=True):
             if content is not None:
                 endless = isinstance(content, Stream) and one.form == "unknown"
                 if content.digest is None and one.unreadable is None and not endless:
@@ -276,7 +282,7 @@ class _Run:
         try:
             return summarise(self._opened, self._gathered, run)
         finally:
-            for content in self._contents:
+            for content, _ in self._origins:
                 if content is not None:
                     content.close()
 

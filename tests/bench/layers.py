@@ -7,6 +7,7 @@ package of compiled code does is counted for the module that called it.
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -17,14 +18,17 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+import tipx
 from tests.bench.payloads import FORMS, NOW, write
 from tests.bench.workers import ROOT
 
 INTERVAL = 0.005
 SHOWN = 12
 
-CROSS = frozenset(("run_cross", "run_history", "certain"))
-"""Functions of the runner below which rules over several records run."""
+CROSS = frozenset(("run_cross", "run_counted", "run_history", "tally", "certain", "judge_groups", "judge_view"))
+"""Functions below which rules over several records run; what they read again for that is counted with them."""
+
+_PACKAGE = os.path.join(os.path.dirname(tipx.__file__), "")
 
 LAYERS = (
     ("reading/", "reading (syntax)"),
@@ -51,8 +55,6 @@ def measure(folder: Path, records: int, seconds: float) -> dict[str, Any]:
 
 def profile(path: Path, seconds: float) -> dict[str, dict[str, float]]:
     """The shares of layers and of modules, while one file is validated again and again for so many seconds."""
-    import tipx
-
     _mark_schema_checks()
     tipx.validate(path, now=NOW)
     layers: Counter[str] = Counter()
@@ -93,16 +95,16 @@ def _schema_check(accepts: Callable[[Any], bool]) -> Callable[[Any], bool]:
 def _modules(frame: FrameType | None) -> Iterator[tuple[str, str]]:
     """Module and function of each frame that is of TIPX, the innermost first."""
     while frame is not None:
-        name = frame.f_code.co_filename.replace("\\", "/")
+        name = frame.f_code.co_filename
         if frame.f_code.co_name == "schema_check":
             yield "checking/ (the compiled check)", "schema_check"
-        elif "/tipx/" in name:
-            yield name.rpartition("/tipx/")[2], frame.f_code.co_name
+        elif name.startswith(_PACKAGE):
+            yield name[len(_PACKAGE) :].replace("\\", "/"), frame.f_code.co_name
         frame = frame.f_back
 
 
 def _layer(stack: list[tuple[str, str]]) -> str:
-    if any(function in CROSS and module.startswith("ruleset/") for module, function in stack):
+    if any(function in CROSS or module == "joining.py" for module, function in stack):
         return "rules across records"
     for module, _function in stack:
         for begin, name in LAYERS:

@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from tests.bench.marking import Group, Slot
 from tests.bench.payloads import Written
 from tests.bench.payloads import write as write_stories
-from tests.bench.stories import Group, Slot, Story, cut, header, persons_alone, single_persons, sources
+from tests.bench.stories import Story, cut, header, persons_alone, single_persons, sources
 
 SHAPES = ("stories", "one case", "star", "chain")
 """`stories` are the linked records of the examples: groups of up to a dozen."""

@@ -63,10 +63,13 @@ def _speed(section: Mapping[str, Any]) -> list[Table]:
 
 
 def _cold(section: Mapping[str, Any]) -> list[Table]:
-    rows = [(row["command"], f"{row['best_ms']:.0f}", f"{row['median_ms']:.0f}") for row in section["rows"]]
+    rows = [
+        (row["command"], *(f"{row[name]:.0f}" for name in ("best_ms", "median_ms", "processor_ms")))
+        for row in section["rows"]
+    ]
     imports = [(row["package"], f"{row['ms']:.1f}") for row in section["imports"]]
     return [
-        Table("Cold start", ("command", "best ms", "median ms"), rows),
+        Table("Cold start", ("command", "best ms", "median ms", "processor ms"), rows),
         Table("What it imports", ("package", "ms"), imports),
     ]
 
@@ -128,7 +131,9 @@ def _profile(section: Mapping[str, Any]) -> list[Table]:
 def _shares(title: str, name: str, found: Sequence[Mapping[str, Any]]) -> Table:
     forms = [form for form in FORMS if any(row["form"] == form for row in found)]
     shares = {(row[name], row["form"]): row["share"] for row in found}
-    names = sorted({row[name] for row in found}, key=lambda one: -sum(shares.get((one, form), 0) for form in forms))
+    names = sorted(
+        {row[name] for row in found}, key=lambda one: (-sum(shares.get((one, form), 0) for form in forms), one)
+    )
     rows = [(one, *(f"{shares.get((one, form), 0):.1%}" for form in forms)) for one in names]
     return Table(title, (name, *(FORM_NAMES[form] for form in forms)), rows)
 

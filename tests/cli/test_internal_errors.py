@@ -64,7 +64,7 @@ def test_a_fault_of_a_rule_names_the_rule_gives_70_and_the_other_rules_still_run
 
     def awake(kind: str, names: tuple[str, ...]) -> list[registry.Rule]:
         found = registry.awake(kind, names)
-        return [rule._replace(run=fail) if rule.check.id == broken else rule for rule in found]
+        return [rule._replace(run=fail) if (kind, rule.check.id) == ("case", broken) else rule for rule in found]
 
     monkeypatch.setattr(runner, "awake", awake)
     done = run("validate", VALID, *NOW, "-f", "json")

@@ -45,6 +45,17 @@ def test_shown_values_are_refused_before_any_work_where_the_report_leaves_the_ma
     assert not target.exists()
 
 
+def test_shown_values_are_refused_alike_where_a_settings_file_chooses_the_form(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "tipx.toml").write_text('format = ["gitlab=report"]\n')
+    done = run("validate", INVALID, *NOW, "--show-values")
+    assert (done.status, done.out) == (2, "")
+    assert "--show-values is refused with gitlab: " in done.err
+    assert os.listdir(tmp_path) == ["tipx.toml"]
+
+
 @pytest.mark.parametrize("name", FORMATS)
 def test_shown_values_are_written_where_the_disclosure_is_accepted(name: str, tmp_path: Path) -> None:
     payload = tmp_path / "a.tipx.json"
@@ -80,6 +91,13 @@ def test_a_name_that_is_no_form_is_refused_with_the_near_one_and_the_help_names_
     assert "the formats are text, json, sarif" in run("validate", VALID, "-f", "qqq").err
     text = run("validate", "--help").out
     assert all(name in text for name in FORMATS)
+
+
+def test_the_shell_completes_the_forms(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("_TIPX_COMPLETE", "bash_complete")
+    monkeypatch.setenv("COMP_WORDS", "tipx validate -f g")
+    monkeypatch.setenv("COMP_CWORD", "3")
+    assert run().out.split() == ["plain,github", "plain,gitlab"]
 
 
 def failing(report: Report, *_: object) -> str:

@@ -19,6 +19,7 @@ SHOWN = {
     "docs/limits.md": {"console": 1},
     "docs/outputs.md": {"console": 7, "yaml": 2, "python": 1},
     "docs/report.md": {"console": 1, "python": 1},
+    "docs/settings.md": {"toml": 1, "console": 2},
     "docs/saved-reports.md": {"console": 6},
     "docs/xml.md": {"json": 1, "xml": 1, "console": 1, "python": 1},
 }

@@ -8,6 +8,7 @@ where the tests replay it for ever.
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import secrets
 import subprocess
 import sys
@@ -28,12 +29,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description="Look for inputs that break a promise.")
     parser.add_argument("targets", nargs="*", choices=[[], *TARGETS], metavar="TARGET", help=", ".join(TARGETS))
     parser.add_argument("--minutes", type=float, default=5.0, help="how long in all (default 5)")
-    parser.add_argument("--seed", default=None, help="a word that decides all chances (default: a new one, which is said)")
+    parser.add_argument(
+        "--seed", default=None, help="a word that decides all chances (default: a new one, which is said)"
+    )
     parser.add_argument("--engine", choices=["own", "atheris"], default="own", help="own, or the package atheris")
     parser.add_argument("--jobs", type=int, default=1, help="how many targets at a time")
     parser.add_argument("--folder", type=Path, default=FOLDER, help="where to save what is found (default .fuzz)")
     parser.add_argument("--alone", action="store_true", help=argparse.SUPPRESS)
     chosen = parser.parse_args(arguments)
+    if chosen.engine == "atheris" and importlib.util.find_spec("atheris") is None:
+        parser.error("the package atheris is not installed (pip install atheris)")
     seed = chosen.seed or secrets.token_hex(4)
     names = chosen.targets or list(possible())
     seconds = chosen.minutes * 60
@@ -58,7 +63,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _in_process(name: str, seed: str, seconds: float, folder: Path) -> bool:
     """Run a target in a process of its own; whether something was found, its death included."""
     command = [
-        sys.executable, "-m", "tests.fuzz", "--alone", "--minutes", str(seconds / 60), "--seed", seed, "--folder", str(folder), name,
+        sys.executable, "-m", "tests.fuzz", "--alone", "--minutes", str(seconds / 60), "--seed", seed, "--folder", str(folder),
+        name,
     ]  # fmt: skip
     try:
         status = subprocess.run(command, check=False, timeout=seconds + PATIENCE).returncode

@@ -19,7 +19,8 @@ def run_atheris(name: str, seed: str, seconds: float, folder: Path) -> bool:
     number = int.from_bytes(hashlib.sha256(seed.encode()).digest()[:4], "big") % (2**31) or 1
     command = [
         sys.executable, "-m", "tests.fuzz.atheris_engine", name, f"-max_total_time={max(1, int(seconds))}", f"-seed={number}",
-        f"-artifact_prefix={folder}/atheris-", "-max_len=60000", "-timeout=30", "-rss_limit_mb=3000", "-print_final_stats=1", "-verbosity=0",
+        f"-artifact_prefix={folder}/atheris-", "-max_len=60000", "-timeout=30", "-rss_limit_mb=3000", "-print_final_stats=1",
+        "-verbosity=0",
     ]  # fmt: skip
     done = subprocess.run(command, check=False, timeout=seconds + PATIENCE)
     return done.returncode != 0 or set(folder.glob("atheris-*")) != before
@@ -40,7 +41,9 @@ def main() -> None:
         chance = random.Random(seed)
         if len(data) < 2 or chance.random() < 0.1:
             data = chance.choice(pool)
-        changed: Any = atheris.Mutate(data, max_size) if chance.random() < 0.3 else mutated(bytes(data), chance, target.kind)
+        changed: Any = (
+            atheris.Mutate(data, max_size) if chance.random() < 0.3 else mutated(bytes(data), chance, target.kind)
+        )
         return bytes(changed[:max_size])
 
     def once(data: bytes) -> None:

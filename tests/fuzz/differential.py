@@ -34,7 +34,9 @@ def fast_and_strict(raw: bytes) -> None:
 def parsers(raw: bytes) -> None:
     """Both parsers of XML give one report and the same data."""
     by_lxml, by_expat = (told(raw, form="xml", xml_parser=name) for name in ("lxml", "expat"))
-    promise((by_lxml.problems, by_lxml.verdict) == (by_expat.problems, by_expat.verdict), "both parsers give one report")
+    promise(
+        (by_lxml.problems, by_lxml.verdict) == (by_expat.problems, by_expat.verdict), "both parsers give one report"
+    )
     promise(by_lxml.inputs == by_expat.inputs, "both parsers read as many records")
     found = []
     for name in ("lxml", "expat"):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import functools
-import importlib.util
 import io
 import json
 import re
@@ -16,7 +15,7 @@ import tipx
 from tipx.reporting import FORMATS, renderer
 from tipx.standard import newest
 
-from .promises import promise
+from .promises import is_installed, promise
 
 __all__ = ["FORMATS", "check", "rendered"]
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -56,7 +55,7 @@ def _report(text: str) -> None:
 @functools.cache
 def _validator() -> Callable[[Any], bool] | None:
     """The schema of the report as a function; None where the package that reads it is not installed."""
-    if importlib.util.find_spec("jsonschema_rs") is None:
+    if not is_installed("jsonschema_rs"):
         return None
     import jsonschema_rs
 

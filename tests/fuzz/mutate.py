@@ -14,16 +14,23 @@ from .promises import MARK
 _JSON_TOKENS = [
     b"{", b"}", b"[", b"]", b":", b",", b'"', b"null", b"true", b"False", b"NaN", b"-Infinity", b"-0", b"1e5", b"1.5", b"007",
     b"9007199254740992", b"1" * 120, b'"\\ud800"', b'"\\u0000"', b'"\\u0061"', b'"\\"', b"\\", b"/*", b"//", b"\t", b"\r", b"\n",
-    b'"a": 1, "a": 2,', b'"id": "x",', b'"recordType": "bundle",', b'"": {},', b"'", b"\xc2\xa0", b"\xef\xbf\xbf", b"\xe2\x80\xa8",
+    b'"a": 1, "a": 2,', b'"id": "x",', b'"recordType": "bundle",', b'"": {},', b"'", b"\xc2\xa0", b"\xef\xbf\xbf",
+    b"\xe2\x80\xa8",
     b'"extensions": {"urn:a:b": [[[[1]]]]},', f'"{MARK}": "{MARK}",'.encode(), f'"{MARK}"'.encode(), b"[" * 70, b'{"a":' * 70,
 ]  # fmt: skip
 _XML_TOKENS = [
-    b"<", b">", b"</", b"/>", b"&", b"&lt;", b"&#0;", b"&#xD800;", b"&#10;", b"&#x10FFFF;", b"&a;", b"]]>", b"<![CDATA[", b"<![CDATA[<a>]]>",
-    b"<!-- a -->", b"<!--", b"<?a b?>", b"<?xml version='1.0'?>", b"<!DOCTYPE a [<!ENTITY a 'b'>]>", b"<a/>", b"<a>", b"</a>", b"<a:b/>",
-    b"<a xmlns=''/>", b"<a xmlns='urn:a}b'/>", b"<a xmlns:b='urn:b' b:c='d'/>", b"<a b='1' b='2'/>", b" xsi:nil='true'", b" xml:lang='en'",
-    b" xmlns:i='http://www.w3.org/2001/XMLSchema-instance' i:type='a'", b"<version>1.0</version>", b"<recordType>case</recordType>", b"\xc2\x85",
-    b"<map xmlns='http://www.w3.org/2005/xpath-functions'><null key='a'/><number key='a'>1</number></map>", b"<a>" * 70, b"\xef\xbf\xbe", b"\0", b"\r\n",
-    f"<{MARK}>{MARK}</{MARK}>".encode(), f"<full {MARK}='{MARK}'>".encode(), f"<?{MARK} {MARK}?>".encode(), f"<a xmlns='urn:{MARK}'/>".encode(),
+    b"<", b">", b"</", b"/>", b"&", b"&lt;", b"&#0;", b"&#xD800;", b"&#10;", b"&#x10FFFF;", b"&a;", b"]]>", b"<![CDATA[",
+    b"<![CDATA[<a>]]>",
+    b"<!-- a -->", b"<!--", b"<?a b?>", b"<?xml version='1.0'?>", b"<!DOCTYPE a [<!ENTITY a 'b'>]>", b"<a/>", b"<a>", b"</a>",
+    b"<a:b/>",
+    b"<a xmlns=''/>", b"<a xmlns='urn:a}b'/>", b"<a xmlns:b='urn:b' b:c='d'/>", b"<a b='1' b='2'/>", b" xsi:nil='true'",
+    b" xml:lang='en'",
+    b" xmlns:i='http://www.w3.org/2001/XMLSchema-instance' i:type='a'", b"<version>1.0</version>",
+    b"<recordType>case</recordType>", b"\xc2\x85",
+    b"<map xmlns='http://www.w3.org/2005/xpath-functions'><null key='a'/><number key='a'>1</number></map>", b"<a>" * 70,
+    b"\xef\xbf\xbe", b"\0", b"\r\n",
+    f"<{MARK}>{MARK}</{MARK}>".encode(), f"<full {MARK}='{MARK}'>".encode(), f"<?{MARK} {MARK}?>".encode(),
+    f"<a xmlns='urn:{MARK}'/>".encode(),
 ]  # fmt: skip
 _TOKEN = re.compile(rb'"[^"\\<>]*(?:\\.[^"\\<>]*)*"|<[^<>]*>|[{}\[\]:,]|[^\s{}\[\]:,"<>]+|\s+|.', re.DOTALL)
 _NUMBERS = (0, 1, 9, 10, 13, 32, 34, 38, 47, 60, 62, 92, 123, 127, 128, 192, 239, 255)
@@ -110,11 +117,15 @@ def _elements(chance: random.Random, raw: bytes) -> bytes:
     other = chance.choice(found)
     new = chance.choice(
         (
-            b"<" + name + attributes + b">" + other.group(3) + b"</" + name + b">", b"<" + other.group(1) + b">" + text + b"</" + other.group(1) + b">",
-            one.group() * chance.choice((2, 3, 30)), b"", b"<" + name + b"/>", b"<" + name + b">" + one.group() + b"</" + name + b">",
-            b"<" + name + b"><![CDATA[" + text + b"]]></" + name + b">", b"<" + name + b">" + text + b"<!-- a -->" + text + b"</" + name + b">",
+            b"<" + name + attributes + b">" + other.group(3) + b"</" + name + b">",
+            b"<" + other.group(1) + b">" + text + b"</" + other.group(1) + b">",
+            one.group() * chance.choice((2, 3, 30)), b"", b"<" + name + b"/>",
+            b"<" + name + b">" + one.group() + b"</" + name + b">",
+            b"<" + name + b"><![CDATA[" + text + b"]]></" + name + b">",
+            b"<" + name + b">" + text + b"<!-- a -->" + text + b"</" + name + b">",
             b"<" + name + b"> \n" + text + b"\t</" + name + b">", b"<" + name + b">" + MARK.encode() + b"</" + name + b">",
-            b"<t:" + name + b" xmlns:t='urn:tipx:schema:1'>" + text + b"</t:" + name + b">", one.group() + chance.choice(_XML_TOKENS),
+            b"<t:" + name + b" xmlns:t='urn:tipx:schema:1'>" + text + b"</t:" + name + b">",
+            one.group() + chance.choice(_XML_TOKENS),
         )
     )  # fmt: skip
     return raw[: one.start()] + new + raw[one.end() :]
@@ -127,8 +138,10 @@ def _encoding(chance: random.Random, raw: bytes) -> bytes:
     return chance.choice(
         (
             lambda: text.encode(how, "replace"), lambda: b"\xef\xbb\xbf" + raw, lambda: raw.replace(b"\n", b"\r\n"),
-            lambda: raw.replace(b" ", chance.choice((b"\t", b"\r", b"\n\n", b"\xc2\xa0"))), lambda: raw + chance.choice((b"\n", b"\0", b" \r\n", b"\x1a")),
-            lambda: chance.choice((b"\n", b" \t", b"\0", b"\x1e")) + raw, lambda: raw.replace(b"UTF-8", b"UTF-16"), lambda: raw + raw, lambda: raw + b"\n" + raw,
+            lambda: raw.replace(b" ", chance.choice((b"\t", b"\r", b"\n\n", b"\xc2\xa0"))), lambda: raw + chance.choice((b"\n",
+            b"\0", b" \r\n", b"\x1a")),
+            lambda: chance.choice((b"\n", b" \t", b"\0", b"\x1e")) + raw, lambda: raw.replace(b"UTF-8", b"UTF-16"),
+            lambda: raw + raw, lambda: raw + b"\n" + raw,
         )
     )()  # fmt: skip
 

@@ -15,16 +15,22 @@ from tipx.writing.xml import to_xml
 from .promises import MARK
 
 VALUES: tuple[Any, ...] = (
-    "", " ", "x", MARK, f" {MARK} ", "PK", "pk", "Pakistan", "other", "unknown", "true", "1", "2026-02-30", "2026-03-05", "2026-13-01", "0000-00-00", "2026",
-    "2026-03", "9999-12-31", "2026-03-05T24:00:00Z", "2026-03-05T00:00:60Z", "2026-03-05T00:00:00+14:00", "2026-03-05T00:00:00.123456789Z",
-    "urn:uuid:11111111-1111-4111-8111-1111111111d1", "urn:uuid:11111111-1111-4111-8111-1111111111D1", "12.50", "-0", "1e5", "0" * 40, "\u0661\u0662", "\u202e", "\u0085",
-    "a\u0301", "\U0001f4a9", "x" * 5_000, "\x7f", "en-Latn-x-a", "12\n", "\tPK", "]]>", "&amp;", "<a>", '"', "\\", "a\r\nb", "core", "statistical", "bundle", "victim",
-    0, 1, -1, 121, 2**31, 2**53 - 1, 2**53, -(2**53), 10**30, 1.5, -0.0, 1e300, True, False, None, [], {}, [[]], [None], [1, "a"], ["PK", "PK"], {"a": 1},
+    "", " ", "x", MARK, f" {MARK} ", "PK", "pk", "Pakistan", "other", "unknown", "true", "1", "2026-02-30", "2026-03-05",
+    "2026-13-01", "0000-00-00", "2026",
+    "2026-03", "9999-12-31", "2026-03-05T24:00:00Z", "2026-03-05T00:00:60Z", "2026-03-05T00:00:00+14:00",
+    "2026-03-05T00:00:00.123456789Z",
+    "urn:uuid:11111111-1111-4111-8111-1111111111d1", "urn:uuid:11111111-1111-4111-8111-1111111111D1", "12.50", "-0", "1e5",
+    "0" * 40, "\u0661\u0662", "\u202e", "\u0085",
+    "a\u0301", "\U0001f4a9", "x" * 5_000, "\x7f", "en-Latn-x-a", "12\n", "\tPK", "]]>", "&amp;", "<a>", '"', "\\", "a\r\nb",
+    "core", "statistical", "bundle", "victim",
+    0, 1, -1, 121, 2**31, 2**53 - 1, 2**53, -(2**53), 10**30, 1.5, -0.0, 1e300, True, False, None, [], {}, [[]], [None], [1, "a"],
+    ["PK", "PK"], {"a": 1},
     {"value": "2026-01-01"}, {MARK: MARK}, {"code": "other"}, {"id": "x", "recordType": "case"}, "\ud800", "\x01", "\uffff",
 )  # fmt: skip
 """What is put in place of a value."""
 NAMES = (
-    MARK, "", "id", "recordType", "childstatus", "Version", "name ", "extensions", "dataAbsent", "code", "codes", "victims", "tipxVersion", "a" * 300, "\u0646", "\ud800",
+    MARK, "", "id", "recordType", "childstatus", "Version", "name ", "extensions", "dataAbsent", "code", "codes", "victims",
+    "tipxVersion", "a" * 300, "\u0646", "\ud800",
     "__proto__", "$ref", "#text", "@id", "sexOtherText", "owner", "profiles", "integrity", "handling",
 )  # fmt: skip
 """What is put in place of a name."""
@@ -133,7 +139,9 @@ def change(chance: random.Random, data: Any) -> None:
     elif kind == 10:
         container[key] = copy.deepcopy(chance.choice(_parts(key if isinstance(key, str) else "id")))
     else:
-        container[key] = copy.deepcopy(chance.choice(places)[0]) if chance.random() < 0.3 else _near_value(chance, value)
+        container[key] = (
+            copy.deepcopy(chance.choice(places)[0]) if chance.random() < 0.3 else _near_value(chance, value)
+        )
 
 
 def _wrapped(chance: random.Random, value: Any) -> Any:
@@ -145,7 +153,9 @@ def _wrapped(chance: random.Random, value: Any) -> Any:
 def _near(chance: random.Random, name: Any) -> str:
     text = str(name) or "a"
     at = chance.randrange(len(text))
-    return chance.choice((text.upper(), text + "s", text[:at] + text[at + 1 :], text[:at] + "x" + text[at:], text.replace("_", "-")))
+    return chance.choice(
+        (text.upper(), text + "s", text[:at] + text[at + 1 :], text[:at] + "x" + text[at:], text.replace("_", "-"))
+    )
 
 
 def _near_value(chance: random.Random, value: Any) -> Any:
@@ -158,7 +168,9 @@ def _near_value(chance: random.Random, value: Any) -> Any:
 
 def _holds(data: Any, container: Any) -> bool:
     """Whether the container is the data or lies in it: it cannot be put into itself."""
-    return data is container or any(inner is container or value is container for inner, key in _places(data) for value in (inner[key],))
+    return data is container or any(
+        inner is container or value is container for inner, key in _places(data) for value in (inner[key],)
+    )
 
 
 def _places(data: Any) -> Iterator[Place]:

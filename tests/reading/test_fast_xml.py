@@ -71,17 +71,36 @@ def test_nothing_is_remembered_but_names_of_the_standard_and_white_space() -> No
     assert {name for key in keys for name in re.split("[<> \\t\\n]+", key)} <= names | {""}
 
 
-def test_what_is_remembered_is_bounded_and_the_answer_stays_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(xml_fast_steps, "_MOST_STEPS", 5)
-    plan_of.cache_clear()
-    try:
-        expected = agreed(PLAIN + OWNER + COUNTRIES)
-        for space in range(20):
-            text = (PLAIN + OWNER + COUNTRIES).replace("><", ">" + " " * space + "<")
-            assert exact(agreed(text)) == exact(expected)
-        assert sum(len(state) for state in states(plan_of(STANDARD, "victim", Limits().max_depth).start)) <= 5
-    finally:
-        plan_of.cache_clear()
+@pytest.fixture
+def narrow(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Little can be remembered, and nothing is yet."""
+    monkeypatch.setattr(xml_fast_steps, "_MOST_STEPS", 12)
+    xml_fast_steps._plan.cache_clear()
+    yield
+    xml_fast_steps._plan.cache_clear()
+
+
+def remembered() -> int:
+    return sum(len(state) for state in states(plan_of(STANDARD, "victim", Limits().max_depth).start))
+
+
+@pytest.mark.usefixtures("narrow")
+def test_what_is_remembered_is_bounded_and_the_answer_stays_the_same() -> None:
+    text = PLAIN + OWNER + COUNTRIES
+    expected = agreed(text)
+    for space in range(20):
+        assert exact(agreed(text.replace("><", ">" + " " * space + "<"))) == exact(expected)
+        assert remembered() <= 12
+
+
+@pytest.mark.usefixtures("narrow")
+def test_what_was_remembered_is_given_up_when_there_is_no_more_room() -> None:
+    for space in range(20):
+        agreed(PLAIN.replace("><", ">" + " " * space + "<"))
+    agreed(PLAIN)
+    before = remembered()
+    agreed(PLAIN)
+    assert 0 < before == remembered() < 12
 
 
 def test_long_white_space_is_not_remembered() -> None:

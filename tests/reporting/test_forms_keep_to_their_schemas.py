@@ -72,8 +72,11 @@ def artifact_locations(node: Any) -> Iterator[Mapping[str, Any]]:
             yield from artifact_locations(inner)
 
 
-def test_the_rules_of_sarif_keep_to_the_lengths_that_github_shows() -> None:
+def test_rules_and_notifications_of_sarif_have_the_texts_that_github_demands_in_the_lengths_that_it_shows() -> None:
     (run,) = json.loads(sarif.render(every_report()["nothing"]))["runs"]
+    driver = run["tool"]["driver"]
+    for one in (*driver["rules"], *driver["notifications"]):
+        assert all(one[name]["text"] for name in ("shortDescription", "fullDescription", "help"))
     for rule in run["tool"]["driver"]["rules"]:
         assert len(rule["shortDescription"]["text"]) <= 1024
         assert len(rule["fullDescription"]["text"]) <= 1024

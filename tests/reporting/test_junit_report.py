@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import xml.etree.ElementTree as ET
 
 import pytest
 from every_report import NOW, an_input, aside, broken_lines, every_report, hostile, problem, report, unfinished
 
 import tipx
-from tipx.problems import InputReport, Layer, Report, Severity, Verdict
+from tipx.problems import InputReport, Layer, LayerReport, LayerState, Report, Severity, Verdict
 from tipx.reporting import junit
 
 
@@ -107,6 +108,20 @@ def test_a_layer_fails_though_the_cap_left_all_its_problems_off_the_list() -> No
     assert failed == {f"layer {one.layer.value}" for one in everything.problems if one.level is Severity.ERROR}
     counted = sum(int(message.split()[0]) for _, message in cases(told).values() if message.endswith("problems"))
     assert counted == told.totals["error"]
+
+
+def test_a_layer_of_which_everything_that_is_not_listed_was_set_aside_does_not_fail() -> None:
+    one = an_input(verdict=Verdict.INVALID, truncated={"TIPX-REF-001": 3}, suppressed=4)
+    told = report(problem(suppressed=aside()), inputs=(one,), suppressed=4)
+    assert cases(told)["layer record"][0] == "skipped"
+    counted = dataclasses.replace(one, totals={"error": 3}, suppressed=1)
+    assert cases(dataclasses.replace(told, inputs=(counted,)))["layer record"] == ("failure", "3 problems")
+
+
+def test_a_blocked_layer_is_skipped_where_the_error_was_found_and_an_error_where_none_was() -> None:
+    layers = (LayerReport(Layer.RECORD, LayerState.BLOCKED, "nothing to judge"),)
+    for verdict, outcome in ((Verdict.INVALID, "skipped"), (Verdict.UNDECIDED, "error")):
+        assert cases(report(inputs=(an_input(verdict=verdict, layers=layers),)))["layer record"][0] == outcome
 
 
 def test_only_characters_of_xml_are_written_whatever_a_file_is_called() -> None:

@@ -10,7 +10,7 @@ import pytest
 from every_report import BAD_NAME, NOW, an_input, aside, every_report, hostile, problem, report, unfinished
 
 import tipx
-from tipx.problems import InputReport, Place, Related, Report, Severity, Verdict
+from tipx.problems import InputReport, Place, Related, Report, Severity, Value, Verdict
 from tipx.reporting import sarif
 
 
@@ -87,6 +87,12 @@ def test_related_places_say_their_part() -> None:
         for one in result["relatedLocations"]
     ]
     assert told == [("compared with", "in/b.json"), ("the first of them", "in/a.json")]
+
+
+def test_a_shown_value_becomes_no_link() -> None:
+    told = report(problem(value=Value("text of 11-100", "[here](https://example.invalid) \\ x")))
+    (result,) = run_of(told)["results"]
+    assert r"The value is: \[here\](https://example.invalid) \\ x" in result["message"]["text"]
 
 
 def test_what_is_suppressed_says_so_with_its_reason_and_everything_else_that_it_is_not() -> None:

@@ -11,15 +11,20 @@ import pytest
 
 import tipx
 from tipx.problems import (
+    BaselineUse,
     InputReport,
     Layer,
     LayerReport,
     LayerState,
     Place,
     Problem,
+    Regraded,
     Related,
     Report,
+    SetAside,
     Severity,
+    Suppressed,
+    SuppressionUse,
     Value,
     Verdict,
 )
@@ -149,6 +154,72 @@ def test_severities_are_counted_with_their_names() -> None:
     assert "; 1 error, 2 warnings, 2 info" in report_to_text(report(*problems))
 
 
+def test_what_is_suppressed_stands_apart_and_dimmed_with_its_reason_and_is_counted_apart() -> None:
+    aside = problem(
+        message="Set aside.", suppressed=Suppressed("suppression", "Sample reason", "Sample Owner", "2026-12-31")
+    )
+    known = problem(message="Known.", suppressed=Suppressed("baseline"))
+    one = InputReport("in/a.json", "json", Verdict.INVALID, (), records=3, totals={"error": 1}, suppressed=2)
+    told = report(problem(), aside, known, inputs=(one,), totals={"error": 1}, suppressed=2)
+    head, rest = report_to_text(told).split("  suppressed: 2 problems\n")
+    assert head.startswith("in/a.json: invalid (JSON, 3 records, 1 error, 2 suppressed)\n")
+    assert "Set aside." not in head
+    assert rest == (
+        "       error TIPX-REF-001  line 12, column 5  Referral.status  /referrals/0/status\n"
+        "         Set aside.\n"
+        "         why: Sample reason; owner Sample Owner; until 2026-12-31\n"
+        "       error TIPX-REF-001  line 12, column 5  Referral.status  /referrals/0/status\n"
+        "         Known.\n"
+        "         why: known when the baseline was written\n"
+        "\n"
+        "1 input: invalid; 1 error, 2 suppressed\n"
+        "Why, and examples: tipx explain TIPX-REF-001\n"
+    )
+    assert "\x1b[2m         Set aside.\x1b[0m\n" in report_to_text(told, colour=True)
+
+
+def test_a_run_with_nothing_but_suppressed_problems_explains_none_and_does_not_call_it_nothing() -> None:
+    text = report_to_text(report(problem(suppressed=Suppressed("baseline")), totals={}, suppressed=1))
+    assert text.splitlines()[-1] == "1 input: invalid; no problems, 1 suppressed"
+
+
+def test_a_problem_is_shown_and_explained_by_the_severity_that_the_user_gave_it() -> None:
+    mild = problem(graded=Severity.INFO)
+    text = report_to_text(report(mild, problem(rule="TIPX-REF-002", severity=Severity.WARNING)))
+    assert "  info TIPX-REF-001\n" in text
+    assert text.splitlines()[-1] == "Why, and examples: tipx explain TIPX-REF-002"
+
+
+def test_what_the_users_severities_suppressions_and_baseline_came_to_is_said() -> None:
+    what = SetAside(
+        (Regraded("TIPX-REF-*", Severity.INFO, 2), Regraded("TIPX-XRC-*", Severity.INFO)),
+        (
+            SuppressionUse(0, "TIPX-REF-001", "used", 1), SuppressionUse(1, "TIPX-REF-002", "unused"),
+            SuppressionUse(2, "TIPX-REF-003", "expired", 1),
+        ),
+        BaselineUse("baseline.json", 5, problems=3, gone=2, beyond=1, same_standard=False),
+    )  # fmt: skip
+    assert report_to_text(report(set_aside=what)).splitlines()[2:] == [
+        "2 problems of TIPX-REF-* shown as info, as --severity says; the verdict does not change.",
+        "Suppression 2 (TIPX-REF-002) fits nothing that was found.",
+        "Suppression 3 (TIPX-REF-003) has expired: what it set aside counts again.",
+        "3 problems known to the baseline set aside.",
+        "2 known problems are gone; --update-baseline takes them out.",
+        "1 problem beyond the caps of the list could not be compared with the baseline and count.",
+        "The baseline was written by another version or text of the standard.",
+    ]
+
+
+def test_it_is_said_where_the_settings_stand() -> None:
+    text = report_to_text(report(options={"config": os.path.abspath("tipx.toml")}))
+    assert text.splitlines()[-1] == "Settings were taken from tipx.toml."
+
+
+def test_a_rule_of_which_the_cap_left_everything_off_the_list_is_named() -> None:
+    one = InputReport("in/a.json", "json", Verdict.INVALID, (), totals={"error": 4}, truncated={"TIPX-REF-009": 4})
+    assert "  more  4 more of TIPX-REF-009 in this file" in report_to_text(report(inputs=(one,)))
+
+
 def test_an_internal_fault_is_told() -> None:
     text = report_to_text(report(faults=("TIPX-REF-001: KeyError",), verdict=Verdict.UNDECIDED))
     assert "Internal error in TIPX-REF-001: KeyError" in text
@@ -186,6 +257,7 @@ def test_lines_keep_to_the_width_and_no_pointer_is_broken(example: Example, widt
 
 def test_control_and_direction_characters_are_shown_as_escapes_and_letters_stay() -> None:
     assert clean("Sample گلالئی\tx") == "Sample گلالئی\\tx"
+    assert clean("a\ufffe\uffffb") == "a\\ufffe\\uffffb"
     assert clean("a\u202eb\u2028c\x9bd\udce9e") == "a\\u202eb\\u2028c\\x9bd\\udce9e"
 
 

@@ -11,7 +11,12 @@ from tipx.standard.cases import NOW, base
 
 DAY = NOW[:10]
 INVALID = newest().folder / "examples" / "invalid"
-UNKNOWN_CODE, UNKNOWN_LANGUAGE, UNKNOWN_FIELD, NO_CONSENT = "TIPX-STR-009", "TIPX-STR-015", "TIPX-SCH-002", "TIPX-CDP-001"
+UNKNOWN_CODE, UNKNOWN_LANGUAGE, UNKNOWN_FIELD, NO_CONSENT = (
+    "TIPX-STR-009",
+    "TIPX-STR-015",
+    "TIPX-SCH-002",
+    "TIPX-CDP-001",
+)
 
 
 def faulty(languages: int = 3, **more: Any) -> dict[str, Any]:

@@ -167,13 +167,10 @@ def test_without_a_file_the_options_are_the_usual_ones(folder: Path) -> None:
     ("format = 'json='", "tipx.toml, line 1: the file of json= is missing"),
     ("suppressions = 'all'", "tipx.toml, line 1: suppressions are tables: [[suppressions]]"),
     ("[suppressions]\nrule = 'x'", "tipx.toml, line 1: suppressions are tables: [[suppressions]]"),
-    ("a = [", "tipx.toml: it is no TOML: "), ("a = 1\nb = = 2", "tipx.toml, line 2: it is no TOML: invalid value"),
+    ("a = 1\nb = = 2", "tipx.toml, line 2: it is no TOML: invalid value"),
 ])  # fmt: skip
 def test_what_cannot_be_used_is_said_with_file_line_and_near_names(folder: Path, text: str, said: str) -> None:
-    found = refused(folder, text)
-    if said == "tipx.toml: it is no TOML: ":  # which line an unclosed list is in is told from Python 3.14 on
-        found = found.replace(", line 1", "")
-    assert found.startswith(said)
+    assert refused(folder, text).startswith(said)
 
 
 @pytest.mark.parametrize(("old", "new", "said"), [

@@ -42,7 +42,9 @@ def test_the_last_pattern_that_fits_holds_in_any_case_of_letters() -> None:
 
 def test_a_warning_can_be_made_an_error() -> None:
     case = next(one for one in cases_of(newest(), "TIPX-XRC-011") if one.kind == "fails")
-    plain, graver = (tipx.validate(case.inputs[0], now=NOW, severity=severity) for severity in ({}, {case.rule: "error"}))
+    plain, graver = (
+        tipx.validate(case.inputs[0], now=NOW, severity=severity) for severity in ({}, {case.rule: "error"})
+    )
     assert (dict(plain.totals), plain.verdict.value) == ({"error": 0, "warning": 1, "info": 0}, "valid")
     assert (dict(graver.totals), graver.verdict.value) == ({"error": 1, "warning": 0, "info": 0}, "valid")
 
@@ -57,7 +59,7 @@ def test_the_cap_does_not_keep_a_rule_from_being_graded() -> None:
 def test_a_protected_rule_refuses_another_severity() -> None:
     with pytest.raises(ValueError, match=f"severity: {NO_CONSENT} is protected .* keeps the severity of the standard"):
         judged(severity={NO_CONSENT: "info"})
-    with pytest.raises(ValueError, match="all rules of TIPX-SYN-0[*] are protected"):
+    with pytest.raises(ValueError, match=r"all rules of TIPX-SYN-0[*] are protected"):
         judged(severity={"TIPX-SYN-0*": "info"})
 
 

@@ -10,7 +10,7 @@ import resource
 import sys
 
 from suite_entries import BLOCK, NOW
-from xml_families import SIZES
+from xml_sizes import SIZES
 
 import tipx
 
@@ -29,7 +29,9 @@ def main() -> None:
             resource.setrlimit(resource.RLIMIT_CPU, (until, resource.RLIM_INFINITY))
             report = tipx.validate(entry.raw, now=NOW, xml_parser=parser)
             assert report.faults == ()
-            print(parser, entry.name, " ".join(sorted({problem.rule for problem in report.problems} & ids)), flush=True)
+            found = " ".join(sorted({problem.rule for problem in report.problems} & ids))
+            sys.stdout.write(f"{parser} {entry.name} {found}\n")
+            sys.stdout.flush()
 
 
 if __name__ == "__main__":

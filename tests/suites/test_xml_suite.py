@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import socket
 import subprocess
 import sys
@@ -12,11 +11,17 @@ from typing import Any, NoReturn
 
 import pytest
 from suite_entries import BLOCK, NOW, Entry
-from xml_families import SIZES, SMALL
+from xml_families import SMALL
+from xml_sizes import SIZES
 
 import tipx
 
-PARSERS = ["expat"] if importlib.util.find_spec("lxml") is None else ["expat", "lxml"]
+try:
+    import lxml  # noqa: F401
+except ImportError:
+    PARSERS = ["expat"]
+else:
+    PARSERS = ["expat", "lxml"]
 READ = frozenset(BLOCK.values())
 OF_SMALL = pytest.mark.parametrize("entry", SMALL, ids=lambda one: one.name)
 WITH_EACH_PARSER = pytest.mark.parametrize("parser", PARSERS)
@@ -69,7 +74,8 @@ def test_nothing_that_an_entity_stands_for_is_told(entry: Entry) -> None:
 def test_no_size_of_anything_takes_memory_or_time_out_of_proportion() -> None:
     """In a process that is ended by the system where it takes more than a share of either."""
     done = subprocess.run(
-        [sys.executable, str(Path(__file__).with_name("sizes_in_bounds.py")), *PARSERS], capture_output=True, text=True, check=False,
+        [sys.executable, str(Path(__file__).with_name("sizes_in_bounds.py")), *PARSERS], capture_output=True, text=True,
+        check=False,
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines() == [

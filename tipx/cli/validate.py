@@ -140,6 +140,7 @@ def command(
       cat batch.ndjson | tipx validate - --stdin-filename batch.ndjson
       tipx validate --inputs history sent.json answer.json
       tipx validate message.tipx.json --ignore 'TIPX-XRC-*' --now 2026-03-05
+      tipx validate outbox/ --baseline known.json --update-baseline
 
     \b
     Exit status: 0 all checked and nothing at or above --fail-on; 1 problems; 2 wrong usage;

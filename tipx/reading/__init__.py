@@ -41,18 +41,17 @@ def read(
         from tipx.reading.ndjson_reader import read_ndjson
 
         found = read_ndjson(content, limits, sniffed.begin, surely)
+    elif sniffed.form == "xml":
+        from tipx.reading.xml_reader import read_xml
+
+        found = read_xml(content, limits, find_standard, xml_parser, surely)
     else:
+        from tipx.reading.json_reader import read_json
+
         broken = not_utf8(content)
         if broken is not None:
             return Input(form if form != "auto" else "unknown", [*sniffed.findings, broken], iter(()))
-        if sniffed.form == "xml":
-            from tipx.reading.xml_reader import read_xml
-
-            found = read_xml(content.whole(), limits, find_standard, xml_parser)
-        else:
-            from tipx.reading.json_reader import read_json
-
-            found = read_json(content.whole(), limits, sniffed.begin, surely)
+        found = read_json(content.whole(), limits, sniffed.begin, surely)
     return found._replace(findings=[*sniffed.findings, *found.findings])
 
 

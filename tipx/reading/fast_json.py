@@ -20,8 +20,8 @@ except ImportError:  # where no binary wheel exists the strict parser reads ever
 
 _STRINGS = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"?')
 """A text; the closing mark may be missing, so that one that is cut off is passed over once and not from each mark in it."""
-_DOUBTFUL_TEXT = re.compile(rb"\\(?:[bf]|u(?:00[01]|[dD][89a-fA-F]|[fF]{3}[efEF]|0022))|\xef\xbf[\xbe\xbf]")
-"""Escapes of controls, surrogates and U+FFFE, U+FFFF; these two raw; and the escape that upsets the count of quotes."""
+_DOUBTFUL_TEXT = re.compile(rb"\\(?:[bf]|u(?:00[01]|[dD][89a-fA-F]|[fF]{3}[efEF]|0022|002[dD]))|\xef\xbf[\xbe\xbf]")
+"""Escapes of controls, surrogates and U+FFFE, U+FFFF; these two raw; and the escapes that upset the counts of quotes and minus signs."""
 _NO_BRACKETS = bytes(set(range(256)) - set(b"{}[]"))
 _UP, _DOWN = 1, 0
 _STEPS = bytes.maketrans(b"{[}]", bytes((_UP, _UP, _DOWN, _DOWN)))
@@ -42,9 +42,9 @@ def read_text(raw: bytes, limits: Limits) -> Parsed:
 
 
 def quick(raw: bytes, limits: Limits) -> Any:
-    """The value, where nothing can be wrong with the text but null, fractions, minus 0 and depth; None where it may.
+    """The value, where nothing can be wrong with the text but null, fractions and depth; None where it may.
 
-    A schema that allows none of these, and no 0, says the rest.
+    A schema that allows none of these says the rest.
     """
     if orjson is None or len(raw) > limits.max_string:
         return None
@@ -54,7 +54,10 @@ def quick(raw: bytes, limits: Limits) -> Any:
         return None
     if (b"\\" in raw or not raw.isascii()) and _DOUBTFUL_TEXT.search(raw) is not None:
         return None
-    return data if _count_quotes(data) == raw.count(b'"') else None
+    # Written again, it has fewer quotation marks where a key stood twice, and fewer minus signs where there was -0.
+    written = orjson.dumps(data)
+    same = written.count(b'"') == raw.count(b'"') and written.count(b"-") == raw.count(b"-")
+    return data if same else None
 
 
 def quickest(raw: bytes) -> Any:

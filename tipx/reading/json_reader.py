@@ -55,6 +55,7 @@ def payload_of(
     _share_out(header, units, refused, findings)
     ordered = [unit for name in LISTS for unit in units.get(name, ())]
     payload = Payload(header, _looked_at(ordered[: limits.max_records], surely, header.data.get("tipxVersion")))
+    payload.in_memory = True
     if len(ordered) > limits.max_records:
         beyond = ordered[limits.max_records].prefix
         payload.findings.append(ReadFinding("TIPX-SYN-013", None, beyond, "", {"limit": limits.max_records}))

@@ -7,8 +7,8 @@ is no character.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple, Protocol
 
 from tipx.reading.model import Span
 
@@ -55,6 +55,79 @@ def spots_in_bytes(raw: bytes, offsets: Iterable[int]) -> dict[int, Spot]:
         at = max(at, offset)
         found[offset] = Spot(line, column, offset)
     return found
+
+
+class Readable(Protocol):
+    """Bytes that can be read in pieces, and again."""
+
+    def pieces(self) -> Iterator[bytes]:
+        """All of them."""
+
+    def slice(self, start: int, end: int | None = None) -> bytes:
+        """Those of a stretch."""
+
+
+def spots_in(content: Readable, offsets: Iterable[int]) -> dict[int, Spot]:
+    """The places of these offsets (in bytes) of a text of any size, with or without byte order mark, in flat memory."""
+    found: dict[int, Spot] = {}
+    wanted = sorted(set(offsets), reverse=True)
+    begin = len(BOM) if content.slice(0, len(BOM)) == BOM else 0
+    line = 1
+    known, column = begin, 1  # the column of a place in the line, from which the next one is counted
+    for start, chunk in _whole_breaks(content):
+        at = 0
+        while wanted and wanted[-1] < start + len(chunk):
+            offset = max(wanted.pop(), begin)
+            here = max(offset - start, 0)
+            part = chunk[at:here]
+            if part.endswith(b"\r") and chunk[here : here + 1] == b"\n":
+                part = part[:-1]
+            if _breaks(part):
+                line += _breaks(part)
+                known, column = start + at + _last_break(part), 1
+            column += len(content.slice(known, offset).decode("utf-8", "replace"))
+            known = offset
+            found[offset] = Spot(line, column, offset)
+            at += len(part)
+        if not wanted:
+            return found
+        rest = chunk[at:]
+        if _breaks(rest):
+            line += _breaks(rest)
+            known, column = start + at + _last_break(rest), 1
+    for offset in reversed(wanted):  # at the very end
+        column += len(content.slice(known, offset).decode("utf-8", "replace"))
+        known = offset
+        found[offset] = Spot(line, column, offset)
+    return found
+
+
+def _whole_breaks(content: Readable) -> Iterator[tuple[int, bytes]]:
+    """The pieces, each with its start; none ends between CR and LF."""
+    start, held = 0, b""
+    for piece in content.pieces():
+        chunk = held + piece
+        held = b"\r" if chunk.endswith(b"\r") else b""
+        chunk = chunk[: len(chunk) - len(held)]
+        yield start, chunk
+        start += len(chunk)
+    if held:
+        yield start, held
+
+
+def _breaks(text: bytes) -> int:
+    return text.count(b"\n") + text.count(b"\r") - text.count(b"\r\n")
+
+
+def _last_break(text: bytes) -> int:
+    """Where the line begins that is the last of a text with line breaks."""
+    return max(text.rfind(b"\n"), text.rfind(b"\r")) + 1
+
+
+def span_in(content: Readable, at: int) -> Span:
+    """The place of one offset as a span of no length."""
+    spot = next(iter(spots_in(content, (max(0, at),)).values()))
+    return between(spot, spot)
 
 
 def span_in_bytes(raw: bytes, at: int) -> Span:

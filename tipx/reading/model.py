@@ -70,7 +70,7 @@ class ReadFinding(NamedTuple):
     """Something that a reader found; `id` is of TIPX-SYN (or TIPX-SCH for what only XML can do wrong).
 
     `span` is where, when it is known while reading; `path` is where in the unit, when it has a place there.
-    `unit` is None for what concerns the whole input or payload.
+    `input` is the number of the input, where a payload comes from several.
     """
 
     id: str
@@ -79,6 +79,7 @@ class ReadFinding(NamedTuple):
     say: str = ""
     args: Mapping[str, str | int] = {}
     expected: str = ""
+    input: int | None = None
 
 
 class DataFinding(NamedTuple):
@@ -127,7 +128,7 @@ class Unit:
 
 Surely = Callable[[str, dict[str, Any], Any], bool]
 """Whether nothing is wrong with the data of a record, of that type, in a payload of that version (`tipxVersion` as it is
-written): neither for layers schema and values, nor what the quick reader of JSON does not see (null, fraction, minus 0)."""
+written): neither for layers schema and values, nor what the quick reader of JSON does not see (null, fraction)."""
 
 
 def never(kind: str, data: dict[str, Any], version: Any) -> bool:
@@ -141,7 +142,7 @@ class Payload:
     `units()` may be gone through once. `findings` and `lost` are complete only afterwards. `lost` is true when some
     record could not be read at all, so that a reference may point to it. `may_have_integrity` says that a digest may stand
     in the header, perhaps behind the records. `fatal` is true when nothing can be judged; `joined`
-    when it was put together from several inputs.
+    when it was put together from several inputs; `in_memory` when the data of all records is held anyway.
     """
 
     def __init__(self, header: Unit | None, units: Iterator[Unit], findings: list[ReadFinding] | None = None) -> None:
@@ -152,6 +153,7 @@ class Payload:
         self.may_have_integrity = header is not None and "integrity" in header.data
         self.fatal = False
         self.joined = False
+        self.in_memory = False
 
     def units(self) -> Iterator[Unit]:
         """The records, in input order, each as it is read."""
@@ -162,12 +164,26 @@ class Payload:
         self._units = units
 
 
+Again = Callable[[bytes, str, bool], tuple[Any, set[Path]]]
+"""Reads the bytes of a unit again, given its type and whether it was sure: its data, and what was refused in it."""
+
+
+class NotWellFormed(Exception):
+    """The input proved not to be well formed behind records that were given already: nothing of it can be judged."""
+
+    def __init__(self, findings: list[ReadFinding]) -> None:
+        super().__init__("not well formed")
+        self.findings = findings
+
+
 class Input(NamedTuple):
     """An input told apart: its form (`json`, `ndjson`, `xml`, `data`), its own findings, and its payloads in order.
 
-    `fatal` findings (wrong encoding, malformed, empty) leave `payloads` empty.
+    `fatal` findings (wrong encoding, malformed, empty) leave `payloads` empty. `again` reads a unit again whose stretch
+    (`start`, `end`) is known.
     """
 
     form: str
     findings: list[ReadFinding]
     payloads: Iterator[Payload]
+    again: Again | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -9,7 +10,7 @@ from tipx.reading.content import Content, TooLarge
 from tipx.reading.fast_json import quick, quickest, read_text
 from tipx.reading.json_reader import moved
 from tipx.reading.lines import span_in_bytes
-from tipx.reading.model import LIST_OF, LISTS, Input, Limits, Payload, ReadFinding, Span, Surely, Unit, never
+from tipx.reading.model import LIST_OF, LISTS, Input, Limits, Path, Payload, ReadFinding, Span, Surely, Unit, never
 from tipx.reading.strict_json import Parsed
 
 _WHITE = b" \t\n\r"
@@ -35,9 +36,10 @@ def read_ndjson(content: Content, limits: Limits, begin: int = 0, surely: Surely
         return Input("ndjson", [ReadFinding("TIPX-SYN-011", args={"limit": limits.max_bytes})], iter(()))
     if first is None:
         return Input("ndjson", [ReadFinding("TIPX-SYN-021", Span(1, 1, 1, 1, 0))], iter(()))
+    again = functools.partial(_again, limits)
     if isinstance(first.parsed.data, dict) and first.parsed.data.get("recordType") == "bundle":
-        return Input("ndjson", [], iter([under_header(_header(first), lines, limits, surely)]))
-    return Input("ndjson", [], _each_line(first, lines, limits, surely))
+        return Input("ndjson", [], iter([under_header(_header(first), lines, limits, surely)]), again)
+    return Input("ndjson", [], _each_line(first, lines, limits, surely), again)
 
 
 def lines_of(pieces: Iterator[bytes], start: int = 0) -> Lines:
@@ -112,7 +114,7 @@ def under_header(header: Unit | None, lines: Lines, limits: Limits, surely: Sure
             data = quick(raw, limits)
             if type(data) is dict and left > 0:
                 kind = data.get("recordType")
-                if kind in LIST_OF and surely(kind, data, version):
+                if type(kind) is str and kind in LIST_OF and surely(kind, data, version):
                     left -= 1
                     ordinal = counts[kind]
                     counts[kind] = ordinal + 1
@@ -166,7 +168,7 @@ def _each_line(first: _Line, lines: Lines, limits: Limits, surely: Surely) -> It
         data = quick(raw, limits) if count <= limits.max_records else None
         if type(data) is dict:
             kind = data.get("recordType")
-            if kind in LIST_OF and surely(kind, data, data.get("tipxVersion")):
+            if type(kind) is str and kind in LIST_OF and surely(kind, data, data.get("tipxVersion")):
                 yield Payload(None, iter((Unit(kind, data, None, 0, *at, sure=True),)))
                 continue
         line = _read_line(raw, at, limits)
@@ -196,8 +198,7 @@ def _payload(line: _Line) -> Payload:
     return payload
 
 
-def again(raw: bytes, sure: bool, limits: Limits) -> Any:
-    """The data of a line that was read before, and what the reader refused in it."""
+def _again(limits: Limits, raw: bytes, kind: str, sure: bool) -> tuple[Any, set[Path]]:
     raw = raw.removesuffix(b"\r")
     if sure:
         return quickest(raw), set()

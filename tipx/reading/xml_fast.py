@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from tipx.reading.model import LISTS, Limits
 from tipx.reading.xml_fast_extensions import Extension, cut_extensions
-from tipx.reading.xml_fast_steps import DOWN, END, FIRST, MORE, NEXT, ONE, OTHER, RECORD_DEPTH, UP, Plan, plan_of
+from tipx.reading.xml_fast_steps import DOWN, END, FIRST, MORE, NEXT, ONE, RECORD_DEPTH, UP, Plan, plan_of
 from tipx.reading.xml_fast_values import CONTROLS, SPACE, Doubt, boolean, decoded, integer
 from tipx.standard import Standard
 
@@ -54,7 +54,6 @@ class FastBinder:
         if "&" in text or len(text) > self._limits.max_string:
             parts = decoded(parts, self._limits.max_string)
         state = plan.start
-        todo = OTHER
         target: dict[str, Any] = {}
         items: list[Any] = []
         open_objects = [target] * plan.levels
@@ -95,10 +94,9 @@ class FastBinder:
                     items = _put(target, leaf, how, _converted(value, of, level, extensions, self._limits))
                 elif value.strip(SPACE):  # text where an object belongs
                     return None
-        # Every tag that was understood opens or closes, and all are closed: one bracket more stands in a text.
-        if todo != END or state.place.outside is not None or text.count("<") != 2 * (len(pieces) - 1):
-            return None
-        return open_objects[0]
+        # No end tag closes what was not opened. So where the brackets are twice as many as the end tags, every element is
+        # closed, and no bracket stands in a text.
+        return open_objects[0] if text.count("<") == 2 * (len(pieces) - 1) else None
 
 
 def _put(target: dict[str, Any], name: str, how: int, value: Any) -> list[Any]:
@@ -119,8 +117,8 @@ def _converted(text: str, kind: str, level: int, extensions: Iterator[Extension]
         return boolean(text)
     if kind == "integer":
         return integer(text)
-    extension = next(extensions, None)
-    if text or extension is None or level + RECORD_DEPTH + 1 + extension.depth > limits.max_depth:
+    extension = next(extensions, None)  # cut out of the text before
+    if extension is None or level + RECORD_DEPTH + 1 + extension.depth > limits.max_depth:
         raise Doubt
     return extension.data
 

@@ -44,8 +44,8 @@ class _ExtensionReader:
     def read(self) -> Extension:
         """The data; doubtful unless all is as it should be."""
         blank(next(self._pieces))
-        opening, _, rest = next(self._pieces, "").partition(">")
-        if opening != _TOP:
+        opening, bracket, rest = next(self._pieces, "").partition(">")
+        if opening != _TOP or not bracket:
             raise Doubt
         data = self._value("map", rest, 1)
         if next(self._pieces, None) is not None:

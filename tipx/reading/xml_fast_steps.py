@@ -39,9 +39,17 @@ class Plan:
 
 
 @functools.lru_cache(maxsize=32)
+def _plan(standard: Standard, kind: str, max_depth: int) -> Plan:
+    return Plan(standard.record(kind), max_depth)
+
+
 def plan_of(standard: Standard, kind: str, max_depth: int) -> Plan:
     """What has been learnt so far; every reading of that version goes on from there."""
-    return Plan(standard.record(kind), max_depth)
+    plan = _plan(standard, kind, max_depth)
+    if plan.room:
+        return plan
+    _plan.cache_clear()  # all is learnt anew: an input that varies without end slows down none that comes after it
+    return _plan(standard, kind, max_depth)
 
 
 def _height(field: Field) -> int:
@@ -171,6 +179,8 @@ def _leaf_step(
 
 def _tag(text: str) -> str:
     """The name in `name>` with white space behind it, and nothing else."""
-    name, _, rest = text.partition(">")
+    name, bracket, rest = text.partition(">")
+    if not bracket:
+        raise Doubt
     blank(rest)
     return name

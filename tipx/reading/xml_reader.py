@@ -7,7 +7,9 @@ import io
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from tipx.reading.model import LIST_OF, LISTS, Input, Limits, Payload, ReadFinding, Span, Unit
+from tipx.reading.content import Content
+from tipx.reading.model import LIST_OF, LISTS, Input, Limits, Payload, ReadFinding, Span, Surely, Unit, never
+from tipx.reading.sniff import not_utf8
 from tipx.reading.xml_binding import GONE, Binder, Members
 from tipx.reading.xml_scan import place_beyond, scan
 
@@ -18,10 +20,33 @@ PARSERS = ("auto", "lxml", "expat")
 
 
 def read_xml(
-    raw: bytes, limits: Limits, find_standard: Callable[[str | None], Standard], parser: str = "auto"
+    content: Content,
+    limits: Limits,
+    find_standard: Callable[[str | None], Standard],
+    parser: str = "auto",
+    surely: Surely = never,
 ) -> Input:
-    """Read one XML payload. `parser`: auto (lxml where it is installed), lxml or expat; the answer is the same."""
-    seen = scan(raw)
+    """Read one XML payload. `parser`: auto (lxml where it is installed), lxml or expat; the answer is the same.
+
+    A plainly written bundle is bound straight from its text; where that has a doubt, the parser reads the document anew.
+    """
+    if parser == "auto":
+        from tipx.reading.xml_stream import read_plain
+
+        found = read_plain(content, limits, find_standard, surely)
+        if found is not None:
+            return found
+    return read_strictly(content, limits, find_standard, parser)
+
+
+def read_strictly(
+    content: Content, limits: Limits, find_standard: Callable[[str | None], Standard], parser: str = "auto"
+) -> Input:
+    """Read one XML payload with a parser, from its beginning to its end."""
+    broken = not_utf8(content)
+    if broken is not None:
+        return Input("unknown", [broken], iter(()))
+    seen = scan(content)
     if seen.wrong is not None:
         return Input("xml", [seen.wrong], iter(()))
     standard = find_standard(seen.version)
@@ -30,7 +55,7 @@ def read_xml(
     findings = [ReadFinding("TIPX-SYN-015", place) for place in seen.instructions]
     if seen.root not in ("bundle", *LIST_OF):
         return Input("xml", findings, iter([_unknown_root(seen.root)]))
-    reading = _Reading(raw, limits, standard, seen.root, parser)
+    reading = _Reading(content, limits, standard, seen.root, parser)
     return Input("xml", findings, iter([reading.payload]))
 
 
@@ -50,8 +75,8 @@ def _other_major() -> Payload:
 class _Reading:
     """The reading of one document: a payload whose units come as their elements close."""
 
-    def __init__(self, raw: bytes, limits: Limits, standard: Standard, root: str, parser: str) -> None:
-        self._raw = raw
+    def __init__(self, content: Content, limits: Limits, standard: Standard, root: str, parser: str) -> None:
+        self._content = content
         self._limits = limits
         self._standard = standard
         self._root = root
@@ -64,7 +89,8 @@ class _Reading:
             self._members = Members(self._binder, standard.record("bundle"), ())
             header = Unit("bundle", self._members.data, refused=self._binder.refused, findings=self._binder.findings)
         self.payload = Payload(header, self._units())
-        self.payload.may_have_integrity = b"integrity" in raw
+        # In a bundle it stands before the records, or out of its place behind them.
+        self.payload.may_have_integrity = root == "bundle" and _has(content, b"<integrity", b":integrity")
         self._ahead: list[Unit] = []
         if header is not None:
             self._fill_header()
@@ -117,7 +143,7 @@ class _Reading:
 
     def _give_up(self) -> None:
         """Nothing deeper than the limit is looked at, and so nothing behind it."""
-        place = place_beyond(self._raw, self._limits.max_depth)
+        place = place_beyond(self._content, self._limits.max_depth)
         self.payload.findings.append(ReadFinding("TIPX-SYN-010", place, args={"limit": self._limits.max_depth}))
         self.payload.lost = True
         self.payload.fatal = True
@@ -168,15 +194,48 @@ class _Reading:
                 # What it may still tell at the end, such as a colon in the name of an instruction, takes nothing away.
                 with contextlib.suppress(etree.XMLSyntaxError):
                     yield from etree.iterparse(
-                        io.BytesIO(self._raw), events=("start", "end"), resolve_entities=False, no_network=True,
+                        _AsFile(self._content), events=("start", "end"), resolve_entities=False, no_network=True,
                         load_dtd=False, remove_comments=True, remove_pis=True, huge_tree=True, encoding="utf-8",
                     )  # fmt: skip
                 return
         from xml.etree import ElementTree
 
         pull: Any = ElementTree.XMLPullParser(events=("start", "end"))
-        for start in range(0, len(self._raw), 65536):
-            pull.feed(self._raw[start : start + 65536])
-            yield from pull.read_events()
+        for piece in self._content.pieces():
+            for start in range(0, len(piece), _FEED):
+                pull.feed(piece[start : start + _FEED])
+                yield from pull.read_events()
         pull.close()
         yield from pull.read_events()
+
+
+_FEED = 65536
+
+
+class _AsFile(io.RawIOBase):
+    """The content as a file that can be read once."""
+
+    def __init__(self, content: Content) -> None:
+        super().__init__()
+        self._pieces = content.pieces()
+        self._rest = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        if not self._rest:
+            self._rest = next(self._pieces, b"")
+        found, self._rest = (self._rest, b"") if size < 0 else (self._rest[:size], self._rest[size:])
+        return found
+
+
+def _has(content: Content, *wanted: bytes) -> bool:
+    """Whether one of these short words stands anywhere in the content."""
+    before = b""
+    for piece in content.pieces():
+        text = before + piece
+        if any(word in text for word in wanted):
+            return True
+        before = text[-16:]
+    return False

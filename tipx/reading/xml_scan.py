@@ -10,7 +10,8 @@ import re
 from typing import NamedTuple
 from xml.parsers import expat
 
-from tipx.reading.lines import BOM, between, span_in_bytes, spots_in_bytes
+from tipx.reading.content import Content
+from tipx.reading.lines import BOM, between, span_in, spots_in
 from tipx.reading.model import LISTS, ReadFinding, Span
 from tipx.standard import is_version
 
@@ -30,6 +31,16 @@ _NOT_CLOSED = {
 """Faults of closing tags, with the variant of the message that tells them."""
 
 
+_HEAD = 65536
+
+
+def feed(parser: expat.XMLParserType, content: Content) -> None:
+    """Give the parser the whole document, in pieces."""
+    for piece in content.pieces():
+        parser.Parse(piece, False)
+    parser.Parse(b"", True)
+
+
 class Scan(NamedTuple):
     """What the pass saw. `wrong` says why the document cannot be read; then the rest may be missing."""
 
@@ -40,17 +51,17 @@ class Scan(NamedTuple):
     wrong: ReadFinding | None = None
 
 
-def scan(raw: bytes) -> Scan:
+def scan(content: Content) -> Scan:
     """Look at a document, valid UTF-8 with or without byte order mark. Nothing is expanded and nothing fetched."""
-    declared = _DECLARED.match(raw, len(BOM) if raw.startswith(BOM) else 0)
+    declared = _DECLARED.match(content.slice(0, _HEAD).removeprefix(BOM))
     if declared is not None and declared.group(1).lower() != b"utf-8":
         return Scan("", "", None, [], ReadFinding("TIPX-SYN-003", Span(1, 1, 1, 1, 0), say="declared"))
-    walk = _Walk(raw)
+    walk = _Walk(content)
     wrong = walk.run()
     namespace, _, root = walk.root.rpartition(_SEPARATOR)
     if wrong is None and NAMESPACE.fullmatch(namespace) is None:
-        wrong = ReadFinding("TIPX-SYN-017", span_in_bytes(raw, walk.root_at))
-    instructions = _inside_root(raw) if walk.has_instructions and wrong is None else []
+        wrong = ReadFinding("TIPX-SYN-017", span_in(content, walk.root_at))
+    instructions = _inside_root(content) if walk.has_instructions and wrong is None else []
     return Scan(namespace, root, walk.version, instructions, wrong)
 
 
@@ -61,8 +72,8 @@ class _Stop(Exception):
 class _Walk:
     """Reads the document through. Once root and version are known no element is looked at in Python any more."""
 
-    def __init__(self, raw: bytes) -> None:
-        self._raw = raw
+    def __init__(self, content: Content) -> None:
+        self._content = content
         self._parser = expat.ParserCreate(namespace_separator=_SEPARATOR)
         self._depth = 0
         self._text: list[str] | None = None
@@ -82,16 +93,16 @@ class _Walk:
         parser.ProcessingInstructionHandler = self._instruction
         parser.StartDoctypeDeclHandler = self._doctype
         try:
-            parser.Parse(self._raw, True)
+            feed(parser, self._content)
         except _Stop:
             return self._wrong
         except expat.ExpatError as error:
-            return _malformed(self._raw, parser.ErrorByteIndex, error.code)
+            return _malformed(self._content, parser.ErrorByteIndex, error.code)
         return None
 
     def _declaration(self, version: str, _encoding: str | None, _standalone: int) -> None:
         if _VERSION.fullmatch(version) is None:
-            self._wrong = ReadFinding("TIPX-SYN-001", span_in_bytes(self._raw, self._parser.CurrentByteIndex), say="xml")
+            self._wrong = ReadFinding("TIPX-SYN-001", span_in(self._content, self._parser.CurrentByteIndex), say="xml")
             raise _Stop
 
     def _start(self, tag: str, _: object) -> None:
@@ -129,16 +140,17 @@ class _Walk:
 
     def _doctype(self, *_: object) -> None:
         at = self._parser.CurrentByteIndex
-        begin = self._raw.rfind(b"<!DOCTYPE", 0, at + len(b"<!DOCTYPE"))
-        self._wrong = ReadFinding("TIPX-SYN-014", span_in_bytes(self._raw, begin if begin >= 0 else at))
+        before = max(at - _HEAD, 0)
+        begin = self._content.slice(before, at + len(b"<!DOCTYPE")).rfind(b"<!DOCTYPE")
+        self._wrong = ReadFinding("TIPX-SYN-014", span_in(self._content, before + begin if begin >= 0 else at))
         raise _Stop
 
 
-def _malformed(raw: bytes, at: int, code: int) -> ReadFinding:
+def _malformed(content: Content, at: int, code: int) -> ReadFinding:
     """Where the text stops being XML, and whether a character is to blame that no text may hold."""
-    place = span_in_bytes(raw, at)
+    place = span_in(content, at)
     if code == _BAD_REFERENCE:
-        found = _REFERENCE.match(raw, at)
+        found = _REFERENCE.match(content.slice(at, at + 32))
         digits = (found.group(1) or found.group(2)) if found is not None else b""
         if found is not None and len(digits) <= 10:
             number = int(digits, 16 if found.group(1) else 10)
@@ -146,28 +158,28 @@ def _malformed(raw: bytes, at: int, code: int) -> ReadFinding:
                 return ReadFinding("TIPX-SYN-009", place)
             if number <= 0x10FFFF:
                 return ReadFinding("TIPX-SYN-008", place)
-    rest = raw[at : at + 3]
+    rest = content.slice(at, at + 3)
     if (rest and rest[0] < 0x20 and rest[0] not in b"\t\r\n") or rest in (b"\xef\xbf\xbe", b"\xef\xbf\xbf"):
         return ReadFinding("TIPX-SYN-008", place)
     if code in _NOT_CLOSED:
-        line = _line_of_innermost(raw)
+        line = _line_of_innermost(content)
         if line is not None:
             return ReadFinding("TIPX-SYN-001", place, say=_NOT_CLOSED[code], args={"line": line})
     return ReadFinding("TIPX-SYN-001", place, say="xml")
 
 
-def _line_of_innermost(raw: bytes) -> int | None:
+def _line_of_innermost(content: Content) -> int | None:
     """The line in which the element begins that is still open where the document breaks off."""
     parser = expat.ParserCreate()
     opened: list[int] = []
     parser.StartElementHandler = lambda *_: opened.append(parser.CurrentLineNumber)
     parser.EndElementHandler = lambda *_: opened.pop()
     with contextlib.suppress(expat.ExpatError):
-        parser.Parse(raw, True)
+        feed(parser, content)
     return opened[-1] if opened else None
 
 
-def _inside_root(raw: bytes) -> list[Span]:
+def _inside_root(content: Content) -> list[Span]:
     """Where processing instructions stand inside the root element."""
     parser = expat.ParserCreate()
     depth = 0
@@ -188,12 +200,12 @@ def _inside_root(raw: bytes) -> list[Span]:
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     parser.ProcessingInstructionHandler = instruction
-    parser.Parse(raw, True)
-    spots = spots_in_bytes(raw, found)
+    feed(parser, content)
+    spots = spots_in(content, found)
     return [between(spots[at], spots[at]) for at in found]
 
 
-def place_beyond(raw: bytes, limit: int) -> Span | None:
+def place_beyond(content: Content, limit: int) -> Span | None:
     """Where the first element stands that is nested deeper than the limit."""
     parser = expat.ParserCreate()
     depth = 0
@@ -213,7 +225,7 @@ def place_beyond(raw: bytes, limit: int) -> Span | None:
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     try:
-        parser.Parse(raw, True)
+        feed(parser, content)
     except _Stop:
-        return span_in_bytes(raw, at)
+        return span_in(content, at)
     return None

@@ -5,9 +5,8 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
-from urllib.parse import quote
 
 from tipx.problems import (
     InputReport,
@@ -48,6 +47,8 @@ def relative(path: str) -> str:
 
 def uri(path: str) -> str:
     """A path as a relative URI reference; bytes that are no UTF-8 stay the bytes that they are."""
+    from urllib.parse import quote
+
     written = _NO_BYTE.sub("\ufffd", relative(path))
     return quote(written.encode("utf-8", "surrogateescape"), safe="/")
 
@@ -60,11 +61,11 @@ def by_input(report: Report) -> list[tuple[InputReport, list[Problem]]]:
     return found
 
 
-def message(problem: Problem) -> str:
-    """What is wrong, with the value where it was asked for."""
+def message(problem: Problem, escape: Callable[[str], str] = str) -> str:
+    """What is wrong, with the value where it was asked for. `escape`: what the form does to text that is not ours."""
     if problem.value is None or problem.value.text is None:
         return problem.message
-    return f"{problem.message} The value is: {clean(problem.value.text)}"
+    return f"{problem.message} The value is: {escape(clean(problem.value.text))}"
 
 
 def where(place: Place, form: str) -> str:
@@ -177,8 +178,6 @@ def left_out_in_words(report: Report) -> str:
 def aside_in_words(report: Report) -> Iterator[str]:
     """What the user's severities, suppressions and baseline came to, a sentence each; nothing of what came to nothing."""
     what = report.set_aside
-    if report.options.get("config"):
-        yield f"Settings were taken from {report.options['config']}."
     for graded in what.severity:
         if graded.problems:
             count = plural(graded.problems, "problem")
@@ -209,9 +208,10 @@ def aside_in_words(report: Report) -> Iterator[str]:
 
 
 def notes_in_words(report: Report) -> list[str]:
-    """What is to be said of the whole list: what selection took off it, what the user set aside."""
-    left = left_out_in_words(report)
-    return [*([left] if left else []), *map(clean, aside_in_words(report))]
+    """What is to be said of the whole run: where its settings stand, what selection took off the list, what was set aside."""
+    config = report.options.get("config")
+    settings = f"Settings were taken from {relative(str(config))}." if config else ""
+    return [clean(note) for note in (left_out_in_words(report), settings, *aside_in_words(report)) if note]
 
 
 def gravity(problem: Problem) -> tuple[bool, int]:

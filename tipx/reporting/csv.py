@@ -10,7 +10,7 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
-from tipx.problems import InputReport, Problem, Report
+from tipx.problems import Problem, Report
 from tipx.reporting.common import clean, not_listed, notes_in_words, relative, unchecked
 
 COLUMNS = {
@@ -61,26 +61,22 @@ Row = dict[str, Any]
 
 
 def _rows(report: Report) -> Iterator[Row]:
+    of_inputs: list[Row] = [{"path": relative(one.path), "verdict": one.verdict.value} for one in report.inputs]
     for missing in unchecked(report):
-        one = {} if missing.input is None else _input(report.inputs[missing.input])
-        yield {**one, "status": missing.kind, "message": missing.text}
+        of_input = {} if missing.input is None else of_inputs[missing.input]
+        yield {**of_input, "status": missing.kind, "message": missing.text}
     for problem in report.problems:
-        yield _problem(problem, report.inputs[problem.at.input])
-    for one_input in report.inputs:
-        for rule, sentence in not_listed(one_input):
-            yield {**_input(one_input), "status": "not-listed", "rule": rule, "message": sentence}
+        yield {**of_inputs[problem.at.input], **_problem(problem)}
+    for of_input, one in zip(of_inputs, report.inputs, strict=True):
+        for rule, sentence in not_listed(one):
+            yield {**of_input, "status": "not-listed", "rule": rule, "message": sentence}
     for note in notes_in_words(report):
         yield {"status": "note", "message": note}
 
 
-def _input(one: InputReport) -> Row:
-    return {"path": relative(one.path), "verdict": one.verdict.value}
-
-
-def _problem(problem: Problem, one: InputReport) -> Row:
+def _problem(problem: Problem) -> Row:
     at, aside = problem.at, problem.suppressed
     row: Row = {
-        **_input(one),
         "status": "open" if aside is None else "suppressed",
         "severity": problem.level.value,
         "rule": problem.rule,

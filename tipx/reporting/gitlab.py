@@ -13,7 +13,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from tipx.problems import Problem, Report, Severity
-from tipx.reporting.common import clean, message, not_listed, notes_in_words, relative, unchecked, why_suppressed
+from tipx.reporting.common import (
+    aside_in_words,
+    clean,
+    left_out_in_words,
+    message,
+    not_listed,
+    relative,
+    unchecked,
+    why_suppressed,
+)
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
 
@@ -51,8 +60,9 @@ def _entries(report: Report) -> Iterator[Entry]:
     for number, one in enumerate(report.inputs):
         for rule, sentence in not_listed(one):
             yield "tipx/not-listed", paths[number], 1, "info", sentence, rule
-    for note in notes_in_words(report):
-        yield "tipx/not-listed", paths[0], 1, "info", note, "run"
+    for note in (left_out_in_words(report), *aside_in_words(report)):
+        if note:
+            yield "tipx/not-listed", paths[0], 1, "info", clean(note), "run"
 
 
 def _problem(problem: Problem, path: str) -> Entry:

@@ -47,7 +47,7 @@ def _fitted(head: list[str], sections: list[list[str]], most: int) -> str:
     for section in sections:
         for line in section:
             size += len(line.encode()) + 1
-            if left or size > most:
+            if size > most:
                 left += line.startswith(("|", "-"))
             else:
                 lines.append(line)

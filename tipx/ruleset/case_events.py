@@ -10,6 +10,8 @@ from tipx.ruleset.terms import MARKER, partial
 Numbered = tuple[int, Record]
 """An event with its index in Case.events."""
 
+_NO_MEANS = frozenset((MARKER,))
+
 
 class CaseEvents:
     """The events that name a person, and those that concern every person of the case, each with its index.
@@ -47,10 +49,7 @@ class CaseEvents:
 
 def shows_means(event: Record) -> bool:
     """Whether a means is recorded; the marker for children is none."""
-    for code in event.get("means", ()):
-        if code != MARKER:
-            return True
-    return False
+    return not _NO_MEANS.issuperset(event.get("means", ()))
 
 
 def deciding(events: Iterable[Record]) -> list[Record]:

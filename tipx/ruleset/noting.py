@@ -7,35 +7,41 @@ miss nothing, which values may give a finding; one walk tests all conditions, an
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from tipx.standard import Standard
 from tipx.standard.fields import Field
-from tipx.walking import Look, Walk, compiled
+from tipx.walking import Look, Names, Walk, compiled, every_place
 
-LookOf = Callable[[Field, str], Look]
-"""Gives the look for a record type, from its field tree and its name."""
+Fields = Mapping[Names, Field]
+"""All fields of a record type."""
 
-_LOOKS: list[LookOf] = []
-_KNOWN: dict[str, object] = {}
+LookOf = Callable[[Fields, str], Look]
+"""Gives the look for a record type, from its fields and its name."""
+
+LOOKS: list[LookOf] = []
+KNOWN: dict[str, Any] = {}
+"""The looks of all rules, and what their conditions know."""
 
 
-def noted(look: LookOf, **known: object) -> int:
+def noted(look: LookOf, **known: Any) -> int:
     """Have the walk note what this look finds; gives the number by which `Context.noted` has it.
 
     `known`: what the conditions use beside the values, by names that no other look uses otherwise.
     """
-    _LOOKS.append(look)
-    _KNOWN.update(known)
-    return len(_LOOKS) - 1
+    LOOKS.append(look)
+    KNOWN.update(known)
+    return len(LOOKS) - 1
 
 
 def walk_of(standard: Standard, kind: str) -> Walk:
     """The walk for all looks over records of that type."""
-    return _walk(standard, kind, len(_LOOKS))
+    return _walk(standard, kind, len(LOOKS))
 
 
 @functools.cache
 def _walk(standard: Standard, kind: str, _: int) -> Walk:
     tree = standard.record(kind)
-    return compiled(tree, [look(tree, kind) for look in _LOOKS], **_KNOWN)
+    fields = dict(every_place(tree))
+    return compiled(tree, [look(fields, kind) for look in LOOKS], **KNOWN)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import difflib
 import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
@@ -145,6 +144,8 @@ KINDS: Mapping[str, Callable[[str, Any, str], Any]] = {
 
 def meant(name: str, known: Iterable[str], see: str) -> str:
     """A name that there is not, with the near ones, else with where to look."""
+    import difflib
+
     near = difflib.get_close_matches(name.replace("_", "-"), list(known), 3, 0.6) or difflib.get_close_matches(
         name, list(known), 3, 0.6
     )

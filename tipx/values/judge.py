@@ -16,7 +16,8 @@ from tipx.survey import Seen, Survey
 _EXTENSION_CODE = re.compile(r"x-[a-z0-9]+-[a-z0-9-]+")
 E164 = r"\+[1-9][0-9]{1,14}"
 _E164 = re.compile(E164)
-_SHORT_NUMBER = re.compile(r"[0-9]{1,6}")
+SHORT_NUMBER = "[0-9]{1,6}"
+_SHORT_NUMBER = re.compile(SHORT_NUMBER)
 ANY_COUNTRY = frozenset(("ZZ", "XK"))
 """Accepted beside the codes of the list: unknown, and Kosovo."""
 

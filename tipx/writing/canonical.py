@@ -35,7 +35,7 @@ def record_digest(record: Mapping[str, Any]) -> str:
 
 def bundle_digest(header: Mapping[str, Any], digests: Mapping[str, list[str]]) -> str:
     """The digest of a bundle from its own fields and the digests of its records, by list."""
-    form = {name: value for name, value in header.items() if name not in ("integrity", *LISTS)}
+    form = {name: value for name, value in header.items() if name != "integrity" and not _is_list(name, value)}
     form.update({name: sorted(found) for name, found in digests.items() if found})
     return hashlib.sha256(canonical(form)).hexdigest()
 
@@ -44,7 +44,8 @@ def payload_digest(payload: Mapping[str, Any]) -> str:
     """The digest of a payload: a bundle or a record."""
     if payload.get("recordType") != "bundle":
         return record_digest(payload)
-    return bundle_digest(payload, {name: [record_digest(one) for one in payload.get(name, ())] for name in LISTS})
+    lists = {name: value for name, value in payload.items() if _is_list(name, value)}
+    return bundle_digest(payload, {name: [record_digest(one) for one in value] for name, value in lists.items()})
 
 
 def canonical_payload(payload: Mapping[str, Any]) -> bytes:
@@ -53,6 +54,11 @@ def canonical_payload(payload: Mapping[str, Any]) -> bytes:
         return canonical(payload)
     whole = dict(payload)
     for name in LISTS:
-        if name in whole:
+        if _is_list(name, whole.get(name)):
             whole[name] = sorted(whole[name], key=record_digest)
     return canonical(whole)
+
+
+def _is_list(name: str, value: Any) -> bool:
+    """Whether it is a list of records. What stands there wrongly is a field like any other, and stays as it is."""
+    return name in LISTS and isinstance(value, list)

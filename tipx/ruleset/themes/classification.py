@@ -143,8 +143,8 @@ def _each_as_computed(case: Record, findings: Collection[Record]) -> Iterator[Fi
 
 def _highest_answers(case: Record, findings: Collection[Record]) -> Iterator[Finding]:
     summary = case.get("elements", _NOTHING)
-    if all([finding.get("elements") == summary for finding in findings]):
-        return  # Persons in the same position.
+    if [finding.get("elements") for finding in findings].count(summary) == len(findings):
+        return  # All persons are in the same position.
     for name, declared in summary.items():
         answers = [finding["elements"][name] for finding in findings if name in finding.get("elements", {})]
         if answers and declared != max(answers, key=ANSWERS.index):

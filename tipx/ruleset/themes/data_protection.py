@@ -13,12 +13,11 @@ from tipx.ruleset.case_events import Numbered
 from tipx.ruleset.context import Context
 from tipx.ruleset.deidentification import excess
 from tipx.ruleset.finding import Entry, Findings, Record, at, model_path
-from tipx.ruleset.noting import noted
+from tipx.ruleset.noting import Fields, noted
 from tipx.ruleset.payload import PayloadView
 from tipx.ruleset.registry import rule
 from tipx.ruleset.visibility import DEIDENTIFIED
-from tipx.standard.fields import Field
-from tipx.walking import Look, every_place
+from tipx.walking import Look
 
 BELOW_DISTRICT = frozenset(("city", "street", "postalCode", "latitude", "longitude", "name"))
 EXACT = frozenset(("street", "postalCode", "latitude", "longitude"))
@@ -125,10 +124,10 @@ def hidden_place_shown(record: Record, context: Context) -> Findings:
             yield at(*path)
 
 
-def _hidden(tree: Field, kind: str) -> Look:
+def _hidden(fields: Fields, kind: str) -> Look:
     """The places that are to be hidden: shelters, and what is called confidential."""
     when = "'siteType' in {value} and {value}['siteType'] == 'shelter' or {value}.get('confidential') is True"
-    return {names: when for names, field in every_place(tree) if (field.item or field).type_name == "location"}
+    return {names: when for names, field in fields.items() if (field.item or field).type_name == "location"}
 
 
 HIDDEN = noted(_hidden)

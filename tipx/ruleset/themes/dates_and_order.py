@@ -7,11 +7,10 @@ from tipx.dates import Interval
 from tipx.reading.model import Path
 from tipx.ruleset.context import Context
 from tipx.ruleset.finding import Findings, Record, at
-from tipx.ruleset.noting import noted
+from tipx.ruleset.noting import Fields, noted
 from tipx.ruleset.registry import rule
 from tipx.ruleset.terms import before, day, partial
-from tipx.standard.fields import Field
-from tipx.walking import Look, every_place
+from tipx.walking import Look
 
 PAST = {
     "case": (
@@ -95,9 +94,10 @@ _LATER = {
 """When a value may lie after the horizon (see `Context.horizon`), by the format of its field (None: a PartialDate)."""
 
 
-def _late(tree: Field, kind: str) -> Look:
+def _late(fields: Fields, kind: str) -> Look:
     """The dates of what is past that may lie in the future. Texts of dates sort as the dates do."""
-    return {tuple(past.split(".")): _LATER[tree.at(*past.split(".")).format] for past in PAST.get(kind, ())}
+    places = [tuple(past.split(".")) for past in PAST.get(kind, ())]
+    return {names: _LATER[fields[names].format] for names in places}
 
 
 LATE = noted(_late)
@@ -165,11 +165,11 @@ def ends_before_start(record: Record, context: Context) -> Findings:
             yield at(*path, "notAfter", say="bounds")
 
 
-def _ends(tree: Field, kind: str) -> Look:
+def _ends(fields: Fields, kind: str) -> Look:
     """The containers with an end that may lie before its beginning."""
     found: dict[tuple[str, ...], list[str]] = {}
     for container, start, end in PAIRS.get(kind, ()):
-        exact = tree.at(container, end).kind == "string"
+        exact = fields[container, end].kind == "string"
         one, other = (f"{{value}}[{name!r}]" for name in (end, start))
         earlier = f"{one} < {other}" if exact else f"reaches_before({one}, {other})"
         found.setdefault((container,), []).append(f"{end!r} in {{value}} and {start!r} in {{value}} and {earlier}")
@@ -181,10 +181,10 @@ def _reaches_before(end: Record, start: Record) -> bool:
     return "notAfter" in end or "notBefore" in start or bool(end.get("value", "") < start.get("value", ""))
 
 
-def _bounds(tree: Field, kind: str) -> Look:
+def _bounds(fields: Fields, kind: str) -> Look:
     """The PartialDates with both bounds."""
     when = "'notAfter' in {value} and 'notBefore' in {value}"
-    return {names: when for names, field in every_place(tree) if (field.item or field).type_name == "partialDate"}
+    return {names: when for names, field in fields.items() if (field.item or field).type_name == "partialDate"}
 
 
 ENDS = noted(_ends, reaches_before=_reaches_before)

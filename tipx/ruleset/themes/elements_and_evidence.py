@@ -39,9 +39,6 @@ class _Shown(NamedTuple):
     first: int | None
 
 
-_NOTHING_SHOWN = _Shown({}, None, None)
-
-
 def _shown(case: Record, shows: Shows) -> _Shown:
     naming: dict[str, int] = {}
     common: int | None = None
@@ -62,14 +59,20 @@ def _shown(case: Record, shows: Shows) -> _Shown:
 def _without_evidence(case: Record, element: str, field: str, shows: Shows) -> Iterator[Finding]:
     """The vectors in which the element is yes and no event of the person (of a group or case: none at all) shows it."""
     answered = [one for one in vectors(case) if one[2].get(element) == "yes"]
-    shown = _shown(case, shows) if answered else _NOTHING_SHOWN
-    if shown.common is not None:
-        return
+    without = {identifier for _, identifier, _ in answered}
+    for event in case.get("events", ()) if answered else ():
+        if shows(event):
+            persons = event.get("victimIds")
+            without.discard(None)
+            without.difference_update(persons or without)
+            if not without:
+                return
     for place, identifier, _ in answered:
+        if identifier not in without:
+            continue
         if identifier is None:
-            if shown.first is None:
-                yield at(*place, element, absent=[("events", field)])
-        elif identifier not in shown.naming:
+            yield at(*place, element, absent=[("events", field)])
+        else:
             yield at(*place, element, say="person", absent=[("events", field), ("events", "victimIds")])
 
 
@@ -151,10 +154,11 @@ def purpose_without_evidence(case: Record, context: Context) -> Findings:
 )  # fmt: skip
 def element_denied(case: Record, context: Context) -> Findings:
     persons = frozenset(case.get("victimIds", ()))
+    found = vectors(case)
     for element, field, shows in _EVIDENCE:
-        denied = [one for one in vectors(case) if one[2].get(element) == "no"]
-        shown = _shown(case, shows) if denied else _NOTHING_SHOWN
-        if shown.first is None:
+        denied = [one for one in found if one[2].get(element) == "no"]
+        shown = _shown(case, shows) if denied else None
+        if shown is None or shown.first is None:
             continue
         for place, identifier, _ in denied:
             laid = _laid_to(case, shown, identifier, persons)

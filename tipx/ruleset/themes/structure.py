@@ -10,11 +10,10 @@ from tipx.reading.model import Path
 from tipx.ruleset.context import PAYLOAD_PROFILES, Context
 from tipx.ruleset.finding import Findings, Record, at
 from tipx.ruleset.groups import is_exact, locations
-from tipx.ruleset.noting import noted
+from tipx.ruleset.noting import Fields, noted
 from tipx.ruleset.payload import PayloadView
 from tipx.ruleset.registry import rule
-from tipx.standard.fields import Field
-from tipx.walking import Look, every_place
+from tipx.walking import Look
 
 _IDENTIFIERS = re.compile(
     r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
@@ -72,11 +71,11 @@ def other_without_words(record: Record, context: Context) -> Findings:
         yield at(*path[:-1], name + "OtherText", field=name)
 
 
-def _others(tree: Field, kind: str) -> Look:
+def _others(fields: Fields, kind: str) -> Look:
     """The code other without its companion. A field whose code list has that code has a companion in the schema."""
-    fields = dict(every_place(tree))
     return {
-        names: ("'other' in {value}" if field.item else "{value} == 'other'") + " and {name} + 'OtherText' not in {holder}"
+        names: ("'other' in {value}" if field.item else "{value} == 'other'")
+        + " and {name} + 'OtherText' not in {holder}"
         for names, field in fields.items()
         if (*names[:-1], names[-1] + "OtherText") in fields and (field.item or field).codelist != "sex"
     }
@@ -218,9 +217,9 @@ def text_holds_identifier(record: Record, context: Context) -> Findings:
             yield at(*path)
 
 
-def _texts(tree: Field, kind: str) -> Look:
+def _texts(fields: Fields, kind: str) -> Look:
     """The free texts that may hold an identifier."""
-    return {names: "hints_at_identifier({value})" for names, field in every_place(tree) if field.format == "text"}
+    return {names: "hints_at_identifier({value})" for names, field in fields.items() if field.format == "text"}
 
 
 TEXTS = noted(_texts, hints_at_identifier=_HINT.search)
@@ -244,12 +243,12 @@ def agency_in_one_way(record: Record, context: Context) -> Findings:
             yield at(*path, say="both" if "agencyId" in reference else "neither")
 
 
-def _agencies(tree: Field, kind: str) -> Look:
+def _agencies(fields: Fields, kind: str) -> Look:
     """The references to agencies that are not said in one way."""
     both = "'name' in {value} or 'type' in {value} or 'country' in {value}"
     whole = "'name' in {value} and 'type' in {value} and 'country' in {value}"
     when = f"({both}) if 'agencyId' in {{value}} else not ({whole})"
-    return {names: when for names, field in every_place(tree) if (field.item or field).type_name == "agencyRef"}
+    return {names: when for names, field in fields.items() if (field.item or field).type_name == "agencyRef"}
 
 
 AGENCIES = noted(_agencies)
@@ -276,19 +275,19 @@ def nothing_in_it(record: Record, context: Context) -> Findings:
             yield at(*path, say="name")
 
 
-def _empty(tree: Field, kind: str) -> Look:
+def _empty(fields: Fields, kind: str) -> Look:
     """The objects without a member."""
     return {
         names: "not {value}"
-        for names, field in every_place(tree)
+        for names, field in fields.items()
         if (field.item or field).kind in ("object", "extensions")
     }
 
 
-def _nameless(tree: Field, kind: str) -> Look:
+def _nameless(fields: Fields, kind: str) -> Look:
     """The names that say something, but no name."""
     when = "{value} and not ('full' in {value} or 'given' in {value} or 'family' in {value})"
-    return {names: when for names, field in every_place(tree) if (field.item or field).type_name == "personName"}
+    return {names: when for names, field in fields.items() if (field.item or field).type_name == "personName"}
 
 
 EMPTY = noted(_empty)
@@ -314,10 +313,10 @@ def twice_in_one_list(record: Record, context: Context) -> Findings:
                 known[value] = index
 
 
-def _doubles(tree: Field, kind: str) -> Look:
+def _doubles(fields: Fields, kind: str) -> Look:
     """The lists in which something stands twice."""
     when = "len({value}) > 1 and len(set({value})) < len({value})"
-    return {names: when for names, field in every_place(tree) if field.item and field.item.kind == "string"}
+    return {names: when for names, field in fields.items() if field.item and field.item.kind == "string"}
 
 
 DOUBLES = noted(_doubles)

@@ -1,16 +1,18 @@
-"""The form of baselines is published as a JSON Schema, and reader, writer and schema say the same of it."""
+"""Reports with problems that are set aside, and baselines, keep to their published JSON Schemas."""
 
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 from faulty_payloads import DAY, INVALID
 from jsonschema import Draft202012Validator
 
-from tipx import Options, baselines
+from tipx import Options, Suppression, baselines
 from tipx.baselines import BASELINE_VERSION, Baseline, BaselineError
+from tipx.reporting.json import report_to_json
 from tipx.standard.location import schemas_folder
 from tipx.validation import validate_inputs
 
@@ -24,6 +26,23 @@ def test_it_is_a_sound_schema_of_the_version_that_is_written() -> None:
     Draft202012Validator.check_schema(SCHEMA)
     assert SCHEMA["$id"] == f"urn:tipx:baseline:{BASELINE_VERSION}"
     assert SCHEMA["properties"]["tipx_baseline"]["const"] == BASELINE_VERSION
+
+
+def test_a_report_with_everything_set_aside_keeps_to_the_schema_of_reports(tmp_path: Path) -> None:
+    schema = json.loads((schemas_folder() / "report" / "1.0" / "report.schema.json").read_bytes())
+    given = sorted(INVALID.glob("*.json"))
+    known = tmp_path / "known.json"
+    known.write_text(baselines.to_json(baselines.taken(Baseline(), validate_inputs(given, Options(now=DAY)), known)))
+    entries = [Suppression(rule, "Sample reason", "Sample owner", until, path, model, mark) for rule, until, path, model, mark in (
+        ("TIPX-STR-*", DAY, None, None, None), ("*", "2026-03-04", "*.json", "Victim.*", "0" * 16))]  # fmt: skip
+    options = Options(
+        now=DAY, severity={"TIPX-*": "info"}, suppressions=tuple(entries), baseline=known, config="tipx.toml", max_per_rule=1
+    )  # fmt: skip
+    data = json.loads(report_to_json(validate_inputs(given, options)))
+    assert [error.message for error in Draft202012Validator(schema).iter_errors(data)] == []
+    assert {(one["suppressed"] or {}).get("kind") for one in data["problems"]} == {None, "suppression", "baseline"}
+    assert {one["graded"] for one in data["problems"]} == {None, "info"}
+    assert [one["state"] for one in data["set_aside"]["suppressions"]] == ["used", "expired"]
 
 
 def test_what_is_written_keeps_to_it() -> None:

@@ -1,0 +1,170 @@
+"""Plainly written XML bundles: record by record, bound straight from the text, in flat memory.
+
+It goes on as long as nothing is doubtful. At the first doubt the parser reads the document from its beginning, and the
+records that were given already are passed over: so that what is said of a document is always what the parser says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from tipx.reading.content import Content, Memory, TooLarge
+from tipx.reading.lines import BOM
+from tipx.reading.model import LISTS, Input, Limits, NotWellFormed, Path, Payload, ReadFinding, Surely, Unit
+from tipx.reading.xml_fast import FastBinder, next_record
+
+if TYPE_CHECKING:
+    from tipx.standard import Standard
+
+_PROLOGUE = 1 << 20
+"""The first record has to begin within so many bytes; nobody needs as many for the fields of a bundle."""
+_ROOT = re.compile(rb"\s*(?:<\?xml [^<>]*\?>\s*)?<bundle[ \t\r\n]")
+_RECORD = re.compile(rb"<(?:%s)>" % b"|".join(name.encode() for name in LISTS))
+_EPILOGUE = re.compile(rb"\s*(?:<extensions>.*</extensions>\s*)?</bundle>\s*", re.DOTALL)
+_SPACE = b" \t\r\n"
+_RANKS = {name: rank for rank, name in enumerate(LISTS)}
+
+
+def read_plain(
+    content: Content, limits: Limits, find_standard: Callable[[str | None], Standard], surely: Surely
+) -> Input | None:
+    """The bundle, where the text before its first record is plainly written; None where the parser has to read it."""
+    head = content.slice(0, _PROLOGUE)
+    first = _RECORD.search(head)
+    if first is None or not _ROOT.match(head.removeprefix(BOM)):
+        return None
+    prologue = head[: first.start()]
+    begin = prologue.index(b"<bundle")
+    if b"<!" in prologue or b"<?" in prologue[begin:]:
+        return None
+    opened = _read_around(prologue + b"</bundle>", limits, find_standard)
+    if opened is None or opened.header is None:
+        return None
+    standard = find_standard(opened.header.data.get("tipxVersion"))
+    reading = _Plain(content, limits, find_standard, standard, surely, opened, first.start())
+    return Input("xml", [], iter([reading.payload]), reading.again)
+
+
+def _read_around(text: bytes, limits: Limits, find_standard: Callable[[str | None], Standard]) -> Payload | None:
+    """A bundle without records, read by the parser; None where that finds anything wrong with its form."""
+    from tipx.reading.xml_reader import read_strictly
+
+    found = read_strictly(Memory(text), limits, find_standard)
+    payload = next(found.payloads, None)
+    if found.findings or payload is None or payload.findings or payload.fatal:
+        return None
+    return None if any(True for _ in payload.units()) else payload
+
+
+class _Plain:
+    def __init__(
+        self,
+        content: Content,
+        limits: Limits,
+        find_standard: Callable[[str | None], Standard],
+        standard: Standard,
+        surely: Surely,
+        opened: Payload,
+        begin: int,
+    ) -> None:
+        assert opened.header is not None
+        self._content = content
+        self._limits = limits
+        self._find_standard = find_standard
+        self._surely = surely
+        self._header = opened.header
+        self._version = opened.header.data.get("tipxVersion")
+        self._binder = FastBinder(standard, limits)
+        self._begin = begin
+        self._given = 0
+        self.payload = Payload(opened.header, iter(()))
+        # Behind the records nothing but extensions may stand; where something does, the parser says it.
+        self.payload.may_have_integrity = "integrity" in opened.header.data
+        self.payload.replace_units(self._units())
+
+    def again(self, raw: bytes, kind: str, sure: bool) -> tuple[Any, set[Path]]:
+        """The data of a record that was given already, from its bytes."""
+        text = raw[raw.index(b">") + 1 : raw.rindex(b"<")].decode("utf-8")
+        return self._binder.record(text, kind), set()
+
+    def _units(self) -> Iterator[Unit]:
+        try:
+            done = yield from self._plain_units()
+            if not done:
+                yield from self._strict_units()
+        except TooLarge:
+            limit = {"limit": self._limits.max_bytes}
+            self.payload.findings.append(ReadFinding("TIPX-SYN-011", args=limit))
+            self.payload.lost = True
+
+    def _plain_units(self) -> Iterator[Unit]:
+        """The records as far as they are plainly written; gives whether all of the document was."""
+        pieces = self._content.pieces()
+        chunk, position, offset = b"", self._begin, 0
+        counts = dict.fromkeys(LISTS, 0)
+        rank = 0
+        bind, surely, version = self._binder.record, self._surely, self._version
+        while True:
+            segment = next_record(chunk, position)
+            if segment is None:
+                piece = next(pieces, b"")
+                if not piece:
+                    break
+                cut = min(position, len(chunk))
+                offset, position, chunk = offset + cut, position - cut, chunk[cut:] + piece
+                continue
+            name = segment.list_name
+            kind = LISTS[name]
+            if _RANKS[name] < rank or self._given >= self._limits.max_records:
+                return False
+            rank = _RANKS[name]
+            try:
+                data = bind(chunk[segment.start : segment.end].decode("utf-8"), kind)
+            except UnicodeDecodeError:
+                return False
+            if data is None:
+                return False
+            start = segment.start - len(name) - 2
+            unit = Unit(kind, data, name, counts[name], None, offset + start, offset + segment.after)
+            unit.sure = surely(kind, data, version)
+            counts[name] += 1
+            self._given += 1
+            position = segment.after
+            yield unit
+        return self._closes(chunk[position:])
+
+    def _closes(self, rest: bytes) -> bool:
+        """Whether the document ends plainly behind its records; what stands there is added to the header."""
+        if not _EPILOGUE.fullmatch(rest) or b"<!" in rest or b"<?" in rest:
+            return False
+        prologue = self._content.slice(0, self._begin)
+        whole = _read_around(prologue + rest, self._limits, self._find_standard)
+        if whole is None or whole.header is None:
+            return False
+        self._take_header(whole.header)
+        return True
+
+    def _take_header(self, header: Unit) -> None:
+        """The header as it is known at the end, with what stands behind the records."""
+        self._header.data.update(header.data)
+        self._header.refused |= header.refused
+        self._header.findings[:] = header.findings
+
+    def _strict_units(self) -> Iterator[Unit]:
+        """What the parser reads of the document, without the records that were given already."""
+        from tipx.reading.xml_reader import read_strictly
+
+        found = read_strictly(self._content, self._limits, self._find_standard)
+        payload = next(found.payloads, None)
+        if payload is None or payload.header is None:
+            raise NotWellFormed(found.findings)
+        given = self._given
+        for number, unit in enumerate(payload.units()):
+            if number >= given:
+                yield unit
+        self._take_header(payload.header)
+        self.payload.findings += [*found.findings, *payload.findings]
+        self.payload.lost = self.payload.lost or payload.lost
+        self.payload.fatal = self.payload.fatal or payload.fatal
