@@ -20,9 +20,7 @@ Certain = Callable[[Any], bool]
 
 _GREATEST = 2**53 - 1
 _DEEPEST_EXTENSION = 6
-_DAY = (
-    "(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))"
-)
+_DAY = "(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))"
 _DATE = f"[1-9][0-9]{{3}}-{_DAY}"
 _OFFSET = "(?:Z|[+-](?:0[0-9]|1[0-3]):[0-5][0-9])"
 _PATTERNS = {
@@ -50,11 +48,13 @@ def certain(standard: Standard, kind: str) -> Certain:
     return lambda data: accepts(data) and not misplaced(data)[0]
 
 
-_OTHER_COUNTRY = "'subdivision' in {value} and 'country' in {value} and {value}['subdivision'][:2] != {value}['country']"
+_OTHER_COUNTRY = (
+    "'subdivision' in {value} and 'country' in {value} and {value}['subdivision'][:2] != {value}['country']"
+)
 """A subdivision that belongs to another country than the one beside it."""
 
 
-def certain_schema(standard: Standard, kind: str) -> Mapping[str, Any]:
+def certain_schema(standard: Standard, kind: str) -> dict[str, Any]:
     """The stricter schema of a record type, in the words of Draft 4."""
     return _Maker(standard, kind).document()
 
@@ -108,7 +108,9 @@ class _Maker:
             return {"enum": list(field.enum)}
         codes = self._codes(field, name)
         if codes is not None:
-            return self._shared((field.format, field.codelist, name == "citizenships"), lambda: {"enum": codes, **sizes})
+            return self._shared(
+                (field.format, field.codelist, name == "citizenships"), lambda: {"enum": codes, **sizes}
+            )
         if field.range:
             return {"type": "string", "pattern": _decimal_within(field.range), **sizes}
         pattern = _PATTERNS.get(field.format or "", field.pattern)

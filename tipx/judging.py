@@ -328,7 +328,10 @@ class PayloadRun:
 
     def _check_integrity(self, header: Unit, left: Mapping[str, Any], spot: UnitSpot) -> None:
         integrity = left.get("integrity")
-        if self.share.digests is None or not isinstance(integrity, dict):
+        if not isinstance(integrity, dict):
+            return
+        if self.share.digests is None:
+            self._judged.unfinished.append("the digest stands where it was not looked for, and was not checked")
             return
         for name, known in (("algorithm", "sha-256"), ("canonicalisation", "tipx-1")):
             if integrity.get(name, known) != known:
@@ -349,8 +352,8 @@ class PayloadRun:
         facts = self.share.facts
         read = functools.lru_cache(maxsize=HELD)(self._read_again)
         tallies: dict[str, Counter[Any]] = {}
-        empty = [[]] if not len(facts) else []  # rules look at the header also where there is no record
-        for joined in judge_groups((*empty,) if empty else facts.groups(), facts, whole, read):
+        # Rules look at the header also where there is no record.
+        for joined in judge_groups(facts.groups() if len(facts) else [()], facts, whole, read):
             self._take(joined)
             for name, counted in joined.tallies.items():
                 tallies.setdefault(name, Counter()).update(counted)

@@ -11,9 +11,10 @@ from tipx import catalogue
 from tipx.checks import check
 from tipx.problems import Place, Problem, Related, Value
 from tipx.raw import Raw, UnitSpot, value_at
-from tipx.reading.content import Content
+from tipx.reading.content import Content, Memory
+from tipx.reading.lines import Spot, spots_in
 from tipx.reading.model import Path, Span
-from tipx.reading.places import Located, locate
+from tipx.reading.places import Located, locate, locate_in_element
 from tipx.ruleset.finding import model_path
 from tipx.standard import newest
 from tipx.standard.fields import Field
@@ -60,30 +61,46 @@ def _locate_all(wanted: Iterable[Wanted], materials: Sequence[Material]) -> dict
         start, end = _slice(spot, materials)
         by_text[spot.input, start, end].append((spot, path))
     found: dict[Wanted, Located] = {}
+    begins = _beginnings(by_text, materials)
     for (number, start, end), places in by_text.items():
         material = materials[number]
-        full = {place: _in_text(place, start) for place in places}
+        alone = start is not None and material.form == "ndjson"
+        full = {place: place[1] if alone else (*place[0].prefix, *place[1]) for place in places}
         if material.content is None:
             located = {path: Located(_nearest(material.data, path), None) for path in full.values()}
         elif start is None:
-            located = locate(material.content.whole(), material.form, set(full.values()))
+            located = locate(material.content, material.form, set(full.values()))
+        elif alone:
+            located = locate(Memory(material.content.slice(start, end)), "json", set(full.values()))
         else:
-            located = locate(material.content.slice(start, end), "json", set(full.values()))
+            raw, ordinal = material.content.slice(start, end), places[0][0].ordinal
+            located = locate_in_element(raw, newest().namespace, begins[number][start], ordinal, set(full.values()))
         for place, path in full.items():
             if path in located:
-                found[place] = _moved(located[path], place[0], start)
+                found[place] = _moved(located[path], place[0], start) if alone else located[path]
+    return found
+
+
+def _beginnings(
+    texts: Iterable[tuple[int, int | None, int | None]], materials: Sequence[Material]
+) -> dict[int, dict[int, Spot]]:
+    """Where the records of XML bundles begin that are looked up by themselves, by input: line and column."""
+    starts: dict[int, list[int]] = defaultdict(list)
+    for number, start, _ in texts:
+        if start is not None and materials[number].form == "xml":
+            starts[number].append(start)
+    found = {}
+    for number, offsets in starts.items():
+        content = materials[number].content
+        assert content is not None
+        found[number] = spots_in(content, offsets)
     return found
 
 
 def _slice(spot: UnitSpot, materials: Sequence[Material]) -> tuple[int | None, int | None]:
-    """The bytes in which a unit's places are looked up: its line of NDJSON; else the whole input."""
-    whole = materials[spot.input].form != "ndjson" or spot.start is None
-    return (None, None) if whole else (spot.start, spot.end)
-
-
-def _in_text(place: Wanted, start: int | None) -> Path:
-    spot, path = place
-    return path if start is not None else (*spot.prefix, *path)
+    """The bytes in which a unit's places are looked up: those of its own, where they are known; else the whole input."""
+    own = materials[spot.input].form in ("ndjson", "xml") and spot.start is not None
+    return (spot.start, spot.end) if own else (None, None)
 
 
 def _moved(located: Located, spot: UnitSpot, start: int | None) -> Located:

@@ -28,10 +28,12 @@ class TooLarge(Exception):
 
 
 class Content:
-    """The bytes of one input. `digest` is their SHA-256, once they were all given in order."""
+    """The bytes of one input. `digest` is their SHA-256, once they were all given in order; `size` how many they are, None
+    where that is not known before they have gone by."""
 
     def __init__(self) -> None:
         self.digest: str | None = None
+        self.size: int | None = None
 
     def pieces(self) -> Iterator[bytes]:
         """All bytes from the beginning, in pieces. Raises TooLarge where they go beyond the limit, Unreadable."""
@@ -78,6 +80,7 @@ class Memory(Content):
     def __init__(self, raw: bytes) -> None:
         super().__init__()
         self._raw = raw
+        self.size = len(raw)
 
     def _read(self) -> Iterator[bytes]:
         return (self._raw[at : at + PIECE] for at in range(0, len(self._raw), PIECE))
@@ -101,11 +104,7 @@ class File(Content):
         self.path = path
         self._file = file
         self._status = os.fstat(file.fileno())
-
-    @property
-    def size(self) -> int:
-        """How many bytes it has."""
-        return self._status.st_size
+        self.size = self._status.st_size
 
     def _read(self) -> Iterator[bytes]:
         at = 0
@@ -144,14 +143,14 @@ class Stream(Content):
         self._limit = limit
         self._blocks: list[bytes] = []
         self._starts = array("Q")
-        self._size = 0
+        self._gone = 0
         self._pending = bytearray()
         self._block = functools.lru_cache(maxsize=64)(lambda number: zlib.decompress(self._blocks[number]))
 
     def _read(self) -> Iterator[bytes]:
         at = 0
         while True:
-            while at >= self._size:
+            while at >= self._gone:
                 if not self._more():
                     return
             piece = self.slice(at, at + PIECE)
@@ -160,11 +159,11 @@ class Stream(Content):
 
     def slice(self, start: int, end: int | None = None) -> bytes:
         """The bytes of a stretch, as far as they have gone by; read on where they have not."""
-        while end is None or self._size < end:
+        while end is None or self._gone < end:
             if not self._more():
                 break
-        last = self._size if end is None else min(end, self._size)
-        kept = self._size - len(self._pending)
+        last = self._gone if end is None else min(end, self._gone)
+        kept = self._gone - len(self._pending)
         found = []
         number = max(bisect_right(self._starts, start) - 1, 0)
         while number < len(self._blocks) and self._starts[number] < last:
@@ -192,12 +191,12 @@ class Stream(Content):
             self._file = None
             return False
         piece = found.encode("utf-8", "surrogatepass") if isinstance(found, str) else bytes(found)
-        self._size += len(piece)
+        self._gone += len(piece)
         self._pending += piece
-        if self._size > self._limit:
+        if self._gone > self._limit:
             raise TooLarge
         while len(self._pending) > 2 * PIECE:
-            self._starts.append(self._size - len(self._pending))
+            self._starts.append(self._gone - len(self._pending))
             self._blocks.append(zlib.compress(self._pending[:_BLOCK], 1))
             del self._pending[:_BLOCK]
         return True

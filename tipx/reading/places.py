@@ -6,7 +6,8 @@ import re
 from collections.abc import Collection
 from typing import NamedTuple
 
-from tipx.reading.lines import BOM, between, spots_in_text
+from tipx.reading.content import Content, Memory
+from tipx.reading.lines import BOM, Spot, between, spots_in_text
 from tipx.reading.model import Limits, Path, Span
 from tipx.reading.strict_json import parse
 
@@ -22,12 +23,13 @@ _TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"?|[{}\[\]:,]|[^\s"{}\[\]:,]+')
 _MARKS = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"?|[{}\[\]]')
 
 
-def locate(raw: bytes, form: str, wanted: Collection[Path]) -> dict[Path, Located]:
+def locate(content: Content, form: str, wanted: Collection[Path]) -> dict[Path, Located]:
     """The places of these paths in a text of form json or xml."""
     if form == "xml":
         from tipx.reading.xml_places import locate as locate_xml
 
-        return locate_xml(raw, wanted)
+        return locate_xml(content, wanted)
+    raw = content.whole()
     begin = len(BOM) if raw.startswith(BOM) else 0
     text = raw[begin:].decode("utf-8", "replace")
     found: dict[Path, tuple[Path, int, int]] = {}
@@ -36,6 +38,33 @@ def locate(raw: bytes, form: str, wanted: Collection[Path]) -> dict[Path, Locate
     return {
         path: Located(at, _moved(between(spots[start], spots[end]), begin)) for path, (at, start, end) in found.items()
     }
+
+
+def locate_in_element(
+    raw: bytes, namespace: str, begin: Spot, ordinal: int, wanted: Collection[Path]
+) -> dict[Path, Located]:
+    """The places, in a plainly written record of an XML bundle, of these paths from the bundle's root. `begin`: where the
+    element begins; `ordinal`: its number in its list."""
+    before = f'<bundle xmlns="{namespace}">'.encode()
+    inside = {(path[0], 0, *path[2:]): path for path in wanted}
+    found = locate(Memory(before + raw + b"</bundle>"), "xml", inside)
+    return {inside[path]: _in_whole(one, begin, ordinal, len(before)) for path, one in found.items()}
+
+
+def _in_whole(located: Located, begin: Spot, ordinal: int, before: int) -> Located:
+    path: Path = (*located.path[:1], ordinal, *located.path[2:]) if len(located.path) > 1 else located.path
+    span = located.span
+    if span is None:
+        return Located(path, None)
+
+    def column(line: int, at: int) -> int:
+        return at - before + begin.column - 1 if line == 1 else at
+
+    xpath = span.xpath and span.xpath.replace("[1]", f"[{ordinal + 1}]", 1)
+    return Located(path, Span(
+        span.line + begin.line - 1, column(span.line, span.column), span.end_line + begin.line - 1,
+        column(span.end_line, span.end_column), span.byte - before + begin.byte, xpath,
+    ))  # fmt: skip
 
 
 def _moved(span: Span, bytes_before: int) -> Span:

@@ -88,7 +88,9 @@ class Source:
                 raise TooLarge
             file = open(path, "rb")  # noqa: SIM115 - the content closes it
             # A regular file can be read again. Anything else (a pipe, a device) may have no end and goes by once.
-            return File(path, file) if stat.S_ISREG(status.st_mode) and status.st_size else Stream(file, limits.max_bytes)
+            return (
+                File(path, file) if stat.S_ISREG(status.st_mode) and status.st_size else Stream(file, limits.max_bytes)
+            )
         except OSError as error:
             raise Unreadable(reason(error)) from None
         except ValueError:

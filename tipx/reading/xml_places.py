@@ -6,10 +6,13 @@ from collections.abc import Collection
 from typing import NamedTuple
 from xml.parsers import expat
 
-from tipx.reading.lines import between, spots_in_bytes
+from tipx.reading.content import Content
+from tipx.reading.lines import between, spots_in
 from tipx.reading.model import LIST_OF, Path
 from tipx.reading.places import Located
+from tipx.reading.xml_scan import feed
 
+_WINDOW = 4096
 _ROOTS = frozenset(("bundle", *LIST_OF))
 
 
@@ -21,14 +24,14 @@ class _Node:
         self.wanted: list[tuple[Path, int]] = []
 
 
-def locate(raw: bytes, wanted: Collection[Path]) -> dict[Path, Located]:
+def locate(content: Content, wanted: Collection[Path]) -> dict[Path, Located]:
     """The places of these paths: of the element, or of the nearest container that is there."""
     root = _Node()
     for path in wanted:
         _plant(root, path)
-    walk = _Walk(raw, root)
+    walk = _Walk(content, root)
     walk.run()
-    spots = spots_in_bytes(raw, (offset for _, start, end, _ in walk.found.values() for offset in (start, end)))
+    spots = spots_in(content, (offset for _, start, end, _ in walk.found.values() for offset in (start, end)))
     return {
         path: Located(at, between(spots[start], spots[end], xpath))
         for path, (at, start, end, xpath) in walk.found.items()
@@ -62,8 +65,8 @@ class _Frame(NamedTuple):
 
 
 class _Walk:
-    def __init__(self, raw: bytes, root: _Node) -> None:
-        self._raw = raw
+    def __init__(self, content: Content, root: _Node) -> None:
+        self._content = content
         self._root = root
         self._namespace = ""
         self._stack: list[_Frame] = []
@@ -74,7 +77,7 @@ class _Walk:
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
         try:
-            self._parser.Parse(self._raw, True)
+            feed(self._parser, self._content)
         except expat.ExpatError:
             while self._stack:
                 self._end("")
@@ -115,8 +118,17 @@ class _Walk:
         frame = self._stack.pop()
         if frame.node is None or (self._stack and self._stack[-1].kind == "extensions"):
             return  # not wanted, or the map that the extensions are: they close after it
-        end = self._raw.find(b">", max(self._parser.CurrentByteIndex, frame.begin)) + 1 or len(self._raw)
+        end = self._behind_tag(max(self._parser.CurrentByteIndex, frame.begin))
         for path, length in frame.node.wanted:
             known = self.found.get(path)
             if known is None or len(known[0]) < length:
                 self.found[path] = (path[:length], frame.begin, end, frame.xpath)
+
+    def _behind_tag(self, at: int) -> int:
+        """Where the tag ends that begins at or around that byte."""
+        while True:
+            piece = self._content.slice(at, at + _WINDOW)
+            found = piece.find(b">")
+            if found >= 0 or not piece:
+                return at + found + 1 if piece else at
+            at += len(piece)

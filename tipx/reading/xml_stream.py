@@ -22,7 +22,10 @@ _PROLOGUE = 1 << 20
 """The first record has to begin within so many bytes; nobody needs as many for the fields of a bundle."""
 _ROOT = re.compile(rb"\s*(?:<\?xml [^<>]*\?>\s*)?<bundle[ \t\r\n]")
 _RECORD = re.compile(rb"<(?:%s)>" % b"|".join(name.encode() for name in LISTS))
-_EPILOGUE = re.compile(rb"\s*(?:<extensions>.*</extensions>\s*)?</bundle>\s*", re.DOTALL)
+_EPILOGUE = re.compile(
+    rb"\s*(?:<integrity>.*</integrity>\s*)?(?:<extensions>.*</extensions>\s*)?</bundle>\s*", re.DOTALL
+)
+"""What may stand behind the records, in the schema's order."""
 _SPACE = b" \t\r\n"
 _RANKS = {name: rank for rank, name in enumerate(LISTS)}
 
@@ -79,10 +82,15 @@ class _Plain:
         self._binder = FastBinder(standard, limits)
         self._begin = begin
         self._given = 0
+        self._is_done = False
         self.payload = Payload(opened.header, iter(()))
-        # Behind the records nothing but extensions may stand; where something does, the parser says it.
-        self.payload.may_have_integrity = "integrity" in opened.header.data
+        self.payload.may_have_integrity = "integrity" in opened.header.data or b"<integrity" in self._tail()
         self.payload.replace_units(self._units())
+
+    def _tail(self) -> bytes:
+        """The end of the document, where integrity stands; of what is still to come, that it may stand there."""
+        size = self._content.size
+        return b"<integrity" if size is None else self._content.slice(max(size - _PROLOGUE, 0), size)
 
     def again(self, raw: bytes, kind: str, sure: bool) -> tuple[Any, set[Path]]:
         """The data of a record that was given already, from its bytes."""
@@ -91,8 +99,8 @@ class _Plain:
 
     def _units(self) -> Iterator[Unit]:
         try:
-            done = yield from self._plain_units()
-            if not done:
+            yield from self._plain_units()
+            if not self._is_done:
                 yield from self._strict_units()
         except TooLarge:
             limit = {"limit": self._limits.max_bytes}
@@ -100,7 +108,7 @@ class _Plain:
             self.payload.lost = True
 
     def _plain_units(self) -> Iterator[Unit]:
-        """The records as far as they are plainly written; gives whether all of the document was."""
+        """The records as far as they are plainly written."""
         pieces = self._content.pieces()
         chunk, position, offset = b"", self._begin, 0
         counts = dict.fromkeys(LISTS, 0)
@@ -118,14 +126,14 @@ class _Plain:
             name = segment.list_name
             kind = LISTS[name]
             if _RANKS[name] < rank or self._given >= self._limits.max_records:
-                return False
+                return
             rank = _RANKS[name]
             try:
                 data = bind(chunk[segment.start : segment.end].decode("utf-8"), kind)
             except UnicodeDecodeError:
-                return False
+                return
             if data is None:
-                return False
+                return
             start = segment.start - len(name) - 2
             unit = Unit(kind, data, name, counts[name], None, offset + start, offset + segment.after)
             unit.sure = surely(kind, data, version)
@@ -133,7 +141,7 @@ class _Plain:
             self._given += 1
             position = segment.after
             yield unit
-        return self._closes(chunk[position:])
+        self._is_done = self._closes(chunk[position:])
 
     def _closes(self, rest: bytes) -> bool:
         """Whether the document ends plainly behind its records; what stands there is added to the header."""
