@@ -11,46 +11,46 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tipx.api import (
-    LoadError,
-    assess,
-    codelist,
-    load,
-    load_options,
-    rules,
-    schema,
-    validate,
-    validate_each,
-    validate_history,
-    validate_parts,
-    versions,
-)
-from tipx.checks import Check
-from tipx.options import Options, Suppression
-from tipx.problems import (
-    BaselineUse,
-    InputReport,
-    Layer,
-    LayerReport,
-    LayerState,
-    Place,
-    Problem,
-    Regraded,
-    Related,
-    Report,
-    SetAside,
-    Severity,
-    Suppressed,
-    SuppressionUse,
-    Value,
-    Verdict,
-)
-from tipx.reading.model import Limits
 from tipx.version import __version__
 
 if TYPE_CHECKING:
+    from tipx.api import (
+        LoadError,
+        assess,
+        codelist,
+        load,
+        load_options,
+        rules,
+        schema,
+        validate,
+        validate_each,
+        validate_history,
+        validate_parts,
+        versions,
+    )
     from tipx.assessment.answers import Assessment
     from tipx.assessment.elements import Elements
+    from tipx.checks import Check
+    from tipx.options import Options, Suppression
+    from tipx.problems import (
+        BaselineUse,
+        InputReport,
+        Layer,
+        LayerReport,
+        LayerState,
+        Place,
+        Problem,
+        Regraded,
+        Related,
+        Report,
+        SetAside,
+        Severity,
+        Suppressed,
+        SuppressionUse,
+        Value,
+        Verdict,
+    )
+    from tipx.reading.model import Limits
 
 __all__ = [
     "Assessment",
@@ -90,13 +90,34 @@ __all__ = [
     "versions",
 ]
 
-_LATE = {"Assessment": "tipx.assessment.answers", "Elements": "tipx.assessment.elements"}
+_HOMES = {
+    "tipx.api": (
+        "LoadError", "assess", "codelist", "load", "load_options", "rules", "schema", "validate", "validate_each",
+        "validate_history", "validate_parts", "versions",
+    ),
+    "tipx.assessment.answers": ("Assessment",),
+    "tipx.assessment.elements": ("Elements",),
+    "tipx.checks": ("Check",),
+    "tipx.options": ("Options", "Suppression"),
+    "tipx.problems": (
+        "BaselineUse", "InputReport", "Layer", "LayerReport", "LayerState", "Place", "Problem", "Regraded", "Related",
+        "Report", "SetAside", "Severity", "Suppressed", "SuppressionUse", "Value", "Verdict",
+    ),
+    "tipx.reading.model": ("Limits",),
+}  # fmt: skip
+"""Where the public names live. They are loaded when they are first asked for: `import tipx` loads next to nothing."""
+
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 
 def __getattr__(name: str) -> Any:
-    """What only an assessment needs is loaded when it is first asked for, so that `import tipx` is quick."""
-    if name not in _LATE:
+    if name not in _HOME_OF:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     import importlib
 
-    return getattr(importlib.import_module(_LATE[name]), name)
+    value = globals()[name] = getattr(importlib.import_module(_HOME_OF[name]), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

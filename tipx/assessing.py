@@ -20,7 +20,7 @@ from tipx.options import Options
 from tipx.presenting import pointer
 from tipx.pruning import Pruned
 from tipx.reading import read
-from tipx.reading.model import Path, Payload
+from tipx.reading.model import NotWellFormed, Path, Payload
 from tipx.reading.source import Source, TooLarge, Unreadable
 from tipx.standard import RECORD_TYPES, Standard, is_version, known_or_newest, versions
 
@@ -57,7 +57,7 @@ def assess_input(source: Source, options: Options) -> Iterator[Answer]:
         source.load(options.limits)
         opened = read(source, options.form, options.limits, known_or_newest, options.xml_parser)
         payloads = [_Read(one) for one in opened.payloads]
-    except (TooLarge, Unreadable):
+    except (TooLarge, Unreadable, NotWellFormed):
         raise load_error(source, options) from None
     each_line = opened.form == "ndjson" and all(one.lines for one in payloads)
     if not payloads or not (each_line or all(one.whole for one in payloads)):

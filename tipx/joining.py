@@ -15,7 +15,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from tipx.raw import UnitSpot
+from tipx.problems import Severity
+from tipx.raw import Raw, UnitSpot, value_at
 from tipx.reading.model import LIST_OF
 from tipx.ruleset import runner
 from tipx.ruleset.finding import Entry, Finding, LateEntry
@@ -102,6 +103,23 @@ class Facts:
         self.waiting.update((number + before, waiting) for number, waiting in other.waiting.items())
         self.outsiders.update(number + before for number in other.outsiders)
 
+    def part(self, numbers: Sequence[int]) -> Facts:
+        """The facts of some records, in that order, without what joins them."""
+        found = Facts(self._key)
+        found.kinds = bytearray(self.kinds[number] for number in numbers)
+        found.sure = bytearray(self.sure[number] for number in numbers)
+        for name in ("inputs", "ordinals", "lines", "starts", "ends"):
+            mine: array[int] = getattr(self, name)
+            setattr(found, name, array(mine.typecode, (mine[number] for number in numbers)))
+        for new, number in enumerate(numbers):
+            if number in self.held:
+                found.held[new] = self.held[number]
+            if number in self.waiting:
+                found.waiting[new] = self.waiting[number]
+            if number in self.outsiders:
+                found.outsiders.add(new)
+        return found
+
     def spot(self, number: int, payload: int) -> UnitSpot:
         """Where a record stands."""
         kind = KINDS[self.kinds[number]]
@@ -154,9 +172,9 @@ def _root(parents: array[int], number: int) -> int:
 
 
 class Joined(NamedTuple):
-    """What groups gave: what was found, the counts of the rules that count, and faults of our own code."""
+    """What groups gave: the problems, the counts of the rules that count, and faults of our own code."""
 
-    found: list[Found]
+    raws: list[Raw]
     tallies: dict[str, Counter[Any]]
     faults: list[Fault]
 
@@ -185,7 +203,22 @@ def judge_view(view: PayloadView, waiting: list[Found], faults: list[Fault]) -> 
     found: list[Found] = []
     for one in runner.run_cross(view, faults):
         (waiting if one.rule.check.absence else found).append(one)
-    return Joined([*found, *runner.certain(view, waiting)], runner.tally(view, faults), faults)
+    found += runner.certain(view, waiting)
+    return Joined([raw_of(one) for one in found], runner.tally(view, faults), faults)
+
+
+def raw_of(found: Found) -> Raw:
+    """The raw problem of a rule's finding."""
+    finding, entry = found.finding, found.entry
+    there, value = value_at(entry.data, finding.path)
+    severity = Severity(finding.severity) if finding.severity else None
+    related = tuple(
+        ((spot.of or entry).spot, (spot.of or entry).original(spot.path), spot.role) for spot in finding.related
+    )
+    return Raw(
+        found.rule.check.id, entry.spot, entry.original(finding.path), finding.say, finding.args, severity, related, None,
+        value, there,
+    )  # fmt: skip
 
 
 def _late(facts: Facts, number: int, read: ReadAgain) -> LateEntry:

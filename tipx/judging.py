@@ -8,23 +8,24 @@ import marshal
 import secrets
 import zlib
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from tipx.checking.engines import Engine
-from tipx.joining import KINDS, Facts, Joined, judge_groups, judge_view
+from tipx.choosing import Choices
+from tipx.joining import KINDS, Facts, Joined, judge_groups, judge_view, raw_of
 from tipx.layering import judge_data
-from tipx.problems import Layer, LayerState, Severity
-from tipx.raw import Gathered, Raw, UnitSpot, value_at
+from tipx.problems import Layer, LayerState
+from tipx.raw import Gathered, Raw, UnitSpot
 from tipx.reading.content import Content
-from tipx.reading.model import LIST_OF, Again, Limits, Path, Payload, ReadFinding, Unit
+from tipx.reading.model import LIST_OF, Again, Path, Payload, ReadFinding, Unit
 from tipx.ruleset import runner
 from tipx.ruleset.context import PAYLOAD_PROFILES, Context
 from tipx.ruleset.finding import Entry
 from tipx.ruleset.payload import PayloadView, Whole
 from tipx.ruleset.runner import Fault, Found
-from tipx.standard import Standard, versions
+from tipx.standard import Standard, newest, versions
 from tipx.writing.canonical import bundle_digest, record_digest
 
 IDENTITY = frozenset((("id",), ("recordType",), ("version",), ("tipxVersion",)))
@@ -70,6 +71,9 @@ class Share:
 Origin = tuple[Content | None, Again | None]
 """An input in which records are read again, and how."""
 
+Origins = Mapping[int, Origin]
+"""The inputs by their numbers."""
+
 
 def _loosened(packed: bytes) -> tuple[Any, set[Path]]:
     data, refused = marshal.loads(zlib.decompress(packed))
@@ -81,24 +85,24 @@ class Judge:
 
     def __init__(
         self,
-        find_standard: Callable[[str | None], Standard | None],
-        find_engine: Callable[[Standard], Engine],
+        choices: Choices,
         now: int,
         parameters: Mapping[str, Any],
-        newest: Standard,
         gathered: Gathered,
-        limits: Limits,
         keep_views: bool = False,
+        key: bytes = b"",
+        hold: int = HELD,
     ) -> None:
-        """`keep_views`: hold all records of each payload, for rules over several messages."""
-        self.find_standard = find_standard
-        self.find_engine = find_engine
+        """`keep_views`: hold all records of each payload, for rules over several messages. `key`: by it identities are joined;
+        where several processes judge stretches of one payload it is the same for all of them. `hold`: so many records are held
+        in memory, those that follow are read again."""
+        self.choices = choices
         self.now = now
         self.parameters = parameters
-        self.newest = newest
         self.gathered = gathered
-        self.limits = limits
         self.keep_views = keep_views
+        self.hold = hold
+        self.key = key or secrets.token_bytes(16)
         self._alone: dict[str, Context] = {}
 
     def payload(
@@ -107,7 +111,7 @@ class Judge:
         units: Iterable[tuple[int, Unit]],
         input_number: int,
         number: int,
-        origins: Sequence[Origin],
+        origins: Origins,
     ) -> Judged:
         """Judge one payload. `units` gives its records, each with the number of the input that it was read from; `origins`
         are the inputs, in which records are read again."""
@@ -128,7 +132,7 @@ class PayloadRun:
     """The judging of one payload: its state while its records go by."""
 
     def __init__(
-        self, judge: Judge, payload: Payload, input_number: int, number: int, origins: Sequence[Origin]
+        self, judge: Judge, payload: Payload, input_number: int, number: int, origins: Origins
     ) -> None:
         self._judge = judge
         self._payload = payload
@@ -136,10 +140,10 @@ class PayloadRun:
         self._number = number
         self._origins = origins
         self._judged = Judged()
-        self.share = Share(Facts(secrets.token_bytes(16)))
+        self.share = Share(Facts(judge.key))
         if payload.may_have_integrity:
             self.share.digests = {}
-        self._standard: Standard = judge.newest
+        self._standard: Standard = newest()
         self._engine: Engine | None = None
         self._whole: Whole | None = None
         self._waiting: list[Found] = []
@@ -161,7 +165,7 @@ class PayloadRun:
         data = unit.data
         version = data.get("tipxVersion") if isinstance(data, dict) else None
         version = version if isinstance(version, str) else None
-        found = self._judge.find_standard(version)
+        found = self._judge.choices.standard(version)
         self._judged.version = version if found is None else found.version
         if found is None:
             spot = self._spot_of(unit, number)
@@ -190,7 +194,7 @@ class PayloadRun:
 
     def _open(self, header: Unit | None) -> frozenset[Path]:
         """Make the surroundings of the records; gives what was refused of the header."""
-        self._engine = self._judge.find_engine(self._standard)
+        self._engine = self._judge.choices.engine(self._standard)
         if header is None:
             context = self._judge.alone(self._standard)
             self._whole = Whole(context, None)
@@ -202,6 +206,26 @@ class PayloadRun:
         )
         self._whole = Whole(context, entry)
         return entry.refused
+
+    def forget_header(self) -> None:
+        """Take the header's own faults back: they are told where the whole payload is judged."""
+        self.share.faults.clear()
+        self._judged.unfinished.clear()
+
+    @property
+    def unfinished(self) -> list[str]:
+        """Why layers did not finish."""
+        return self._judged.unfinished
+
+    def whole_of(self, unjudged: set[str], referrals_lost: bool, records: int) -> Whole:
+        """What holds for the whole payload, once all of its records have gone by."""
+        if self._whole is None:
+            self._open(None)
+        assert self._whole is not None
+        self._whole.unjudged = unjudged
+        self._whole.referrals_lost = referrals_lost
+        self._whole.records = records
+        return self._whole
 
     # -- one record ------------------------------------------------------------------------------------------------
 
@@ -224,11 +248,11 @@ class PayloadRun:
         if unit.kind is None:
             self._no_kind(unit, spot)
             return
-        entry, raws, seen = judge_data(unit, spot, self._standard, self._engine, share.faults)
+        entry, raws = judge_data(unit, spot, self._standard, self._engine, share.faults)
         if raws:
             self._judge.gathered.extend(raws)
         waiting: list[Found] = []
-        for one in runner.run_record(entry, self._whole.context, seen, share.faults):
+        for one in runner.run_record(entry, self._whole.context, share.faults):
             if one.rule.check.absence:
                 waiting.append(one)
             else:
@@ -250,7 +274,7 @@ class PayloadRun:
 
     def _held(self, unit: Unit) -> Unit | bytes | None:
         """What is kept of a record: nothing where it can be read again, else itself, packed when there are many."""
-        if len(self.share.facts) < HELD:
+        if len(self.share.facts) < self._judge.hold:
             return unit
         if unit.start is not None:
             return None
@@ -282,10 +306,29 @@ class PayloadRun:
             raw = Raw("TIPX-SCH-001", spot, ("recordType",), "top", {"field": "recordType"})
         self._judge.gathered.add(raw)
 
+    def absorb(self, share: Share, findings: Iterable[ReadFinding], lost: bool, unfinished: list[str], lines: int) -> None:
+        """Take in the records of the stretch that follows, which were judged elsewhere; `lines` stand before it."""
+        mine = self.share
+        mine.facts.extend(share.facts, mine.kinds, lines)
+        mine.records += share.records
+        mine.kinds = [one + more for one, more in zip(mine.kinds, share.kinds, strict=True)]
+        mine.unjudged |= share.unjudged
+        mine.referrals_lost = mine.referrals_lost or share.referrals_lost
+        mine.faults += share.faults
+        mine.blocked = mine.blocked or share.blocked
+        mine.exact = mine.exact and share.exact
+        if mine.digests is not None:
+            for name, digests in (share.digests or {}).items():
+                mine.digests.setdefault(name, []).extend(digests)
+        self._payload.findings += findings
+        self._payload.lost = self._payload.lost or lost
+        self._judged.unfinished += unfinished
+
     # -- after the records -----------------------------------------------------------------------------------------
 
-    def end(self) -> Judged:
-        """Judge the header, join the records, and say what became of each layer."""
+    def end(self, spread: Callable[[Share], Iterable[Joined]] | None = None) -> Judged:
+        """Judge the header, join the records, and say what became of each layer. `spread`: what judges groups elsewhere."""
+        self._spread_groups = spread
         header = self._payload.header
         if header is not None and not self._stopped and not self._payload.fatal:
             self._close_header(header)
@@ -305,7 +348,7 @@ class PayloadRun:
         context = self._whole.context
         spot = self._spot_of(header, self._input)
         self._read_findings(header.findings, spot)
-        entry, raws, seen = judge_data(header, spot, self._standard, self._engine, self.share.faults)
+        entry, raws = judge_data(header, spot, self._standard, self._engine, self.share.faults)
         self._judge.gathered.extend(raws)
         self._check_integrity(header, entry.data, spot)
         context.renew_header(entry.data, entry.refused)
@@ -313,7 +356,7 @@ class PayloadRun:
         # A list that was refused whole, or meant by a misspelt name, may hold what is referred to.
         refused_lists = {path[0] for path in entry.refused if len(path) == 1}
         self.share.unjudged.update(kind for kind, name in LIST_OF.items() if name in refused_lists)
-        for one in runner.run_record(entry, context, seen, self.share.faults):
+        for one in runner.run_record(entry, context, self.share.faults):
             if one.rule.check.absence:
                 self._waiting.append(one)
             else:
@@ -346,26 +389,29 @@ class PayloadRun:
     def _join(self, whole: Whole) -> None:
         if self._payload.lost:
             self.share.unjudged.add("any")
-        whole.unjudged = self.share.unjudged
-        whole.referrals_lost = self.share.referrals_lost
-        whole.records = self.share.records
+        self.whole_of(self.share.unjudged, self.share.referrals_lost, self.share.records)
         facts = self.share.facts
-        read = functools.lru_cache(maxsize=HELD)(self._read_again)
+        read = functools.lru_cache(maxsize=HELD)(self.read_again)
         tallies: dict[str, Counter[Any]] = {}
         # Rules look at the header also where there is no record.
-        for joined in judge_groups(facts.groups() if len(facts) else [()], facts, whole, read):
+        spread = self._spread_groups
+        if spread is not None and len(facts):
+            judged = spread(self.share)
+        else:
+            judged = judge_groups(facts.groups() if len(facts) else [()], facts, whole, read)
+        for joined in judged:
             self._take(joined)
             for name, counted in joined.tallies.items():
                 tallies.setdefault(name, Counter()).update(counted)
         alone = PayloadView(whole.context, whole.header, whole)
-        self._take(Joined(runner.run_counted(alone, tallies, self.share.faults), {}, []))
-        self._take(Joined(runner.certain(alone, self._waiting), {}, []))
+        last = [*runner.run_counted(alone, tallies, self.share.faults), *runner.certain(alone, self._waiting)]
+        self._take(Joined([raw_of(one) for one in last], {}, []))
         if self._judge.keep_views:
             for number in range(len(facts)):
                 alone.add(read(facts, number))
             self._judged.view = alone
 
-    def _read_again(self, facts: Facts, number: int) -> Entry:
+    def read_again(self, facts: Facts, number: int) -> Entry:
         """The record of that number, from where it is held or where it stands."""
         assert self._engine is not None
         unit = facts.held.get(number)
@@ -406,15 +452,14 @@ class PayloadRun:
 
     def _take(self, joined: Joined) -> None:
         self.share.faults.extend(joined.faults)
-        header = self._whole.header if self._whole is not None else None
-        for one in joined.found:
-            if one.entry is header:
+        for raw in joined.raws:
+            if raw.spot.kind == "bundle":
                 # Each group of records may say it of the header again.
-                key = (one.rule.check.id, one.finding.path)
+                key = (raw.id, raw.path or ())
                 if key in self._told:
                     continue
                 self._told.add(key)
-            self._judge.gathered.add(raw_of(one))
+            self._judge.gathered.add(raw)
 
     def _read_findings(self, findings: Iterable[ReadFinding], spot: UnitSpot) -> None:
         for finding in findings:
@@ -434,17 +479,3 @@ class PayloadRun:
 
 KNOWN_PROFILES = frozenset(("core", *PAYLOAD_PROFILES))
 """The profiles whose rules this installation knows."""
-
-
-def raw_of(found: Found) -> Raw:
-    """The raw problem of a rule's finding."""
-    finding, entry = found.finding, found.entry
-    there, value = value_at(entry.data, finding.path)
-    severity = Severity(finding.severity) if finding.severity else None
-    related = tuple(
-        ((spot.of or entry).spot, (spot.of or entry).original(spot.path), spot.role) for spot in finding.related
-    )
-    return Raw(
-        found.rule.check.id, entry.spot, entry.original(finding.path), finding.say, finding.args, severity, related, None,
-        value, there,
-    )  # fmt: skip

@@ -13,23 +13,22 @@ from tipx.reading.model import DataFinding, Path, Unit
 from tipx.ruleset.finding import Entry
 from tipx.ruleset.runner import Fault
 from tipx.standard import Standard
-from tipx.survey import Survey, survey
+from tipx.survey import survey
 from tipx.values.judge import judge_values
 
 
 class Layered(NamedTuple):
-    """The record as rules see it, what was found, and the survey of what is left (None where it was not needed)."""
+    """The record as rules see it, and what was found."""
 
     entry: Entry
     raws: list[Raw]
-    survey: Survey | None
 
 
 def judge_data(unit: Unit, spot: UnitSpot, standard: Standard, engine: Engine, faults: list[Fault]) -> Layered:
     """Layers schema and values on one unit."""
     kind = unit.kind or "bundle"
     if unit.sure:
-        return Layered(Entry(kind, unit.ordinal, unit.data, spot=spot), [], None)
+        return Layered(Entry(kind, unit.ordinal, unit.data, spot=spot), [])
     tree = standard.record(kind)
     raws: list[Raw] = []
     refused: set[Path] = set(unit.refused)
@@ -58,9 +57,8 @@ def judge_data(unit: Unit, spot: UnitSpot, standard: Standard, engine: Engine, f
             refused |= more
             pruned = Pruned(unit.data, refused)
             data = pruned.data
-            seen = survey(data, tree)
     origin = pruned.original if refused else None
-    return Layered(Entry(kind, unit.ordinal, data, frozenset(refused), origin, spot, pruned.touched), raws, seen)
+    return Layered(Entry(kind, unit.ordinal, data, frozenset(refused), origin, spot, pruned.touched), raws)
 
 
 def _raw(finding: DataFinding, spot: UnitSpot, pruned: Pruned) -> Raw:

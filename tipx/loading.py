@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from tipx.errors import LoadError
 from tipx.options import Options
-from tipx.reading.model import LISTS, Payload
+from tipx.reading.model import LISTS, NotWellFormed, Payload
 from tipx.reading.source import Source
 
 
@@ -29,7 +29,7 @@ def payloads_of(source: Source, options: Options) -> list[dict[str, Any]]:
             whole = whole and one.whole
             found.append(one.data)
         whole = whole and not any(_leaves_out(finding.id) for finding in opened.findings)
-    except (TooLarge, Unreadable):
+    except (TooLarge, Unreadable, NotWellFormed):
         whole = False
     if not whole or not found:
         raise load_error(source, options)

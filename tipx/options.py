@@ -53,8 +53,9 @@ class Options:
     a date and time with offset; None is the clock. `fail_on`: error, warning, info or never: what makes the exit
     status 1. `select` and `ignore`: ids or patterns with `*` of the rules to list; the verdict stays the standard's,
     and protected rules are always listed. `max_per_rule`: how many problems of one rule are listed for each input
-    (totals stay exact; 0 lists all). `max_problems`: how many are listed in all. `parameters`: time limits and
-    thresholds that replace those of the standard.
+    (totals stay exact; 0 lists all). `max_problems`: how many are listed in all. `jobs`: how many processes judge
+    large inputs, 0 for as many as there are cores; the report is the same. `parameters`: time limits and thresholds
+    that replace those of the standard.
 
     What follows changes what is shown and the exit status, never the verdict. `severity`: the severity of rules, by id or
     pattern; the last that fits holds. `suppressions`: problems that are set aside, each with a reason, an owner and a last
@@ -73,6 +74,7 @@ class Options:
     max_per_rule: int = 1000
     max_problems: int = 100_000
     show_values: bool = False
+    jobs: int = 1
     limits: Limits = field(default_factory=Limits)
     parameters: Mapping[str, Any] = field(default_factory=dict)
     severity: Mapping[str, str] = field(default_factory=dict)
@@ -86,9 +88,9 @@ class Options:
                 raise ValueError(f"{name} is one of {', '.join(allowed)}")
         if self.now is not None and not isinstance(self.now, str):
             raise TypeError("now is text: a date, or a date and time with offset (isoformat() of an aware datetime)")
-        for name in ("max_per_rule", "max_problems"):
+        for name, nothing in (("max_per_rule", "list all"), ("max_problems", "list all"), ("jobs", "all cores")):
             if getattr(self, name) < 0:
-                raise ValueError(f"{name} is 0 (list all) or a positive number")
+                raise ValueError(f"{name} is 0 ({nothing}) or a positive number")
         for pattern, level in self.severity.items():
             if level not in LEVELS:
                 raise ValueError(f"the severity of {pattern} is one of {', '.join(LEVELS)}")

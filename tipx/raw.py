@@ -86,6 +86,22 @@ class Gathered:
         for raw in raws:
             self.add(raw)
 
+    def absorb(
+        self, kept: Iterable[Raw], counts: Mapping[tuple[int, str, Severity], int], moved: Callable[[Raw], Raw]
+    ) -> None:
+        """Take in what was gathered elsewhere and follows: what was kept, as far as there is room, and all counts."""
+        later: Counter[tuple[int, str]] = Counter()
+        for raw in kept:
+            key = (raw.spot.input, raw.id)
+            later[key] += 1
+            wanted = not self._most or self._seen[key] + later[key] <= self._most
+            if wanted and not self._is_full(raw.spot.input):
+                self.kept.append(moved(raw))
+                self._kept[raw.spot.input] += 1
+        self.counts.update(counts)
+        for (number, identifier, _), count in counts.items():
+            self._seen[number, identifier] += count
+
     def forget(self, number: int) -> None:
         """Take back what was found in an input that could not be read to its end."""
         self.kept = [raw for raw in self.kept if raw.spot.input != number]

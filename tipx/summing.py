@@ -41,7 +41,19 @@ class Opened:
 
     def forget(self) -> None:
         """Take back what was judged: the input proved not to be well formed."""
+        form, material = self.form, self.material
         self.__init__(self.name)  # type: ignore[misc]
+        self.form, self.material = form, material
+
+    def add(self, other: Opened) -> None:
+        """Add payloads that were judged elsewhere and follow."""
+        if not self.payloads:
+            self.version = other.version
+        self.payloads += other.payloads
+        self.records += other.records
+        self.profiles |= other.profiles
+        self.faults += other.faults
+        self._worsen(other.states)
 
     def take(self, judged: Judged) -> None:
         """Add a payload. Of each layer the worst state is kept."""
@@ -54,7 +66,10 @@ class Opened:
         self.was_read = self.was_read and judged.view is not None and not judged.unfinished
         if judged.view is not None and not judged.unfinished:
             self.views.append(judged.view)
-        for layer, state in judged.states.items():
+        self._worsen(judged.states)
+
+    def _worsen(self, states: Mapping[Layer, tuple[LayerState, str]]) -> None:
+        for layer, state in states.items():
             known = self.states.get(layer)
             if known is None or _WORST.index(state[0]) < _WORST.index(known[0]):
                 self.states[layer] = state

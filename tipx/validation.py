@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import fnmatch
 import re
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple
 
-from tipx import catalogue, dates, suppressing
-from tipx.certain import certain
-from tipx.checking.engines import Engine, engine
+from tipx import catalogue, dates, spreading, suppressing
+from tipx.checking.engines import engine
 from tipx.checks import registered
-from tipx.judging import Judge, Origin, raw_of
+from tipx.choosing import Choices
+from tipx.joining import Joined, raw_of
+from tipx.judging import Judge, Origin, PayloadRun, Share
 from tipx.merging import merge
 from tipx.options import Options
 from tipx.presenting import Material
@@ -23,47 +25,111 @@ from tipx.raw import Gathered, Raw, UnitSpot
 from tipx.reading import read, too_large
 from tipx.reading.content import Content, Stream
 from tipx.reading.deadline import Deadline
-from tipx.reading.model import LIST_OF, Input, NotWellFormed, Payload, Unit
+from tipx.reading.lines import BOM
+from tipx.reading.model import LIST_OF, Input, NotWellFormed, Payload, ReadFinding, Unit
+from tipx.reading.sniff import sniff
 from tipx.reading.source import Source, TooLarge, Unreadable
 from tipx.ruleset import runner
 from tipx.ruleset.payload import PayloadView
-from tipx.standard import Standard, is_version, newest, standard, versions
+from tipx.spreading import Spread
+from tipx.standard import newest, versions
 from tipx.summing import Circumstances, Opened, Summary, is_listed, summarise
 
-_FEW = 32
-"""So many records are looked at layer by layer before the quick word on records is made ready: it pays for many only."""
 
-_DEEP_ENOUGH = 32
-"""A limit of depth that no record of the standard reaches with which nothing is wrong."""
-
-
-def validate_inputs(given: Sequence[Any], options: Options, mode: str = "separate") -> Report:
+def validate_inputs(
+    given: Sequence[Any],
+    options: Options,
+    mode: str = "separate",
+    spread: Spread | None = None,
+    progress: Progress | None = None,
+) -> Report:
     """Validate inputs and report on all of them.
 
     `mode`: `separate` (each is a payload by itself), `parts` (NDJSON parts of one payload, at most one header line
-    among them) or `history` (messages of one exchange). Raises ValueError for options that cannot be used and
-    EngineMissing for an engine that is not installed; never for anything wrong with an input.
+    among them) or `history` (messages of one exchange). `spread`: what does the work in pieces; left out, it is done by
+    as many processes as `options.jobs` says, where it is worth it. `progress` is told how many bytes were read. Raises
+    ValueError for options that cannot be used and EngineMissing for an engine that is not installed; never for anything
+    wrong with an input.
     """
     catalogue.load()
     now = _check(options)
     sources = [Source.of(one) for one in given]
-    deadline = Deadline(options.limits)
-    if mode == "separate" and len(sources) > 1:
-        return finish([validate_one(source, options, now, deadline) for source in sources], options)
-    run = _Run(options, mode, now, deadline)
-    if mode == "parts":
-        run.parts(sources)
-    else:
-        for source in sources:
-            run.separate(source)
-        if mode == "history":
-            run.history()
-    return finish([run.summary()], options)
+    with contextlib.ExitStack() as stack:
+        if spread is None and mode != "history" and _is_worth_it(sources, options):
+            from tipx.processes import cores, processes
+
+            jobs = options.jobs or cores()
+            spread = stack.enter_context(processes(jobs)) if jobs > 1 else None
+        work = _Work(options, now, Deadline(options.limits), spread, progress)
+        if mode == "separate" and len(sources) > 1:
+            return finish(list(_separately(sources, work)), options)
+        run = _Run(work, mode)
+        if mode == "parts":
+            run.parts(sources)
+        else:
+            for source in sources:
+                run.separate(source)
+            if mode == "history":
+                run.history()
+        return finish([run.summary()], options)
 
 
-def validate_one(source: Source, options: Options, now: int, deadline: Deadline) -> Summary:
+Progress = Callable[[int], None]
+
+
+class _Work(NamedTuple):
+    """What all inputs of a run are judged by, and who does it."""
+
+    options: Options
+    now: int
+    deadline: Deadline
+    spread: Spread | None = None
+    progress: Progress | None = None
+
+
+def _is_worth_it(sources: Sequence[Source], options: Options) -> bool:
+    """Whether there is so much to judge that several processes are sooner done than one, starting them included."""
+    return options.jobs != 1 and sum(source.size or 0 for source in sources) >= spreading.STRETCH
+
+
+def _separately(sources: Sequence[Source], work: _Work) -> Iterator[Summary]:
+    """Each input judged by itself: large NDJSON in stretches, other files one to a process, the rest here."""
+    if work.spread is None:
+        yield from (_validate_one(source, work) for source in sources)
+        return
+    away = [source for source in sources if source.size is not None and not _is_cut(source, work.options)]
+    tasks = ((source, work._replace(spread=None, progress=None), work.deadline.seconds_left()) for source in away)
+    results = work.spread(_validate_away, tasks)
+    for source in sources:
+        if source in away:
+            yield next(results)
+            if work.progress is not None:
+                work.progress(source.size or 0)
+        else:
+            yield _validate_one(source, work)
+
+
+def _is_cut(source: Source, options: Options) -> bool:
+    """Whether an input is large NDJSON."""
+    if (source.size or 0) < 2 * spreading.STRETCH:
+        return False
+    try:
+        content = source.open(options.limits)
+    except (TooLarge, Unreadable):
+        return False
+    with contextlib.closing(content):
+        return sniff(content, options.form).form == "ndjson"
+
+
+def _validate_away(task: tuple[Source, _Work, float | None]) -> Summary:
+    source, work, left = task
+    catalogue.load()
+    return _validate_one(source, work._replace(deadline=Deadline.left(left, work.options.limits)))
+
+
+def _validate_one(source: Source, work: _Work) -> Summary:
     """Validate one input by itself."""
-    run = _Run(options, "separate", now, deadline)
+    run = _Run(work, "separate")
     run.separate(source)
     return run.summary()
 
@@ -97,70 +163,51 @@ def _moved_down(place: Place, lines: int) -> Place:
 class _Run:
     """The judging of inputs that are reported on together."""
 
-    def __init__(self, options: Options, mode: str, now: int, deadline: Deadline) -> None:
-        self._options = options
+    def __init__(self, work: _Work, mode: str) -> None:
+        self._work = work
+        self._options = options = work.options
         self._mode = mode
-        self._now = now
-        self._deadline = deadline
+        self._now = now = work.now
+        self._deadline = work.deadline
         self._opened: list[Opened] = []
-        self._origins: list[Origin] = []
+        self._origins: dict[int, Origin] = {}
         self._history_state: tuple[LayerState, str] | None = None
         self._gathered = Gathered(
             options.max_per_rule, options.max_problems, lambda identifier: is_listed(identifier, options)
         )
         self._is_cut = False
-        self._seen = 0
-        self._judge = Judge(
-            self._find_standard, self._find_engine, self._now, options.parameters, newest(), self._gathered,
-            options.limits, mode == "history",
-        )  # fmt: skip
-
-    def _find_standard(self, version: str | None) -> Standard | None:
-        if self._options.standard != "auto":
-            return standard(self._options.standard)
-        if not is_version(version):
-            return newest()
-        return standard(version) if version in versions() else None
-
-    def _find_engine(self, of: Standard) -> Engine:
-        return engine(self._options.engine, of)
-
-    def _surely(self, kind: str, data: dict[str, Any], version: Any) -> bool:
-        """Whether nothing is wrong with a record, as far as the quick word goes."""
-        self._seen += 1
-        if self._seen <= _FEW or self._options.engine not in ("auto", "native"):
-            return False
-        of = self._find_standard(version if isinstance(version, str) else None)
-        return of is not None and self._options.limits.max_depth >= _DEEP_ENOUGH and certain(of, kind)(data)
+        self._choices = Choices(options)
+        self._judge = Judge(self._choices, now, options.parameters, self._gathered, mode == "history")
 
     # -- inputs ----------------------------------------------------------------------------------------------------
 
     def _open(self, source: Source) -> tuple[Opened, Input | None]:
         opened = Opened(source.name)
+        number = len(self._opened)
         self._opened.append(opened)
-        self._origins.append((None, None))
+        self._origins[number] = (None, None)
         if self._deadline.is_over():
             return opened, Input("unknown", [self._deadline.finding()], iter(()))
         limits = self._options.limits
         try:
             content = source.open(limits) if source.data is None else None
-            self._origins[-1] = (content, None)
+            self._origins[number] = (content, None)
+            if content is not None:
+                content.watch = self._work.progress
             found = read(
-                source, self._options.form, limits, self._bind_standard, self._options.xml_parser, content, self._surely
-            )
+                source, self._options.form, limits, self._choices.standard_to_read_by, self._options.xml_parser, content,
+                self._choices.surely,
+            )  # fmt: skip
         except TooLarge:
             found = too_large(limits)
         except Unreadable as error:
             opened.unreadable = str(error)
             return opened, None
         opened.form = found.form
-        content = self._origins[-1][0]
-        self._origins[-1] = (content, found.again)
+        content = self._origins[number][0]
+        self._origins[number] = (content, found.again)
         opened.material = Material(found.form, content, source.data)
         return opened, found
-
-    def _bind_standard(self, version: str | None) -> Standard:
-        return self._find_standard(version) or newest()
 
     def separate(self, source: Source) -> None:
         """Judge every payload of one input."""
@@ -169,6 +216,9 @@ class _Run:
             return
         number = len(self._opened) - 1
         try:
+            if self._is_spread(number, source, found):
+                self._spread_out(number, source, opened, found)
+                return
             for count, payload in enumerate(found.payloads):
                 units = ((number, unit) for unit in self._in_time(payload))
                 opened.take(self._judge.payload(payload, units, number, count, self._origins))
@@ -183,6 +233,78 @@ class _Run:
             self._gathered.forget(number)
             found = found._replace(findings=[*found.findings, *error.findings])
         self._input_findings(found, number)
+
+    # -- large NDJSON ----------------------------------------------------------------------------------------------
+
+    def _is_spread(self, number: int, source: Source, found: Input) -> bool:
+        large = self._work.spread is not None and (source.size or 0) >= 2 * spreading.STRETCH
+        return large and found.form == "ndjson" and self._mode == "separate"
+
+    def _spread_out(self, number: int, source: Source, opened: Opened, found: Input) -> None:
+        """Judge an input in stretches."""
+        content = self._origins[number][0]
+        assert content is not None
+        assert source.file_path is not None
+        payload = next(found.payloads)
+        header = payload.header
+        begin = header.end if header is not None else len(BOM) if content.slice(0, len(BOM)) == BOM else 0
+        assert begin is not None
+        frame = self._frame(None if header is None else spreading.Header(header, number), False)
+        tasks = spreading.stretches(content, begin + (header is not None), source.file_path, number, frame)
+        run = PayloadRun(self._judge, payload, number, 0, self._origins)
+        run.begin()
+        before = spreading.Before()
+        before.lines = (header.line or 0) if header is not None else 0
+        findings = self._take_stretches(run if header is not None else None, tasks, {number: before}, content)
+        if header is not None:
+            opened.take(run.end(self._reduced(frame, {number: source.file_path})))
+            if opened.records > self._options.limits.max_records:
+                raise TooLarge
+        self._input_findings(found._replace(findings=[*found.findings, *findings]), number)
+
+    def _frame(self, header: spreading.Header | None, joined: bool) -> spreading.Frame:
+        left = self._deadline.seconds_left()
+        return spreading.Frame(self._options, self._now, self._judge.key, header, joined, left)
+
+    def _take_stretches(
+        self,
+        run: PayloadRun | None,
+        tasks: Sequence[spreading.Stretch],
+        before: dict[int, spreading.Before],
+        *read: Content,
+    ) -> list[ReadFinding]:
+        """Have stretches judged, and take in what they gave, in their order; `read` is given to its end meanwhile."""
+        assert self._work.spread is not None
+        results = self._work.spread(spreading.map_stretch, tasks)
+        findings: list[ReadFinding] = []
+        for task, mapped in zip(tasks, results, strict=True):
+            for content in read if task is tasks[0] else ():
+                _read_to_the_end(content)
+            if mapped.unreadable is not None:
+                raise Unreadable(mapped.unreadable)
+            here = before[task.input]
+            self._gathered.absorb(mapped.kept, mapped.counts, here.moved)
+            moved = [here.finding(one) for one in mapped.findings]
+            if mapped.share is not None and run is not None:
+                run.absorb(mapped.share, moved, mapped.lost, mapped.unfinished, here.lines)
+            elif mapped.opened is not None:
+                self._opened[task.input].add(mapped.opened)
+                findings += moved
+            here.pass_by(mapped)
+            if self._work.progress is not None:
+                self._work.progress(task.end - task.start)
+            if any(one.id == "TIPX-SYN-025" for one in moved):
+                break
+        return findings
+
+    def _reduced(self, frame: spreading.Frame, paths: dict[int, str]) -> Callable[[Share], Iterator[Joined]]:
+        def judged(share: Share) -> Iterator[Joined]:
+            assert self._work.spread is not None
+            batches = spreading.batches(share.facts, frame, paths, share)
+            for joined in self._work.spread(spreading.reduce_batch, batches):
+                yield from joined
+
+        return judged
 
     def _in_time(self, payload: Payload) -> Iterator[Unit]:
         """The records of a payload until the time is up; then it is said that the rest was not judged."""
@@ -219,12 +341,16 @@ class _Run:
         def units() -> Iterator[tuple[int, Unit]]:
             counts: Counter[str] = Counter()
             for number, payload in streams:
-                for unit in self._in_time(payload):
-                    records[number] += 1
-                    if header is not None and unit.kind in LIST_OF:
-                        unit.list_name, unit.ordinal = LIST_OF[unit.kind], counts[unit.kind]
-                        counts[unit.kind] += 1
-                    yield number, unit
+                try:
+                    for unit in self._in_time(payload):
+                        records[number] += 1
+                        if header is not None and unit.kind in LIST_OF:
+                            unit.list_name, unit.ordinal = LIST_OF[unit.kind], counts[unit.kind]
+                            counts[unit.kind] += 1
+                        yield number, unit
+                except NotWellFormed as error:
+                    payload.findings.extend(error.findings)
+                    payload.lost = True
                 joined.findings.extend(one._replace(input=number) for one in payload.findings)
                 joined.lost = joined.lost or payload.lost or payload.fatal
 
@@ -268,7 +394,7 @@ class _Run:
 
     def summary(self) -> Summary:
         """What was found in all inputs. The inputs are closed then."""
-        for one, (content, _) in zip(self._opened, self._origins, strict=True):
+        for one, (content, _) in zip(self._opened, self._origins.values(), strict=True):
             if content is not None:
                 endless = isinstance(content, Stream) and one.form == "unknown"
                 if content.digest is None and one.unreadable is None and not endless:
@@ -277,12 +403,12 @@ class _Run:
                 if content.has_changed():
                     one.unreadable = "it was written to while it was read"
                     self._gathered.forget(len(self._opened) - 1)
-        name = self._find_engine(newest()).name
+        name = self._choices.engine(newest()).name
         run = Circumstances(self._options, self._mode, self._now, name, self._history_state)
         try:
             return summarise(self._opened, self._gathered, run)
         finally:
-            for content, _ in self._origins:
+            for content, _ in self._origins.values():
                 if content is not None:
                     content.close()
 

@@ -143,7 +143,7 @@ class _AllWalk:
         for number, path, value in self._visit.hits(record, given):
             found[number].append((path, value))
         self._left -= 1
-        if not self._left:
+        if self._left <= 0:
             self._quick = self.written()
         return [in_order(record, hits) for hits in found] if self._ordered else found
 
@@ -176,7 +176,7 @@ class _FirstWalk:
         for hit in self._visit.hits(record, given):
             found.setdefault(hit[0], hit)
         self._left -= 1
-        if not self._left:
+        if self._left <= 0:
             self._quick = self.written()
         return list(found.values())
 

@@ -93,7 +93,7 @@ def ndjson_reader(raw: bytes) -> None:
 
 def xml_reader(raw: bytes) -> None:
     """XML is read or refused by each parser, and nothing but LoadError says so."""
-    for parser in ("expat", *(("lxml",) if is_installed("lxml") else ())):
+    for parser in ("auto", "expat", *(("lxml",) if is_installed("lxml") else ())):
         told(raw, form="xml", xml_parser=parser)
         loaded(raw, form="xml", xml_parser=parser)
 

@@ -112,6 +112,13 @@ def _rule_ids() -> list[str]:
     show_default=True,
     help="What checks the schemas; the verdict is the same.",
 )
+@click.option(
+    "--jobs",
+    type=click.IntRange(0),
+    default=0,
+    show_default="as many as there are cores",
+    help="How many processes judge large inputs; the report is the same for any number.",
+)
 @click.option("--show-values", is_flag=True, help="Show the offending values. They may identify victims.")
 @click.option(
     "--i-accept-disclosure",

@@ -12,7 +12,7 @@ import os
 import zlib
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import IO, Any
 
 PIECE = 1 << 20
@@ -29,11 +29,12 @@ class TooLarge(Exception):
 
 class Content:
     """The bytes of one input. `digest` is their SHA-256, once they were all given in order; `size` how many they are, None
-    where that is not known before they have gone by."""
+    where that is not known before they have gone by; `watch` is told of each piece that is given for the first time."""
 
     def __init__(self) -> None:
         self.digest: str | None = None
         self.size: int | None = None
+        self.watch: Callable[[int], None] | None = None
 
     def pieces(self) -> Iterator[bytes]:
         """All bytes from the beginning, in pieces. Raises TooLarge where they go beyond the limit, Unreadable."""
@@ -43,6 +44,8 @@ class Content:
         total = hashlib.sha256()
         for piece in self._read():
             total.update(piece)
+            if self.watch is not None:
+                self.watch(len(piece))
             yield piece
         self.digest = total.hexdigest()
 

@@ -14,6 +14,17 @@ class Deadline:
         self._limit = limits.max_seconds
         self._end = None if limits.max_seconds is None else time.monotonic() + limits.max_seconds
 
+    @classmethod
+    def left(cls, seconds: float | None, limits: Limits | None = None) -> Deadline:
+        """The end of so many seconds from now on; of None never. `limits`: of which they are the rest."""
+        found = cls(limits or Limits())
+        found._end = None if seconds is None else time.monotonic() + seconds
+        return found
+
+    def seconds_left(self) -> float | None:
+        """How long it still is; None where no end was set."""
+        return None if self._end is None else max(self._end - time.monotonic(), 0.0)
+
     def is_over(self) -> bool:
         """Whether the time is up; never where none was set."""
         return self._end is not None and time.monotonic() > self._end

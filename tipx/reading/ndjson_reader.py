@@ -10,7 +10,20 @@ from tipx.reading.content import Content, TooLarge
 from tipx.reading.fast_json import quick, quickest, read_text
 from tipx.reading.json_reader import moved
 from tipx.reading.lines import span_in_bytes
-from tipx.reading.model import LIST_OF, LISTS, Input, Limits, Path, Payload, ReadFinding, Span, Surely, Unit, never
+from tipx.reading.model import (
+    LIST_OF,
+    LISTS,
+    Again,
+    Input,
+    Limits,
+    Path,
+    Payload,
+    ReadFinding,
+    Span,
+    Surely,
+    Unit,
+    never,
+)
 from tipx.reading.strict_json import Parsed
 
 _WHITE = b" \t\n\r"
@@ -29,22 +42,24 @@ Lines = Iterator[tuple[bytes, Stretch]]
 
 def read_ndjson(content: Content, limits: Limits, begin: int = 0, surely: Surely = never) -> Input:
     """NDJSON: with a header on the first line one payload; else each line is a payload by itself."""
-    lines = lines_of(content.pieces(), begin)
+    lines = lines_of(content.pieces(), begin, begin)
     try:
         first = next((line for raw, at in lines if (line := _read_line(raw, at, limits)) is not None), None)
     except TooLarge:
         return Input("ndjson", [ReadFinding("TIPX-SYN-011", args={"limit": limits.max_bytes})], iter(()))
     if first is None:
         return Input("ndjson", [ReadFinding("TIPX-SYN-021", Span(1, 1, 1, 1, 0))], iter(()))
-    again = functools.partial(_again, limits)
+    again = again_for(limits)
     if isinstance(first.parsed.data, dict) and first.parsed.data.get("recordType") == "bundle":
         return Input("ndjson", [], iter([under_header(_header(first), lines, limits, surely)]), again)
-    return Input("ndjson", [], _each_line(first, lines, limits, surely), again)
+    return Input("ndjson", [], each_line(lines, limits, surely, first), again)
 
 
-def lines_of(pieces: Iterator[bytes], start: int = 0) -> Lines:
-    """The lines of what comes in pieces, blank ones too, each with its place. `start`: so many bytes are passed over."""
-    skip = start
+def lines_of(pieces: Iterator[bytes], start: int = 0, skip: int = 0) -> Lines:
+    """The lines of what comes in pieces, blank ones too, each with its place; numbers begin with 1.
+
+    `start`: where the first line begins in the input; `skip`: so many bytes are passed over before it.
+    """
     rest = b""
     number = 0
     for piece in pieces:
@@ -158,9 +173,12 @@ def _within_limit(lines: Lines, payload: Payload, limits: Limits) -> Lines:
         payload.lost = True
 
 
-def _each_line(first: _Line, lines: Lines, limits: Limits, surely: Surely) -> Iterator[Payload]:
-    yield _payload(first)
-    count = 1
+def each_line(lines: Lines, limits: Limits, surely: Surely = never, first: _Line | None = None) -> Iterator[Payload]:
+    """The payloads of lines that are one each; `first` was read already."""
+    count = 0
+    if first is not None:
+        yield _payload(first)
+        count = 1
     over = Payload(None, iter(()))
     over.fatal = True
     for raw, at in _within_limit(lines, over, limits):
@@ -168,7 +186,7 @@ def _each_line(first: _Line, lines: Lines, limits: Limits, surely: Surely) -> It
         data = quick(raw, limits) if count <= limits.max_records else None
         if type(data) is dict:
             kind = data.get("recordType")
-            if type(kind) is str and kind in LIST_OF and surely(kind, data, data.get("tipxVersion")):
+            if kind in LIST_OF and surely(kind, data, data.get("tipxVersion")):
                 yield Payload(None, iter((Unit(kind, data, None, 0, *at, sure=True),)))
                 continue
         line = _read_line(raw, at, limits)
@@ -196,6 +214,11 @@ def _payload(line: _Line) -> Payload:
         kind = data.get("recordType")
         payload = Payload(None, iter([line.unit(kind if isinstance(kind, str) and kind in LIST_OF else None)]))
     return payload
+
+
+def again_for(limits: Limits) -> Again:
+    """The function that reads records again."""
+    return functools.partial(_again, limits)
 
 
 def _again(limits: Limits, raw: bytes, kind: str, sure: bool) -> tuple[Any, set[Path]]:

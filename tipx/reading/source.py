@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import stat
 from collections.abc import Mapping
@@ -56,6 +57,20 @@ class Source:
         if hasattr(given, "read"):
             return cls(name or str(getattr(given, "name", "<file>")), file=given)
         raise TypeError(f"an input is a path, bytes, text, plain data or an open file, not {type(given).__name__}")
+
+    @property
+    def file_path(self) -> str | None:
+        """The path, where the input is a file that others can open too."""
+        return self._path if self.raw is None else None
+
+    @functools.cached_property
+    def size(self) -> int | None:
+        """How many bytes a regular file has; None for anything else."""
+        try:
+            status = os.stat(self._path) if self._path is not None and self._fault is None else None
+        except (OSError, ValueError):
+            return None
+        return status.st_size if status is not None and stat.S_ISREG(status.st_mode) else None
 
     def open(self, limits: Limits) -> Content:
         """Open the bytes (not for plain data). Raises Unreadable with the reason, TooLarge beyond the limit."""

@@ -21,12 +21,11 @@ if TYPE_CHECKING:
 _PROLOGUE = 1 << 20
 """The first record has to begin within so many bytes; nobody needs as many for the fields of a bundle."""
 _ROOT = re.compile(rb"\s*(?:<\?xml [^<>]*\?>\s*)?<bundle[ \t\r\n]")
+_NAME = re.compile(rb"<([A-Za-z]+)>")
 _RECORD = re.compile(rb"<(?:%s)>" % b"|".join(name.encode() for name in LISTS))
-_EPILOGUE = re.compile(
-    rb"\s*(?:<integrity>.*</integrity>\s*)?(?:<extensions>.*</extensions>\s*)?</bundle>\s*", re.DOTALL
-)
-"""What may stand behind the records, in the schema's order."""
-_SPACE = b" \t\r\n"
+_MOST = 1 << 26
+"""So many bytes at most are one record, or what stands behind the records; of more the parser is asked."""
+_LONGEST_TAG = 64
 _RANKS = {name: rank for rank, name in enumerate(LISTS)}
 
 
@@ -80,6 +79,8 @@ class _Plain:
         self._header = opened.header
         self._version = opened.header.data.get("tipxVersion")
         self._binder = FastBinder(standard, limits)
+        names = list(standard.record("bundle").properties)
+        self._behind = frozenset(names[names.index(list(LISTS)[-1]) + 1 :])
         self._begin = begin
         self._given = 0
         self._is_done = False
@@ -117,6 +118,8 @@ class _Plain:
         while True:
             segment = next_record(chunk, position)
             if segment is None:
+                if not self._may_follow(chunk[position : position + _LONGEST_TAG]) or len(chunk) - position > _MOST:
+                    return
                 piece = next(pieces, b"")
                 if not piece:
                     break
@@ -143,13 +146,24 @@ class _Plain:
             yield unit
         self._is_done = self._closes(chunk[position:])
 
+    def _may_follow(self, text: bytes) -> bool:
+        """Whether what follows can be a record, or what the schema puts behind the records."""
+        text = text.lstrip()
+        name = _NAME.match(text)
+        if name is None:
+            return not text or (len(text) < _LONGEST_TAG and b">" not in text) or text.startswith(b"</bundle>")
+        return name.group(1).decode() in (*LISTS, *self._behind)
+
     def _closes(self, rest: bytes) -> bool:
         """Whether the document ends plainly behind its records; what stands there is added to the header."""
-        if not _EPILOGUE.fullmatch(rest) or b"<!" in rest or b"<?" in rest:
+        if b"<!" in rest or b"<?" in rest:
             return False
-        prologue = self._content.slice(0, self._begin)
-        whole = _read_around(prologue + rest, self._limits, self._find_standard)
+        whole = _read_around(self._content.slice(0, self._begin) + rest, self._limits, self._find_standard)
         if whole is None or whole.header is None:
+            return False
+        added = whole.header.data.keys() - self._header.data.keys()
+        known = {name: whole.header.data.get(name) for name in self._header.data}
+        if not added.issubset(self._behind) or known != self._header.data:
             return False
         self._take_header(whole.header)
         return True

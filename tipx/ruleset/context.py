@@ -12,7 +12,6 @@ from tipx.ruleset.agencies import Agencies
 from tipx.ruleset.finding import Record, is_lost
 from tipx.ruleset.noting import walk_of
 from tipx.standard import Standard
-from tipx.survey import Survey, survey
 from tipx.walking import Hit
 
 PAYLOAD_PROFILES = ("operational", "pseudonymous", "statistical")
@@ -46,14 +45,12 @@ class Context:
         self.refused: frozenset[Path] = frozenset()
         self.touched: Collection[Path] = ()
         self._record: Record | None = None
-        self._survey: Survey | None = None
         self._noted: list[list[Hit]] | None = None
 
     def turn_to(
         self,
         kind: str,
         record: Record,
-        known: Survey | None = None,
         refused: frozenset[Path] = frozenset(),
         touched: Collection[Path] = (),
     ) -> None:
@@ -66,7 +63,6 @@ class Context:
         self.refused = refused
         self.touched = touched
         self._record = record
-        self._survey = known
         self._noted = None
 
     def renew_header(self, header: Record, refused: frozenset[Path] = frozenset()) -> None:
@@ -85,13 +81,6 @@ class Context:
     def lost_items(self, name: str) -> bool:
         """Whether whole items of a list of the record at hand were refused: what is left may not be neighbours."""
         return any(path[0] == name and len(path) <= 2 for path in self.refused if path)
-
-    @property
-    def survey(self) -> Survey:
-        """The survey of the record at hand: its leaves by format, its objects by type."""
-        if self._survey is None:
-            self._survey = survey(self._record, self.standard.record(self.kind))
-        return self._survey
 
     @property
     def noted(self) -> list[list[Hit]]:

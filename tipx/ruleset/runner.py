@@ -18,7 +18,6 @@ from tipx.ruleset.finding import Entry, Finding
 from tipx.ruleset.payload import PayloadView
 from tipx.ruleset.registry import Rule, awake, rules, rules_of
 from tipx.ruleset.visibility import hidden
-from tipx.survey import Survey
 
 
 class Found(NamedTuple):
@@ -40,9 +39,9 @@ class Fault(NamedTuple):
     where: str = ""
 
 
-def run_record(entry: Entry, context: Context, known: Survey | None, faults: list[Fault]) -> list[Found]:
+def run_record(entry: Entry, context: Context, faults: list[Fault]) -> list[Found]:
     """The findings of all rules of layer record on one record (or on the header)."""
-    context.turn_to(entry.kind, entry.data, known, entry.refused, entry.touched)
+    context.turn_to(entry.kind, entry.data, entry.refused, entry.touched)
     found: list[Found] = []
     data = entry.data
     for rule in awake(entry.kind, tuple(data)):

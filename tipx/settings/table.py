@@ -43,6 +43,7 @@ TABLE = (
     Setting("max_number", "number", "--max-number", "limits.max_number"),
     Setting("max_records", "number", "--max-records", "limits.max_records"),
     Setting("max_seconds", "number", "--timeout", "limits.max_seconds"),
+    Setting("jobs", "number", "--jobs", "jobs"),
     Setting("parameters", "parameters", "--parameter", "parameters"),
     Setting("format", "formats", "--format", None, _OUTPUT),
     Setting("color", "flag", "--color", None, _OUTPUT),

@@ -1,0 +1,138 @@
+"""The report is the same for any number of processes, down to the byte."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import tipx
+from tipx import spreading
+from tipx.reading.model import LISTS
+from tipx.reporting.json import report_to_json
+from tipx.standard import newest
+from tipx.standard.examples import examples
+
+NOW = "2026-03-05"
+
+
+@pytest.fixture(autouse=True)
+def small_stretches(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cut also what is small, so that every record may stand at an edge."""
+    monkeypatch.setattr(spreading, "STRETCH", 3000)
+    monkeypatch.setattr(spreading, "BATCH", 2)
+    monkeypatch.setattr(spreading.stretches, "__defaults__", (3000,))
+
+
+def bundles(folder: str) -> Iterator[dict[str, Any]]:
+    """The examples that are bundles with records; those that are malformed on purpose are none."""
+    for one in examples(newest()):
+        if one.json.parent.name == folder:
+            try:
+                data = json.loads(one.json.read_bytes())
+            except ValueError:
+                continue
+            if isinstance(data, dict) and any(isinstance(data.get(name), list) for name in LISTS):
+                yield data
+
+
+def records_of(bundle: dict[str, Any]) -> list[dict[str, Any]]:
+    return [record for name in LISTS for record in bundle.get(name, ()) if isinstance(record, dict)]
+
+
+def lines(*values: object) -> bytes:
+    return b"".join(json.dumps(value).encode() + b"\n" for value in values)
+
+
+def header_of(bundle: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in bundle.items() if name not in LISTS}
+
+
+def same(paths: list[Path], **options: Any) -> tipx.Report:
+    """The report with one process, after those with two and with three were found equal to it."""
+    given: Any = paths if len(paths) > 1 else paths[0]
+    reports = [
+        validate(given, tipx.Options(now=NOW, jobs=jobs, max_per_rule=5, **options)) for jobs in (1, 2, 3)
+    ]  # fmt: skip
+    texts = [report_to_json(report) for report in reports]
+    assert texts[0] == texts[1] == texts[2]
+    assert not reports[0].faults
+    return reports[0]
+
+
+def validate(given: Any, options: tipx.Options) -> tipx.Report:
+    from tipx.validation import validate_inputs
+
+    return validate_inputs(given if isinstance(given, list) else [given], options)
+
+
+@pytest.mark.parametrize("folder", ["valid", "invalid"])
+def test_a_large_payload_with_a_header(tmp_path: Path, folder: str) -> None:
+    """The records of all examples under the header of the first: most references lead somewhere, some nowhere."""
+    found = list(bundles(folder))
+    path = tmp_path / "all.ndjson"
+    path.write_bytes(lines(header_of(found[0]), *(record for one in found for record in records_of(one))))
+    assert path.stat().st_size > 10 * 3000
+    report = same([path])
+    assert report.inputs[0].records == sum(len(records_of(one)) for one in found)
+    assert report.totals["error"] > 0 or folder == "valid"
+
+
+def test_lines_that_are_payloads_by_themselves_and_broken_ones_among_them(tmp_path: Path) -> None:
+    records = [record for folder in ("valid", "invalid") for one in bundles(folder) for record in records_of(one)]
+    raw = [lines({**record, "tipxVersion": "1.0"}) for record in records]
+    raw[5:5] = [b"{broken\n", b"\n", b"[]\n", b'{"recordType":"bundle"}\n', b"\xff\xfe\n"]
+    path = tmp_path / "payloads.ndjson"
+    path.write_bytes(b"".join(raw))
+    report = same([path])
+    assert report.inputs[0].payloads == len(raw) - 1
+    assert report.verdict is tipx.Verdict.INVALID
+
+
+def test_broken_lines_under_a_header(tmp_path: Path) -> None:
+    found = list(bundles("valid"))
+    raw = [lines(record) for one in found for record in records_of(one)]
+    raw[3:3] = [b"{broken\n", b"\r\n", b'{"recordType":"bundle"}\n', b'{"recordType":"nothing"}\n', b"7\n"]
+    path = tmp_path / "broken.ndjson"
+    path.write_bytes(b"\xef\xbb\xbf" + lines(header_of(found[0])) + b"".join(raw))
+    report = same([path])
+    assert {"TIPX-SYN-001", "TIPX-SYN-020"} <= set(report.by_rule)
+
+
+def test_a_sealed_payload(tmp_path: Path) -> None:
+    """The digest over all records is put together from those of the stretches."""
+    sealed = [one for folder in ("valid", "invalid") for one in bundles(folder) if "integrity" in one]
+    assert sealed
+    for number, bundle in enumerate(sealed):
+        path = tmp_path / f"{number}.ndjson"
+        path.write_bytes(lines(header_of(bundle), *records_of(bundle)))
+        same([path])
+
+
+def test_several_files_of_every_form(tmp_path: Path) -> None:
+    paths = [path for one in examples(newest())[:40] for path in (one.json, one.xml)]
+    found = list(bundles("valid"))
+    large = tmp_path / "large.ndjson"
+    large.write_bytes(lines(header_of(found[0]), *(record for one in found for record in records_of(one))))
+    report = same([*paths[:30], tmp_path / "none.json", large, *paths[30:], tmp_path])
+    assert len(report.inputs) == len(paths) + 3
+    assert sum(one.unreadable is not None for one in report.inputs) == 2
+
+
+def test_an_unknown_version(tmp_path: Path) -> None:
+    found = next(iter(bundles("valid")))
+    path = tmp_path / "later.ndjson"
+    path.write_bytes(lines({**header_of(found), "tipxVersion": "7.3"}, *records_of(found) * 3))
+    assert same([path]).verdict is tipx.Verdict.UNDECIDED
+
+
+def test_small_inputs_start_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    import tipx.processes
+
+    monkeypatch.setattr(spreading, "STRETCH", 8 << 20)
+    monkeypatch.setattr(tipx.processes, "processes", None)
+    paths = [one.json for one in examples(newest())[:3]]
+    assert validate(list(paths), tipx.Options(now=NOW, jobs=0)).verdict is tipx.Verdict.VALID

@@ -1,0 +1,49 @@
+"""By which version of the standard, and with which engine, payloads are judged: as the options say."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tipx.certain import certain
+from tipx.checking.engines import Engine, engine
+from tipx.options import Options
+from tipx.standard import Standard, is_version, newest, standard, versions
+
+_FEW = 32
+"""So many records are looked at layer by layer before the quick word on records is made ready: it pays for many only."""
+
+_DEEP_ENOUGH = 32
+"""A limit of depth that no record reaches with which nothing is wrong."""
+
+
+class Choices:
+    """What the options choose, for one run."""
+
+    def __init__(self, options: Options) -> None:
+        self._options = options
+        self._seen = 0
+        self._quick = options.engine in ("auto", "native") and options.limits.max_depth >= _DEEP_ENOUGH
+
+    def standard(self, version: str | None) -> Standard | None:
+        """The version that a payload is judged by; None when it claims one that is not known."""
+        if self._options.standard != "auto":
+            return standard(self._options.standard)
+        if not is_version(version):
+            return newest()
+        return standard(version) if version in versions() else None
+
+    def standard_to_read_by(self, version: str | None) -> Standard:
+        """The version by which XML is read, also where a payload is judged by none."""
+        return self.standard(version) or newest()
+
+    def engine(self, of: Standard) -> Engine:
+        """The engine for a version."""
+        return engine(self._options.engine, of)
+
+    def surely(self, kind: str, data: dict[str, Any], version: Any) -> bool:
+        """Whether nothing is wrong with a record, as far as the quick word goes."""
+        self._seen += 1
+        if self._seen <= _FEW or not self._quick:
+            return False
+        of = self.standard(version if isinstance(version, str) else None)
+        return of is not None and certain(of, kind)(data)

@@ -1,0 +1,263 @@
+"""Work on large inputs in pieces that can be done anywhere: in other processes, or on other machines.
+
+NDJSON is cut into stretches at line ends. *Map* judges the records of a stretch and notes what joins them; *reduce* judges
+groups of records that name each other, read again from where they stand. Both are plain functions of what they are given,
+and all that they are given and give can be sent. What does them is a `Spread`: it runs a function over tasks and gives the
+results in the order of the tasks, so that the report is the same whoever does the work.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple
+
+from tipx import catalogue
+from tipx.choosing import Choices
+from tipx.joining import KINDS, Facts, Joined, judge_groups
+from tipx.judging import Judge, Origin, PayloadRun, Share
+from tipx.options import Options
+from tipx.problems import Severity
+from tipx.raw import Gathered, Raw, UnitSpot
+from tipx.reading.content import Content, Unreadable
+from tipx.reading.deadline import Deadline
+from tipx.reading.json_reader import moved
+from tipx.reading.model import LIST_OF, Payload, ReadFinding, Unit
+from tipx.reading.ndjson_reader import again_for, each_line, lines_of, under_header
+from tipx.reading.source import Source
+from tipx.summing import Opened, is_listed
+
+Spread = Callable[[Callable[[Any], Any], Iterable[Any]], Iterator[Any]]
+"""Runs a function over tasks, anywhere, and gives the results in the order of the tasks."""
+
+STRETCH = 8 << 20
+"""So many bytes are a stretch; an input of fewer than two of them is not cut."""
+
+BATCH = 1000
+"""So many records, about, are judged together in one task of reduce."""
+
+
+class Header(NamedTuple):
+    """The bundle's own fields, as another process needs them: None for records without one."""
+
+    unit: Unit
+    input: int
+
+
+class Frame(NamedTuple):
+    """What all tasks of one payload share. `joined`: whether records belong together though there is no header."""
+
+    options: Options
+    now: int
+    key: bytes
+    header: Header | None
+    joined: bool
+    left: float | None
+
+
+class Stretch(NamedTuple):
+    """A task of map: the bytes of an input from `start` to `end`."""
+
+    frame: Frame
+    input: int
+    path: str
+    start: int
+    end: int
+
+
+class Mapped(NamedTuple):
+    """What map gives: problems with places counted from the stretch's beginning, what joins the records, and how many lines
+    there were. `opened` is what became of payloads of one record each."""
+
+    kept: list[Raw]
+    counts: Counter[tuple[int, str, Severity]]
+    share: Share | None
+    opened: Opened | None
+    findings: list[ReadFinding]
+    lost: bool
+    unfinished: list[str]
+    lines: int
+    unreadable: str | None = None
+
+
+class Batch(NamedTuple):
+    """A task of reduce: groups of records, by number in their facts, with what holds for the whole payload."""
+
+    frame: Frame
+    paths: dict[int, str]
+    facts: Facts
+    groups: list[list[int]]
+    unjudged: set[str]
+    referrals_lost: bool
+    records: int
+
+
+def stretches(content: Content, begin: int, path: str, number: int, frame: Frame, size: int = STRETCH) -> list[Stretch]:
+    """An input from `begin` to its end, cut at line ends."""
+    assert content.size is not None
+    found = []
+    while begin < content.size:
+        end = min(begin + size, content.size)
+        while end < content.size:
+            piece = content.slice(end, end + size)
+            line_end = piece.find(b"\n")
+            end += line_end + 1 if line_end >= 0 else len(piece)
+            if line_end >= 0:
+                break
+        found.append(Stretch(frame, number, path, begin, end))
+        begin = end
+    return found
+
+
+def map_stretch(task: Stretch) -> Mapped:
+    """Judge the records of a stretch."""
+    catalogue.load()
+    frame, options = task.frame, task.frame.options
+    gathered = Gathered(options.max_per_rule, options.max_problems, lambda identifier: is_listed(identifier, options))
+    judge = Judge(Choices(options), frame.now, options.parameters, gathered, key=frame.key, hold=0)
+    try:
+        content = Source.path(task.path).open(options.limits)
+    except Unreadable as error:
+        return Mapped([], Counter(), None, None, [], False, [], 0, str(error))
+    try:
+        counted = _Counted(lines_of(content.stretch(task.start, task.end), task.start))
+        if frame.header is None and not frame.joined:
+            return _map_payloads(task, judge, gathered, counted)
+        return _map_records(task, judge, gathered, counted, content)
+    except Unreadable as error:
+        return Mapped([], Counter(), None, None, [], False, [], 0, str(error))
+    finally:
+        content.close()
+
+
+class _Counted:
+    """Lines, counted as they go by."""
+
+    def __init__(self, lines: Iterator[tuple[bytes, Any]]) -> None:
+        self._lines = lines
+        self.count = 0
+
+    def __iter__(self) -> Iterator[tuple[bytes, Any]]:
+        for raw, at in self._lines:
+            self.count = at.number
+            yield raw, at
+
+
+def _map_records(task: Stretch, judge: Judge, gathered: Gathered, lines: _Counted, content: Content) -> Mapped:
+    frame = task.frame
+    header = frame.header.unit if frame.header is not None else None
+    payload = under_header(header, iter(lines), frame.options.limits, judge.choices.surely)
+    payload.joined = frame.joined
+    run = _run(judge, payload, frame, {task.input: (content, None)})
+    deadline = Deadline.left(frame.left, frame.options.limits)
+    for unit in payload.units():
+        run.unit(unit, task.input)
+        if deadline.is_over():
+            payload.findings.append(deadline.finding())
+            payload.lost = True
+            break
+    return Mapped(
+        gathered.kept, gathered.counts, run.share, None, payload.findings, payload.lost, run.unfinished, lines.count
+    )
+
+
+def _map_payloads(task: Stretch, judge: Judge, gathered: Gathered, lines: _Counted) -> Mapped:
+    opened = Opened("")
+    deadline = Deadline.left(task.frame.left, task.frame.options.limits)
+    findings: list[ReadFinding] = []
+    for number, payload in enumerate(each_line(iter(lines), task.frame.options.limits, judge.choices.surely)):
+        units = ((task.input, unit) for unit in payload.units())
+        opened.take(judge.payload(payload, units, task.input, number, {}))
+        if deadline.is_over():
+            findings.append(deadline.finding())
+            break
+    return Mapped(gathered.kept, gathered.counts, None, opened, findings, bool(findings), [], lines.count)
+
+
+def _run(judge: Judge, payload: Payload, frame: Frame, origins: dict[int, Origin]) -> PayloadRun:
+    """The judging of a payload, begun with its header; what was found in that has been told already."""
+    run = PayloadRun(judge, payload, frame.header.input if frame.header is not None else 0, 0, origins)
+    if frame.header is not None:
+        told, judge.gathered = judge.gathered, Gathered(0)
+        run.begin()
+        judge.gathered = told
+        run.forget_header()
+    return run
+
+
+def reduce_batch(task: Batch) -> list[Joined]:
+    """Judge groups of records, read again from where they stand."""
+    catalogue.load()
+    frame = task.frame
+    judge = Judge(Choices(frame.options), frame.now, frame.options.parameters, Gathered(0), key=frame.key)
+    origins: dict[int, Origin] = {}
+    try:
+        for number, path in task.paths.items():
+            origins[number] = (Source.path(path).open(frame.options.limits), again_for(frame.options.limits))
+        payload = Payload(frame.header.unit if frame.header is not None else None, iter(()))
+        payload.joined = frame.joined
+        run = _run(judge, payload, frame, origins)
+        whole = run.whole_of(task.unjudged, task.referrals_lost, task.records)
+        return list(judge_groups(task.groups, task.facts, whole, run.read_again))
+    finally:
+        for content, _ in origins.values():
+            if content is not None:
+                content.close()
+
+
+def batches(facts: Facts, frame: Frame, paths: dict[int, str], share: Share) -> Iterator[Batch]:
+    """The groups of all records, in their order, a batch at a time."""
+    numbers: list[int] = []
+    groups: list[list[int]] = []
+
+    def batch() -> Batch:
+        part = facts.part(numbers)
+        named = {number: paths[number] for number in set(part.inputs)}
+        return Batch(frame, named, part, groups, share.unjudged, share.referrals_lost, share.records)
+
+    for group in facts.groups():
+        groups.append(list(range(len(numbers), len(numbers) + len(group))))
+        numbers += group
+        if len(numbers) >= BATCH:
+            yield batch()
+            numbers, groups = [], []
+    if numbers:
+        yield batch()
+
+
+class Before:
+    """What stands before a stretch: lines of its input, records of each type, payloads."""
+
+    def __init__(self) -> None:
+        self.lines = 0
+        self.kinds = [0] * len(KINDS)
+        self.payloads = 0
+
+    def pass_by(self, mapped: Mapped) -> None:
+        """Count a stretch."""
+        self.lines += mapped.lines
+        if mapped.share is not None:
+            self.kinds = [one + more for one, more in zip(self.kinds, mapped.share.kinds, strict=True)]
+        if mapped.opened is not None:
+            self.payloads += mapped.opened.payloads
+
+    def moved(self, raw: Raw) -> Raw:
+        """A problem with its place counted from the beginning of the input."""
+        span = raw.span
+        if span is not None:
+            span = span._replace(line=span.line + self.lines, end_line=span.end_line + self.lines)
+        related = tuple((self._spot(spot), path, role) for spot, path, role in raw.related)
+        return raw._replace(spot=self._spot(raw.spot), span=span, related=related)
+
+    def _spot(self, spot: UnitSpot) -> UnitSpot:
+        if spot.kind not in LIST_OF:
+            return spot if spot.kind == "bundle" else spot._replace(
+                line=None if spot.line is None else spot.line + self.lines, payload=spot.payload + self.payloads
+            )  # fmt: skip
+        ordinal = spot.ordinal + self.kinds[KINDS.index(spot.kind)] if spot.list is not None else spot.ordinal
+        line = None if spot.line is None else spot.line + self.lines
+        return spot._replace(ordinal=ordinal, line=line, payload=spot.payload + self.payloads)
+
+    def finding(self, finding: ReadFinding) -> ReadFinding:
+        """A finding of the reader with its place counted from the beginning of the input."""
+        return moved(finding, self.lines, 0)
