@@ -128,11 +128,12 @@ def _problems(reports: Sequence[Report]) -> Iterator[Problem]:
     """All problems, in their order: each report lists its own by input, so that they need not be sorted again."""
     before = 0
     for report in reports:
-        yield from (_moved(problem, before) for problem in report.problems)
+        yield from (moved(problem, before) for problem in report.problems)
         before += len(report.inputs)
 
 
-def _moved(problem: Problem, before: int) -> Problem:
+def moved(problem: Problem, before: int) -> Problem:
+    """A problem with its inputs' numbers counted on from those before."""
     if not before:
         return problem
     related = tuple(dataclasses.replace(one, at=_later(one.at, before)) for one in problem.related)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import fnmatch
+import itertools
 import re
 import time
 from collections import Counter
@@ -17,10 +18,10 @@ from tipx.checks import registered
 from tipx.choosing import Choices
 from tipx.joining import Joined, raw_of
 from tipx.judging import Judge, Origin, PayloadRun, Share
-from tipx.merging import merge
+from tipx.merging import merge, moved
 from tipx.options import Options
-from tipx.presenting import Material
-from tipx.problems import LayerState, Place, Report
+from tipx.presenting import Material, present
+from tipx.problems import LayerState, Place, Problem, Report
 from tipx.raw import Gathered, Raw, UnitSpot
 from tipx.reading import read, too_large
 from tipx.reading.content import Content, Stream
@@ -42,12 +43,14 @@ def validate_inputs(
     mode: str = "separate",
     spread: Spread | None = None,
     progress: Progress | None = None,
+    emit: Emit | None = None,
 ) -> Report:
     """Validate inputs and report on all of them.
 
     `mode`: `separate` (each is a payload by itself), `parts` (NDJSON parts of one payload, at most one header line
     among them) or `history` (messages of one exchange). `spread`: what does the work in pieces; left out, it is done by
-    as many processes as `options.jobs` says, where it is worth it. `progress` is told how many bytes were read. Raises
+    as many processes as `options.jobs` says, where it is worth it. `progress` is told how many bytes were read. `emit` is
+    given the problems as they are found, before the user's severities and suppressions, and at most `max_problems`. Raises
     ValueError for options that cannot be used and EngineMissing for an engine that is not installed; never for anything
     wrong with an input.
     """
@@ -60,7 +63,7 @@ def validate_inputs(
 
             jobs = options.jobs or cores()
             spread = stack.enter_context(processes(jobs)) if jobs > 1 else None
-        work = _Work(options, now, Deadline(options.limits), spread, progress)
+        work = _Work(options, now, Deadline(options.limits), spread, progress, _bounded(emit, options.max_problems))
         if mode == "separate" and len(sources) > 1:
             return finish(list(_separately(sources, work)), options)
         run = _Run(work, mode)
@@ -75,16 +78,32 @@ def validate_inputs(
 
 
 Progress = Callable[[int], None]
+Emit = Callable[[Problem], None]
+
+
+def _bounded(emit: Emit | None, most: int) -> Emit | None:
+    """Gives on so many problems at most; 0 gives on all."""
+    if emit is None or not most:
+        return emit
+    left = itertools.count(most, -1)
+
+    def give_on(problem: Problem) -> None:
+        if next(left) > 0:
+            emit(problem)
+
+    return give_on
 
 
 class _Work(NamedTuple):
-    """What all inputs of a run are judged by, and who does it."""
+    """What all inputs of a run are judged by, and who does it; `first`: how many inputs were judged before."""
 
     options: Options
     now: int
     deadline: Deadline
     spread: Spread | None = None
     progress: Progress | None = None
+    emit: Emit | None = None
+    first: int = 0
 
 
 def _is_worth_it(sources: Sequence[Source], options: Options) -> bool:
@@ -95,18 +114,23 @@ def _is_worth_it(sources: Sequence[Source], options: Options) -> bool:
 def _separately(sources: Sequence[Source], work: _Work) -> Iterator[Summary]:
     """Each input judged by itself: large NDJSON in stretches, other files one to a process, the rest here."""
     if work.spread is None:
-        yield from (_validate_one(source, work) for source in sources)
+        yield from (_validate_one(source, work._replace(first=number)) for number, source in enumerate(sources))
         return
     away = [source for source in sources if source.size is not None and not _is_cut(source, work.options)]
-    tasks = ((source, work._replace(spread=None, progress=None), work.deadline.seconds_left()) for source in away)
+    tasks = (
+        (source, work._replace(spread=None, progress=None, emit=None), work.deadline.seconds_left()) for source in away
+    )
     results = work.spread(_validate_away, tasks)
-    for source in sources:
+    for number, source in enumerate(sources):
         if source in away:
-            yield next(results)
+            summary: Summary = next(results)
+            for problem in summary.report.problems if work.emit is not None else ():
+                work.emit(moved(problem, number))
             if work.progress is not None:
                 work.progress(source.size or 0)
+            yield summary
         else:
-            yield _validate_one(source, work)
+            yield _validate_one(source, work._replace(first=number))
 
 
 def _is_cut(source: Source, options: Options) -> bool:
@@ -176,6 +200,7 @@ class _Run:
             options.max_per_rule, options.max_problems, lambda identifier: is_listed(identifier, options)
         )
         self._is_cut = False
+        self._emitted = 0
         self._choices = Choices(options)
         self._judge = Judge(self._choices, now, options.parameters, self._gathered, mode == "history")
 
@@ -234,6 +259,14 @@ class _Run:
             found = found._replace(findings=[*found.findings, *error.findings])
         self._input_findings(found, number)
 
+    def _flush(self) -> None:
+        """Give on the problems that were found since the last time."""
+        if self._work.emit is not None and self._emitted < len(self._gathered.kept):
+            fresh = self._gathered.kept[self._emitted :]
+            self._emitted = len(self._gathered.kept)
+            for problem in present(fresh, [one.material for one in self._opened], self._options.show_values):
+                self._work.emit(moved(problem, self._work.first))
+
     # -- large NDJSON ----------------------------------------------------------------------------------------------
 
     def _is_spread(self, number: int, source: Source, found: Input) -> bool:
@@ -284,16 +317,17 @@ class _Run:
                 raise Unreadable(mapped.unreadable)
             here = before[task.input]
             self._gathered.absorb(mapped.kept, mapped.counts, here.moved)
-            moved = [here.finding(one) for one in mapped.findings]
+            shifted = [here.finding(one) for one in mapped.findings]
             if mapped.share is not None and run is not None:
-                run.absorb(mapped.share, moved, mapped.lost, mapped.unfinished, here.lines)
+                run.absorb(mapped.share, shifted, mapped.lost, mapped.unfinished, here.lines)
             elif mapped.opened is not None:
                 self._opened[task.input].add(mapped.opened)
-                findings += moved
+                findings += shifted
             here.pass_by(mapped)
             if self._work.progress is not None:
                 self._work.progress(task.end - task.start)
-            if any(one.id == "TIPX-SYN-025" for one in moved):
+            self._flush()
+            if any(one.id == "TIPX-SYN-025" for one in shifted):
                 break
         return findings
 
@@ -314,6 +348,9 @@ class _Run:
             if unit is None:
                 return
             yield unit
+            # XML may still prove not to be well formed, and then nothing of it is judged.
+            if self._work.emit is not None and self._mode == "separate" and self._opened[-1].form == "ndjson":
+                self._flush()
         self._is_cut = True
         payload.findings.append(self._deadline.finding())
         payload.lost = True
@@ -394,6 +431,7 @@ class _Run:
 
     def summary(self) -> Summary:
         """What was found in all inputs. The inputs are closed then."""
+        self._flush()
         for one, (content, _) in zip(self._opened, self._origins.values(), strict=True):
             if content is not None:
                 endless = isinstance(content, Stream) and one.form == "unknown"

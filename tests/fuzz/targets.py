@@ -222,6 +222,8 @@ TARGETS: dict[str, Target] = {
     "fast-and-strict": Target(differential.fast_and_strict, "json", ("orjson",)),
     "parsers": Target(differential.parsers, "xml", ("lxml",)),
     "engines": Target(differential.engines, "any", ("jsonschema_rs",)),
+    "pieces": Target(differential.pieces),
+    "stretches": Target(differential.stretches, "ndjson"),
     "twins": Target(differential.twins, "json"),
 }
 """All of them, by name."""

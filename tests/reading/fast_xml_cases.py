@@ -17,7 +17,7 @@ BOUND: dict[str, Any] = {"recordType": "victim", "id": "i", "version": 1}
 
 TAKEN: dict[str, tuple[str, dict[str, Any]]] = {
     "the predefined entities": (PLAIN.replace(">i<", ">&lt;&gt;&amp;&quot;&apos;&amp;lt;<"), BOUND | {"id": "<>&\"'&lt;"}),
-    "references of characters": (PLAIN.replace(">i<", ">&#105;&#x69;&#x1F600;&#9;<"), BOUND | {"id": "ii\U0001f600\t"}),
+    "references of characters": (PLAIN.replace(">i<", ">&#105;&#x69;&#x1F600;&#x10FFFF;&#9;<"), BOUND | {"id": "ii\U0001f600\U0010ffff\t"}),
     "a number that is written as a reference": (PLAIN.replace(">1<", ">&#49;<"), BOUND),
     "ends of lines": (PLAIN.replace(">i<", ">a\r\nb\rc\n\r<"), BOUND | {"id": "a\nb\nc\n\n"}),
     "a referenced carriage return": (PLAIN.replace(">i<", ">a&#13;&#10;b<"), BOUND | {"id": "a\r\nb"}),

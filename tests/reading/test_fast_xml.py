@@ -62,6 +62,7 @@ def states(start: State) -> Iterator[State]:
 
 def test_nothing_is_remembered_but_names_of_the_standard_and_white_space() -> None:
     spoilt = [PLAIN.replace(old, MARK + old) for old in ("<id>", "</id>", ">", "<", "victim", "id")]
+    spoilt.append(PLAIN.replace("<id>", f"<id><{MARK}>"))
     for text in (inside(RECORD), inside(RECORD, pretty=True), DEEP.replace("1234", MARK), *spoilt):
         FastBinder(STANDARD, Limits()).record(text, "victim")
     reached = list(states(plan_of(STANDARD, "victim", Limits().max_depth).start))

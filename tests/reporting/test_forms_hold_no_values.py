@@ -66,5 +66,5 @@ def test_what_is_suppressed_is_in_every_form_told_from_what_counts(name: str) ->
 
 
 def test_the_forms_that_stay_on_the_machine_are_text_and_json() -> None:
-    assert [name for name, form in FORMATS.items() if not form.leaves] == ["text", "json"]
+    assert [name for name, form in FORMATS.items() if not form.leaves] == ["text", "json", "ndjson"]
     assert all(form.help and form.module == f"tipx.reporting.{name}" for name, form in FORMATS.items())

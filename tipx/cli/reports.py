@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import click
 
+from tipx import dates
 from tipx.cli.common import unknown, usage_error, width
 from tipx.cli.output import OutputFailed, append_file, unwritable, write_bytes, write_file, write_text
-from tipx.problems import Report
+from tipx.options import Options
+from tipx.problems import Problem, Report
 from tipx.reporting import FORMATS, renderer
 
 SUMMARY = "GITHUB_STEP_SUMMARY"
@@ -77,6 +79,38 @@ def _refuse_disclosure(chosen: Sequence[Output], show_values: bool, accepted: bo
             f"--show-values is refused with {', '.join(dict.fromkeys(leaving))}: such a report is made to leave this "
             "machine, and the values may identify victims (--i-accept-disclosure writes them all the same)"
         )
+
+
+def live(chosen: Sequence[Output], options: Options, paths: Sequence[str]) -> Callable[[Problem], None] | None:
+    """What writes each problem to standard output as it is found, where ndjson goes there; else None. `paths`: of the inputs.
+
+    With a baseline it is known at the end only which problems are new: then all are written at the end.
+    """
+    if not _runs_along(chosen) or options.baseline is not None:
+        return None
+    from tipx.reporting.ndjson import line
+    from tipx.suppressing import Marker, normal
+    from tipx.validation import moment
+
+    marker = Marker(options, dates.day_of_instant(moment(options.now)))
+
+    def write_line(problem: Problem) -> None:
+        marked = marker.mark(problem, normal(paths[problem.at.input]))
+        write_bytes(line(marked).encode("utf-8", "backslashreplace"))
+
+    return write_line
+
+
+def _runs_along(chosen: Sequence[Output]) -> bool:
+    return any(one.name == "ndjson" and one.target is None for one in chosen)
+
+
+def summary_only(chosen: Sequence[Output], report: Report) -> list[Output]:
+    """Write the last line of the problems that were written as they were found; gives the outputs that are left."""
+    from tipx.reporting.ndjson import summary
+
+    write_bytes(summary(report).encode("utf-8", "backslashreplace"))
+    return [one for one in chosen if not (one.name == "ndjson" and one.target is None)]
 
 
 def write(chosen: Sequence[Output], report: Report, look: Look) -> Exception | None:

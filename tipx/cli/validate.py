@@ -9,6 +9,7 @@ import click
 from tipx.cli import exits, reports, settings
 from tipx.cli.common import completing, unknown, usage_error
 from tipx.cli.limits import limit_options
+from tipx.cli.progress import progress
 from tipx.options import Options
 from tipx.reporting import FORMATS
 
@@ -166,12 +167,17 @@ def command(
     given = sources(paths, stdin_filename)
     if options.show_values:
         click.echo("tipx: values are shown; the output may identify victims", err=True)
+    emit = reports.live(outputs, options, [source.name for source in given])
     try:
-        report = validate_inputs(given, settings.judged_options(settled), settled.inputs)
+        with progress(given, settled.quiet or emit is not None) as watch:
+            chosen = settings.judged_options(settled)
+            report = validate_inputs(given, chosen, settled.inputs, progress=watch, emit=emit)
     except EngineMissing as error:
         raise usage_error(f"{error}; --engine auto takes one that is installed") from None
     report = settings.update_baseline(report, settled)
     status = exits.status(report, options)
+    if emit is not None:
+        outputs = reports.summary_only(outputs, report)
     broken = reports.write(outputs, report, reports.Look(settled.colour, settled.quiet, options.show_values))
     settings.say(report, settled)
     reports.say_unreadable(outputs, report)

@@ -186,7 +186,7 @@ def each_line(lines: Lines, limits: Limits, surely: Surely = never, first: _Line
         data = quick(raw, limits) if count <= limits.max_records else None
         if type(data) is dict:
             kind = data.get("recordType")
-            if kind in LIST_OF and surely(kind, data, data.get("tipxVersion")):
+            if type(kind) is str and kind in LIST_OF and surely(kind, data, data.get("tipxVersion")):
                 yield Payload(None, iter((Unit(kind, data, None, 0, *at, sure=True),)))
                 continue
         line = _read_line(raw, at, limits)

@@ -20,6 +20,7 @@ class Form(NamedTuple):
 FORMATS = {
     "text": Form("tipx.reporting.text", False, "for people, on the screen"),
     "json": Form("tipx.reporting.json", False, "the whole report, for programs"),
+    "ndjson": Form("tipx.reporting.ndjson", False, "one problem a line while reading, the last line the summary"),
     "sarif": Form("tipx.reporting.sarif", True, "SARIF 2.1.0, for code scanning and editors"),
     "junit": Form("tipx.reporting.junit", True, "JUnit XML, for the test results of any CI"),
     "github": Form("tipx.reporting.github", True, "annotations and a job summary of GitHub Actions"),

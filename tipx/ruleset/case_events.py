@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import functools
+from collections.abc import Iterable, Iterator, Sequence
 
 from tipx.ruleset.finding import Record
-from tipx.ruleset.terms import MARKER, partial
+from tipx.ruleset.terms import CHILD, MARKER, partial
 
 Numbered = tuple[int, Record]
 """An event with its index in Case.events."""
@@ -20,16 +21,60 @@ class CaseEvents:
     """
 
     def __init__(self, case: Record) -> None:
-        self.listed = frozenset(case.get("victimIds", ()))
-        self.common: list[Numbered] = []
-        self._named: dict[str | None, list[Numbered]] = {}
+        self._listed: Sequence[str] = case.get("victimIds", ())
+        self._events: Sequence[Record] = case.get("events", ())
         self._common_deciding: list[Record] | None = None
-        for index, event in enumerate(case.get("events", ())):
-            if "victimIds" not in event:
-                self.common.append((index, event))
-                continue
-            for identifier in dict.fromkeys(event["victimIds"]):
-                self._named.setdefault(identifier, []).append((index, event))
+
+    @functools.cached_property
+    def listed(self) -> frozenset[str]:
+        """The persons of the case."""
+        return frozenset(self._listed)
+
+    @functools.cached_property
+    def common(self) -> list[Numbered]:
+        """The events that name nobody, and so concern every person of the case."""
+        return [(index, event) for index, event in enumerate(self._events) if "victimIds" not in event]
+
+    @functools.cached_property
+    def _named(self) -> dict[str | None, list[Numbered]]:
+        named: dict[str | None, list[Numbered]] = {}
+        for index, event in enumerate(self._events):
+            for identifier in dict.fromkeys(event.get("victimIds", ())):
+                named.setdefault(identifier, []).append((index, event))
+        return named
+
+    @functools.cached_property
+    def earliest(self) -> str:
+        """A text of a date: no event of the case certainly began before it. Texts of dates sort as the dates do."""
+        earliest = "~"
+        for event in self._events:
+            if "startsOn" in event:
+                start = event["startsOn"]
+                earliest = min(earliest, start.get("value", "~"), start.get("notAfter", "~"))
+        return earliest
+
+    @functools.cached_property
+    def exploited_in(self) -> frozenset[str | None]:
+        """The countries of exploitation of all persons; None stands for one that is not known."""
+        return frozenset(
+            [
+                event["place"].get("country") if "place" in event else None
+                for event in self._events
+                if "exploitation" in event.get("stage", ())
+            ]
+        )
+
+    def begin_after_childhood(self, victim: Record) -> bool:
+        """Whether it is plain that a person was no child at any of these events. Where it is not, look at each of them."""
+        if victim.get("childStatus") in CHILD or victim.get("ageAtFirstTrafficking", 18) < 18:
+            return False
+        birth = victim.get("birthDate")
+        if birth is None:
+            return True
+        born = birth.get("value", "~")
+        if "notBefore" in birth or not "0001" <= born < "9900":
+            return False
+        return self.earliest >= f"{int(born[:4]) + 18:04d}{born[4:]}"
 
     @property
     def persons(self) -> Iterable[str | None]:

@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from tipx.ruleset.finding import Entry, Spot
-from tipx.ruleset.payload import PayloadView
+from tipx.ruleset.payload import PayloadView, Whole
+
+
+def rests_on_consent(whole: Whole) -> bool:
+    """Whether consent may be all that a message rests on."""
+    return whole.header is not None and not whole.context.other_legal_basis
+
+
+def only_on_consent(whole: Whole) -> bool:
+    """Whether consent is the one legal basis that a message names."""
+    return whole.header is not None and whole.context.legal_bases == {"consent"}
 
 
 def legal_basis(payload: PayloadView) -> list[Spot]:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TypeVar
 
 from tipx.reading.model import Path
 from tipx.ruleset.case_events import CaseEvents
 from tipx.ruleset.context import Context
 from tipx.ruleset.finding import Entry, Record
+from tipx.ruleset.sides import Pairs, Sides
+from tipx.ruleset.signs import SIGNS_OF, TWO_REFERRALS, TWO_VICTIMS
+
+Derived = TypeVar("Derived")
 
 
 class Whole:
@@ -20,27 +25,57 @@ class Whole:
 
     def __init__(self, context: Context, header: Entry | None) -> None:
         self.context = context
-        self.header = header
         self.unjudged: set[str] = set()
         self.referrals_lost = False
         self.records = 0
+        self._header = header
+        self._derived: dict[Callable[..., Any], Any] = {}
+
+    @property
+    def header(self) -> Entry | None:
+        """The bundle's own fields."""
+        return self._header
+
+    @header.setter
+    def header(self, header: Entry | None) -> None:
+        self._header = header
+        self._derived = {}
+
+    def once(self, derive: Callable[[Whole], Derived]) -> Derived:
+        """What follows from the bundle's own fields, the moment and the parameters alone: derived once for all records."""
+        try:
+            found: Derived = self._derived[derive]
+        except KeyError:
+            found = self._derived[derive] = derive(self)
+        return found
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_derived": {}}
+
+
+def _pairs(whole: Whole) -> Pairs:
+    return Pairs(whole.context.agencies)
 
 
 class PayloadView:
     """Records of one payload that belong together, as far as they could be judged, in input order.
 
     No rule looks further than along the ids by which records name each other, so that these records are to it the payload.
-    `undisclosed` remembers, by record id and field names, whether the referrals leave a place out.
+    `signs`: what some of them show at first sight. `undisclosed` remembers, by record id and field names, whether the
+    referrals leave a place out.
     """
 
     def __init__(self, context: Context, header: Entry | None, whole: Whole | None = None) -> None:
         self.context = context
         self.header = header
         self.whole = whole if whole is not None else Whole(context, header)
+        self.signs = 0
         self.cases: list[Entry] = []
         self.victims: list[Entry] = []
         self.referrals: list[Entry] = []
-        self._by_id: dict[str, dict[str, Entry]] = {"case": {}, "victim": {}, "referral": {}}
+        self.cases_by_id: dict[str, Entry] = {}
+        self.victims_by_id: dict[str, Entry] = {}
+        self.referrals_by_id: dict[str, Entry] = {}
         self._cases_of: dict[str, list[Entry]] = {}
         self._referrals_of: dict[str, list[Entry]] = {}
         self._events: dict[int, CaseEvents] = {}
@@ -51,19 +86,27 @@ class PayloadView:
         """Take a record in. Of several with one id the first is found by it."""
         kind, data = entry.kind, entry.data
         identifier = data.get("id")
-        if identifier is not None:
-            self._by_id[kind].setdefault(identifier, entry)
+        self.signs |= SIGNS_OF[kind](data)
         if kind == "case":
             self.cases.append(entry)
-            for identifier in dict.fromkeys(data.get("victimIds", ())):
-                self._cases_of.setdefault(identifier, []).append(entry)
+            if identifier is not None:
+                self.cases_by_id.setdefault(identifier, entry)
+            if "victimIds" in data:
+                _note(self._cases_of, data["victimIds"], entry)
         elif kind == "victim":
+            if self.victims:
+                self.signs |= TWO_VICTIMS
             self.victims.append(entry)
+            if identifier is not None:
+                self.victims_by_id.setdefault(identifier, entry)
         else:
+            if self.referrals:
+                self.signs |= TWO_REFERRALS
             self.referrals.append(entry)
-            named = (*data.get("victimIds", ()), data["caseId"]) if "caseId" in data else data.get("victimIds", ())
-            for identifier in dict.fromkeys(named):
-                self._referrals_of.setdefault(identifier, []).append(entry)
+            if identifier is not None:
+                self.referrals_by_id.setdefault(identifier, entry)
+            named = data.get("victimIds", ())
+            _note(self._referrals_of, (*named, data["caseId"]) if "caseId" in data else named, entry)
 
     @property
     def records(self) -> Iterable[Entry]:
@@ -72,27 +115,40 @@ class PayloadView:
 
     def case(self, identifier: str | None) -> Entry | None:
         """The case of that id, None when it is not in the payload."""
-        return self._by_id["case"].get(identifier or "")
+        return self.cases_by_id.get(identifier or "")
 
     def victim(self, identifier: str | None) -> Entry | None:
         """The victim record of that id, None when it is not in the payload."""
-        return self._by_id["victim"].get(identifier or "")
+        return self.victims_by_id.get(identifier or "")
 
     def referral(self, identifier: str | None) -> Entry | None:
         """The referral of that id, None when it is not in the payload."""
-        return self._by_id["referral"].get(identifier or "")
+        return self.referrals_by_id.get(identifier or "")
 
     def persons(self, case: Entry | Record) -> list[Entry]:
         """The victim records, in the payload, of the persons that a case or a referral names (victimIds)."""
         data = case.data if isinstance(case, Entry) else case
-        found = (self.victim(identifier) for identifier in dict.fromkeys(data.get("victimIds", ())))
-        return [entry for entry in found if entry is not None]
+        known, named = self.victims_by_id, data.get("victimIds", ())
+        return [known[one] for one in (named if len(named) < 2 else dict.fromkeys(named)) if one in known]
 
     def all_persons_here(self, identifiers: Iterable[str]) -> list[Entry] | None:
         """The victim records of these ids; None unless every one is in the payload and there is at least one."""
-        entries = [self.victim(identifier) for identifier in identifiers]
-        present = [entry for entry in entries if entry is not None]
-        return present if present and len(present) == len(entries) else None
+        known = self.victims_by_id
+        try:
+            return [known[identifier] for identifier in identifiers] or None
+        except KeyError:
+            return None
+
+    @functools.cached_property
+    def pairs(self) -> Pairs:
+        """The agencies on both sides of the referrals."""
+        return self.whole.once(_pairs)
+
+    @functools.cached_property
+    def sides(self) -> list[Sides]:
+        """The two sides of each referral, in order."""
+        sides = self.pairs.sides
+        return [sides(referral.data) for referral in self.referrals]
 
     def events(self, case: Entry) -> CaseEvents:
         """The events of a case by person."""
@@ -146,3 +202,12 @@ class PayloadView:
 
         standard = self.context.standard
         return any(first_identifying(standard, one.kind, one.data) is not None for one in self.records)
+
+
+def _note(known: dict[str, list[Entry]], identifiers: Sequence[str], entry: Entry) -> None:
+    """Note the record under each of the ids, once."""
+    for identifier in identifiers if len(identifiers) < 2 else dict.fromkeys(identifiers):
+        if identifier in known:
+            known[identifier].append(entry)
+        else:
+            known[identifier] = [entry]

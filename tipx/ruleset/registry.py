@@ -25,13 +25,17 @@ Tally = Callable[..., "Counter[Any]"]
 """Counts over records that belong together; what several groups gave is added up."""
 Keys = Callable[[Record], Iterable[tuple[str, ...]]]
 """What of a record joins it to others beside its ids; it is joined by keyed digests."""
+When = Callable[..., bool]
+"""Whether a rule may say something in a payload, by what holds for it as a whole."""
 
 
 class Rule(NamedTuple):
     """A registered rule: its catalogue entry, its function, the record types it is called with, what wakes it.
 
     `wakes`: fields of the record (first names); a record with none of them is not handed to the rule. `reads`: the
-    model paths that a rule over several records looks at. `tally`: what a rule that counts over the whole payload adds up;
+    model paths that a rule over several records looks at. `needs`: signs (see `tipx.ruleset.signs`) and `when`: a question
+    about the payload as a whole (`Whole`); records that do not show all these signs together, and payloads of which it is
+    answered with no, are not handed to a rule over several records. `tally`: what a rule that counts over the whole payload adds up;
     it is called once, as `run(payload, context, counted)`, with the bundle's own fields alone. `keys`: what joins records
     of its type that do not name each other.
     """
@@ -43,6 +47,8 @@ class Rule(NamedTuple):
     reads: tuple[str, ...]
     tally: Tally | None = None
     keys: Keys | None = None
+    needs: int = 0
+    when: When | None = None
 
 
 _RULES: dict[str, Rule] = {}
@@ -66,6 +72,8 @@ def rule(
     since: str = "1.0",
     tally: Tally | None = None,
     keys: Keys | None = None,
+    needs: int = 0,
+    when: When | None = None,
 ) -> Callable[[RuleFunction], RuleFunction]:
     """Register a rule.
 
@@ -86,7 +94,9 @@ def rule(
 
     def add(function: RuleFunction) -> RuleFunction:
         checks.register(entry)
-        _RULES[identifier] = Rule(entry, function, _kinds(on), frozenset(wakes), reads, tally, keys)
+        _RULES[identifier] = Rule(
+            entry, function, _kinds(on), frozenset(wakes), reads, tally, keys, needs, when
+        )  # fmt: skip
         return function
 
     return add

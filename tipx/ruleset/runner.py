@@ -15,9 +15,12 @@ from tipx.problems import Layer
 from tipx.reading.model import Path
 from tipx.ruleset.context import Context
 from tipx.ruleset.finding import Entry, Finding
-from tipx.ruleset.payload import PayloadView
+from tipx.ruleset.payload import PayloadView, Whole
 from tipx.ruleset.registry import Rule, awake, rules, rules_of
 from tipx.ruleset.visibility import hidden
+
+MOST_PLANS = 4096
+"""So many mixtures of signs are remembered, each with the rules that are then called."""
 
 
 class Found(NamedTuple):
@@ -49,30 +52,70 @@ def run_record(entry: Entry, context: Context, faults: list[Fault]) -> list[Foun
             for finding in rule.run(data, context):
                 found.append(Found(rule, finding, finding.of or entry))
         except Exception as error:
-            faults.append(Fault(rule.check.id, type(error).__name__, _where(error)))
+            faults.append(_fault(rule, error))
     return found
 
 
 def run_cross(payload: PayloadView, faults: list[Fault]) -> list[Found]:
     """The findings of all rules over records that belong together; those that count over the whole payload come later."""
-    if payload.header is not None:
-        payload.context.turn_to("bundle", payload.header.data)
     found: list[Found] = []
-    for rule in rules_of(Layer.CROSS):
-        if rule.tally is None:
-            found.extend(_call(rule, None, faults, payload, payload.context))
+    context = payload.context
+    plan, broken = payload.whole.once(_plan)
+    if broken:
+        faults += broken
+        broken.clear()
+    for rule in plan.called(payload.signs):
+        try:
+            for finding in rule.run(payload, context):
+                if finding.of is None:
+                    raise LookupError("a finding of a rule over several records names no record")
+                found.append(Found(rule, finding, finding.of))
+        except Exception as error:
+            faults.append(_fault(rule, error))
     return found
+
+
+class _Plan:
+    """The rules over several records that may say something in one payload."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self.counting = [rule for rule in rules if rule.tally is not None]
+        self._rules = [rule for rule in rules if rule.tally is None]
+        self._called: dict[int, tuple[Rule, ...]] = {}
+
+    def called(self, signs: int) -> tuple[Rule, ...]:
+        """Those to be called with records that show these signs. Many groups of records show the same."""
+        found = self._called.get(signs)
+        if found is None:
+            if len(self._called) >= MOST_PLANS:
+                self._called.clear()
+            found = self._called[signs] = tuple(rule for rule in self._rules if rule.needs & signs == rule.needs)
+        return found
+
+
+def _plan(whole: Whole) -> tuple[_Plan, list[Fault]]:
+    """The plan of a payload, and the faults of making it."""
+    faults: list[Fault] = []
+    return _Plan([rule for rule in rules_of(Layer.CROSS) if _may_speak(rule, whole, faults)]), faults
+
+
+def _may_speak(rule: Rule, whole: Whole, faults: list[Fault]) -> bool:
+    try:
+        return rule.when is None or rule.when(whole)
+    except Exception as error:
+        faults.append(_fault(rule, error))
+        return False
 
 
 def tally(payload: PayloadView, faults: list[Fault]) -> dict[str, Counter[Any]]:
     """What the rules that count over the whole payload count in these records."""
     counted: dict[str, Counter[Any]] = {}
-    for rule in _counting():
+    for rule in payload.whole.once(_plan)[0].counting:
         assert rule.tally is not None
         try:
             counted[rule.check.id] = rule.tally(payload, payload.context)
         except Exception as error:
-            faults.append(Fault(rule.check.id, type(error).__name__, _where(error)))
+            faults.append(_fault(rule, error))
     return counted
 
 
@@ -107,7 +150,11 @@ def _call(rule: Rule, entry: Entry | None, faults: list[Fault], *arguments: obje
                 raise LookupError("a finding of a rule over several records names no record")
             yield Found(rule, finding, of)
     except Exception as error:
-        faults.append(Fault(rule.check.id, type(error).__name__, _where(error)))
+        faults.append(_fault(rule, error))
+
+
+def _fault(rule: Rule, error: Exception) -> Fault:
+    return Fault(rule.check.id, type(error).__name__, _where(error))
 
 
 def _where(error: Exception) -> str:

@@ -12,6 +12,7 @@ from tipx.ruleset.context import Context
 from tipx.ruleset.finding import Entry, Findings, Record, Spot, at
 from tipx.ruleset.payload import PayloadView
 from tipx.ruleset.registry import rule
+from tipx.ruleset.signs import ADULT, OF_CHILDREN, VECTORS, VICTIM
 from tipx.ruleset.terms import child_at_acts, is_child, partial, vectors
 
 UNSURE = frozenset(("estimated", "self-declared", "inferred"))
@@ -42,10 +43,13 @@ def _ages(victim: Record, cases: list[Entry]) -> Iterator[tuple[int, int]]:
     mend="Correct childStatus, or the age.",
     source="TP Art. 3(d)",
     reads=("Victim.childStatus", "Victim.ageAtDetection", "Victim.birthDate", "Case.detectedOn"),
+    needs=VICTIM,
 )  # fmt: skip
 def child_status_and_age(payload: PayloadView, context: Context) -> Findings:
     for victim in payload.victims:
-        status = victim.data.get("childStatus")
+        status, age = victim.data.get("childStatus"), victim.data.get("ageAtDetection")
+        if age is not None and (status != "child" if age >= 18 else status not in ("adult", "unknown")):
+            continue  # This one age agrees, and it is enough.
         ages = list(_ages(victim.data, payload.cases_of(victim)))
         if ages and all(oldest < 18 for _, oldest in ages) and status in ("adult", "unknown"):
             yield at("childStatus", of=victim, say="child")
@@ -67,6 +71,7 @@ def child_status_and_age(payload: PayloadView, context: Context) -> Findings:
         "Victim.childStatus", "Victim.ageDetermination", "Victim.birthDate", "Victim.ageAtDetection", "Victim.ageGroup",
         "Victim.createdAt", "Case.detectedOn",
     ),
+    needs=ADULT,
 )  # fmt: skip
 def adult_without_age(payload: PayloadView, context: Context) -> Findings:
     for victim in payload.victims:
@@ -167,6 +172,7 @@ def medical_test_alone(victim: Record, context: Context) -> Findings:
     mend="Correct the purpose, or the ages.",
     source="ILO Convention 182 (to be checked)",
     reads=(*READS, "Case.events[].purposes"),
+    needs=OF_CHILDREN | ADULT,
 )  # fmt: skip
 def no_child_in_it(payload: PayloadView, context: Context) -> Findings:
     acts = Acts(payload)
@@ -206,6 +212,7 @@ def married_child(victim: Record, context: Context) -> Findings:
         "Case.elements", "Case.personFindings", "Case.events[].victimIds", "Case.events[].startsOn", "Victim.childStatus",
         "Victim.ageAtFirstTrafficking", "Victim.birthDate",
     ),
+    needs=VECTORS | ADULT,
 )  # fmt: skip
 def adult_now_child_then(payload: PayloadView, context: Context) -> Findings:
     told: set[int] = set()

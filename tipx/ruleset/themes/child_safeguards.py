@@ -7,12 +7,19 @@ from collections.abc import Iterator
 from tipx.reading.model import Path
 from tipx.ruleset.context import Context
 from tipx.ruleset.finding import Entry, Findings, Record, Spot, at
-from tipx.ruleset.payload import PayloadView
+from tipx.ruleset.grounds import rests_on_consent
+from tipx.ruleset.payload import PayloadView, Whole
 from tipx.ruleset.registry import rule
+from tipx.ruleset.signs import CHILD, PROCEEDINGS, REFERRAL, RELYING
 from tipx.ruleset.terms import given_consents, is_child
 
 FOR_THE_CHILD = frozenset(("parent", "guardian", "court", "caregiver", "legal-representative"))
 IN_COURT = frozenset(("prosecution", "trial", "judgment", "appeal"))
+
+
+def _no_recipient_for_children(whole: Whole) -> bool:
+    context = whole.context
+    return not any(_protects_children(one, context) for one in (context.header or {}).get("recipients", ()))
 
 
 def _children(payload: PayloadView, referral: Entry) -> list[Entry]:
@@ -34,9 +41,10 @@ def _children(payload: PayloadView, referral: Entry) -> list[Entry]:
         "Referral.consentIds", "Referral.consentOverride", "Victim.childStatus", "Victim.consents[].id",
         "Victim.consents[].status", "Victim.consents[].givenBy", "Victim.consents[].scopes",
     ),
+    needs=RELYING | CHILD, when=rests_on_consent,
 )  # fmt: skip
 def own_consent_alone(payload: PayloadView, context: Context) -> Findings:
-    if payload.header is None or context.other_legal_basis:
+    if payload.header is None:
         return
     for referral in payload.referrals:
         if "consentOverride" in referral.data:
@@ -82,11 +90,9 @@ def _of_the_child_alone(victim: Record) -> Iterator[Record]:
         "Referral.caseId", "Referral.from.agency", "Referral.to.agency", "Victim.childStatus", "Victim.caseIds",
         "Case.participatingAgencies[].agency",
     ),
+    needs=REFERRAL | CHILD, when=_no_recipient_for_children,
 )  # fmt: skip
 def no_child_protection(payload: PayloadView, context: Context) -> Findings:
-    received = any(_protects_children(one, context) for one in (context.header or {}).get("recipients", ()))
-    if received:
-        return
     cases = _Involved(payload, context)
     for referral in payload.referrals:
         children = _children(payload, referral)
@@ -148,14 +154,16 @@ def _protects_children(agency: Record, context: Context) -> bool:
     mend="Determine the best interests first, and record it.",
     source="TP Art. 8; Convention on the Rights of the Child, Article 3 (to be checked)",
     reads=("Referral.type", "Victim.childStatus", "Victim.returnPlan.status", "Victim.bestInterests.status"),
+    needs=CHILD,
 )  # fmt: skip
 def return_without_best_interests(payload: PayloadView, context: Context) -> Findings:
     for victim in payload.victims:
+        if not is_child(victim.data) or victim.data.get("bestInterests", {}).get("status") == "completed":
+            continue
         returning = victim.data.get("returnPlan", {}).get("status") in ("arranged", "returned") or any(
             referral.data.get("type") == "return-referral" for referral in payload.referrals_of(victim)
         )
-        done = victim.data.get("bestInterests", {}).get("status") == "completed"
-        if is_child(victim.data) and returning and not done:
+        if returning:
             yield at("bestInterests", of=victim, absent=[("bestInterests", "status")])
 
 
@@ -171,11 +179,12 @@ def return_without_best_interests(payload: PayloadView, context: Context) -> Fin
         "Referral.requestedServices[].serviceType", "Referral.to.agency", "Victim.childStatus",
         "Victim.services[].serviceType", "Victim.services[].provider",
     ),
+    needs=CHILD,
 )  # fmt: skip
 def housed_with_adults(payload: PayloadView, context: Context) -> Findings:
-    for referral in payload.referrals:
-        receiver = referral.data.get("to", {}).get("agency")
-        if not _lacks_children(receiver, context) or not _children(payload, referral):
+    for referral, sides in zip(payload.referrals, payload.sides, strict=True):
+        mandates = sides.receiver.mandates
+        if mandates is None or "assist-children" in mandates or not _children(payload, referral):
             continue
         for index, service in enumerate(referral.data.get("requestedServices", ())):
             if service.get("serviceType") == "safe-accommodation":
@@ -205,6 +214,7 @@ def _lacks_children(agency: Record | None, context: Context) -> bool:
         "Case.proceedings[].kind", "Case.proceedings[].stage", "Case.proceedings[].victimRole", "Case.proceedings[].victimIds",
         "Case.proceedings[].protectiveMeasures", "Victim.childStatus",
     ),
+    needs=CHILD | PROCEEDINGS,
 )  # fmt: skip
 def child_in_court(payload: PayloadView, context: Context) -> Findings:
     for case in payload.cases:

@@ -13,6 +13,7 @@ from tipx.ruleset.context import Context
 from tipx.ruleset.finding import Entry, Finding, Findings, Record, Spot, at
 from tipx.ruleset.payload import PayloadView
 from tipx.ruleset.registry import rule
+from tipx.ruleset.signs import INTERNAL, JOURNEY
 from tipx.ruleset.terms import SMUGGLING, complete_override, vectors
 
 UNKNOWN_COUNTRY = "ZZ"
@@ -225,6 +226,7 @@ def _missing_of_override(case: Record) -> list[Path]:
     reads=(
         "Case.scope", "Victim.journey[].from.country", "Victim.journey[].to.country", "Victim.journey[].underControl",
     ),
+    needs=INTERNAL | JOURNEY,
 )  # fmt: skip
 def internal_case_crosses_border(payload: PayloadView, context: Context) -> Findings:
     # A person with another case, which is not known to be internal, may have made the journey there.

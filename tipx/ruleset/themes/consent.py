@@ -8,9 +8,10 @@ from tipx import dates
 from tipx.reading.model import Path
 from tipx.ruleset.context import Context
 from tipx.ruleset.finding import Entry, Findings, Record, Spot, at
-from tipx.ruleset.grounds import consents_of, legal_basis, overridden, overrides
+from tipx.ruleset.grounds import consents_of, legal_basis, only_on_consent, overridden, overrides
 from tipx.ruleset.payload import PayloadView
 from tipx.ruleset.registry import rule
+from tipx.ruleset.signs import CONSENTS, VICTIM
 from tipx.ruleset.terms import day, given_consents, is_child
 
 INFORMED = ("purpose", "uses", "research", "access", "retention", "withdrawal")
@@ -38,9 +39,10 @@ PURPOSE_SCOPES = {
     mend="Ask the person, leave the purpose out, or name the other legal basis.",
     source="IOM Data Protection Manual, principle 2",
     reads=("Victim.consents[].status", "Victim.consents[].scopes"),
+    needs=VICTIM, when=only_on_consent,
 )  # fmt: skip
 def purpose_beyond_consent(payload: PayloadView, context: Context) -> Findings:
-    if context.header is None or context.legal_bases != {"consent"}:
+    if context.header is None:
         return
     scopes = {PURPOSE_SCOPES[purpose] for purpose in context.header.get("purpose", ()) if purpose in PURPOSE_SCOPES}
     for victim in payload.victims:
@@ -63,10 +65,11 @@ def purpose_beyond_consent(payload: PayloadView, context: Context) -> Findings:
         "Victim.consents[].id", "Victim.consents[].status", "Victim.consents[].scopes", "Victim.consents[].givenOn",
         "Victim.consents[].withdrawnOn", "Referral.issuedOn", "Referral.consentIds", "Referral.consentOverride",
     ),
+    needs=CONSENTS, when=only_on_consent,
 )  # fmt: skip
 def consent_was_withdrawn(payload: PayloadView, context: Context) -> Findings:
     header = context.header
-    if header is None or context.legal_bases != {"consent"}:
+    if header is None:
         return
     if header.get("bundleType") not in ("submission", "request", "response"):
         return

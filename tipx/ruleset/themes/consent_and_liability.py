@@ -12,6 +12,7 @@ from tipx.ruleset.context import Context
 from tipx.ruleset.finding import Findings, Record, Spot, at
 from tipx.ruleset.payload import PayloadView
 from tipx.ruleset.registry import rule
+from tipx.ruleset.signs import NEGATIVE, OFFENDERS, PROCEEDINGS, SMUGGLED, VICTIM
 
 HELD_TO_ACCOUNT = frozenset(("suspect", "arrested", "charged", "on-trial", "convicted", "at-large"))
 """Suspect or later, as long as the matter has not ended in the person's favour."""
@@ -49,6 +50,7 @@ def _begins_a_word(words: tuple[str, ...]) -> re.Pattern[str] | None:
     reads=(
         *READS, "Case.closureNote", "Case.closureReason", "Victim.decisions[].outcome", "Victim.decisions[].reasons",
     ),
+    needs=NEGATIVE,
 )  # fmt: skip
 def consent_taken_for_ground(payload: PayloadView, context: Context) -> Findings:
     pattern = _begins_a_word(tuple(context.parameters["consentWords"]))
@@ -87,6 +89,7 @@ def consent_taken_for_ground(payload: PayloadView, context: Context) -> Findings
         "Case.allegedOffenders[].status", "Case.allegedOffenders[].relationToVictims",
         "Case.events[].allegedOffenderIds", "Case.events[].victimIds", "Victim.personStatus",
     ),
+    needs=OFFENDERS | SMUGGLED,
 )  # fmt: skip
 def smuggled_migrant_as_offender(payload: PayloadView, context: Context) -> Findings:
     for case in payload.cases:
@@ -134,6 +137,7 @@ def _persons_by_offender(case: Record) -> dict[str | None, set[str | None]]:
         "(article number to be checked)"
     ),
     reads=("Case.proceedings[].victimRole", "Case.proceedings[].victimIds", "Victim.nonPunishment"),
+    needs=PROCEEDINGS | VICTIM,
 )  # fmt: skip
 def non_punishment_not_assessed(payload: PayloadView, context: Context) -> Findings:
     for case in payload.cases:

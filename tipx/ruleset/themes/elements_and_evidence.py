@@ -12,6 +12,7 @@ from tipx.ruleset.context import Context
 from tipx.ruleset.finding import Finding, Findings, Record, at
 from tipx.ruleset.payload import PayloadView
 from tipx.ruleset.registry import rule
+from tipx.ruleset.signs import ADULT, MARKED
 from tipx.ruleset.terms import MARKER, vectors
 
 Shows = Callable[[Record], bool]
@@ -207,7 +208,7 @@ def _laid_to(
     why="For an adult a means is an element of trafficking: the marker would hide that none was found.",
     mend="Record the means that was used, or take the marker out; correct the ages when a person was under 18.",
     source="UN Trafficking in Persons Protocol, Art. 3(c)",
-    reads=READS,
+    reads=READS, needs=MARKED | ADULT,
 )  # fmt: skip
 def marker_on_adults(payload: PayloadView, context: Context) -> Findings:
     acts = Acts(payload)

@@ -10,6 +10,7 @@ from tipx.ruleset.context import Context
 from tipx.ruleset.finding import Entry, Findings, Record, Spot, at
 from tipx.ruleset.payload import PayloadView
 from tipx.ruleset.registry import rule
+from tipx.ruleset.signs import CROSS_BORDER, DOCUMENTS, JOURNEY, PAPERS_TAKEN, VECTORS, VICTIM
 from tipx.ruleset.terms import adult_at_acts, child_at_acts, has_trafficking_result, vectors
 
 REGULAR = frozenset(("official-regular", "none-internal", "unknown"))
@@ -31,17 +32,26 @@ IRREGULAR = frozenset(("unofficial", "official-with-fraudulent-document", "offic
         "Case.elements", "Case.personFindings", "Case.events[].victimIds", "Case.events[].startsOn", "Victim.childStatus",
         "Victim.ageAtFirstTrafficking", "Victim.birthDate",
     ),
+    needs=VECTORS | VICTIM,
 )  # fmt: skip
 def age_and_element(payload: PayloadView, context: Context) -> Findings:
     for case in payload.cases:
         for path, person, elements in vectors(case.data):
             answer = elements.get("childVictim")
+            if answer not in ("yes", "no"):
+                continue
             persons = _persons(payload, case, path, person)
             events = payload.events(case)
             if answer == "yes":
-                if persons and all(adult_at_acts(one.data, events.deciding(one.id)) for one in persons):
+                if persons and all(
+                    one.data.get("childStatus") == "adult" and adult_at_acts(one.data, events.deciding(one.id))
+                    for one in persons
+                ):
                     yield at(*path, "childVictim", of=case, say="yes")
-            elif answer == "no" and any(child_at_acts(one.data, events.deciding(one.id)) for one in persons):
+            elif any(
+                not events.begin_after_childhood(one.data) and child_at_acts(one.data, events.deciding(one.id))
+                for one in persons
+            ):
                 yield at(*path, "childVictim", of=case, say="no")
 
 
@@ -57,13 +67,16 @@ def age_and_element(payload: PayloadView, context: Context) -> Findings:
     mend="Correct irregularCrossing, or the crossing of the leg.",
     source="SP Art. 3(b)",
     reads=("Case.elements", "Case.personFindings", "Victim.journey[].crossing"),
+    needs=VECTORS | JOURNEY,
 )  # fmt: skip
 def journey_and_element(payload: PayloadView, context: Context) -> Findings:
     for case in payload.cases:
         for path, person, elements in vectors(case.data):
+            answer = elements.get("irregularCrossing")
+            if answer not in ("yes", "no"):
+                continue
             persons = _persons(payload, case, path, person)
             travelled = [one for one in persons if "journey" in one.data]
-            answer = elements.get("irregularCrossing")
             if answer == "yes" and travelled and len(travelled) == len(persons):
                 if not any(_crossings(one.data) - REGULAR for one in travelled):
                     absent: list[Path | Spot] = [Spot(("journey", "crossing"), one) for one in travelled]
@@ -119,6 +132,7 @@ def conviction_without_person(case: Record, context: Context) -> Findings:
     reads=(
         "Case.scope", "Case.events[].stage", "Case.events[].victimIds", "Case.events[].place.country", "Victim.citizenships",
     ),
+    needs=CROSS_BORDER | VICTIM,
 )  # fmt: skip
 def exploited_at_home(payload: PayloadView, context: Context) -> Findings:
     told: set[int] = set()
@@ -126,8 +140,14 @@ def exploited_at_home(payload: PayloadView, context: Context) -> Findings:
         if case.data.get("scope") != "cross-border":
             continue
         events = payload.events(case)
-        everywhere = _exploited_in(events.common)
+        if not events.exploited_in:
+            continue
+        everywhere: frozenset[str | None] | None = None
         for victim in payload.persons(case):
+            if events.exploited_in.isdisjoint(victim.data.get("citizenships", ())):
+                continue
+            if everywhere is None:
+                everywhere = _exploited_in(events.common)
             places = everywhere | _exploited_in(events.naming(victim.id))
             if places and places <= set(victim.data.get("citizenships", ())) and id(victim) not in told:
                 told.add(id(victim))
@@ -150,6 +170,7 @@ def _exploited_in(events: Sequence[Numbered]) -> frozenset[str | None]:
     mend="Correct the status of the documents, or the control method.",
     source="HTCDS 2.0, vic_MethodsOfControl",
     reads=("Case.events[].controlMethods", "Case.events[].victimIds", "Victim.identityDocuments[].status"),
+    needs=PAPERS_TAKEN | DOCUMENTS,
 )  # fmt: skip
 def documents_withheld_or_not(payload: PayloadView, context: Context) -> Findings:
     told: set[int] = set()

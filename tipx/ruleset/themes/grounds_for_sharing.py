@@ -8,9 +8,10 @@ from tipx.reading.model import Path
 from tipx.ruleset.agencies import AgencyKey
 from tipx.ruleset.context import Context
 from tipx.ruleset.finding import Entry, Findings, Record, Spot, at
-from tipx.ruleset.grounds import consents_of, legal_basis, overridden, overrides
-from tipx.ruleset.payload import PayloadView
+from tipx.ruleset.grounds import consents_of, legal_basis, overridden, overrides, rests_on_consent
+from tipx.ruleset.payload import PayloadView, Whole
 from tipx.ruleset.registry import rule
+from tipx.ruleset.signs import CONSENTS, REFERRAL, VICTIM
 from tipx.ruleset.terms import consents_relied_on, given_consents, relied_on
 
 LAW_ENFORCEMENT = frozenset(("police", "federal-investigation", "border-guard", "prosecution", "court"))
@@ -19,6 +20,15 @@ EXCLUSION_LIFTED_BY = frozenset(("court-order", "legal-obligation", "child-prote
 ABROAD_ALLOWED_BY = frozenset(
     ("mutual-legal-assistance", "international-agreement", "court-order", "vital-interests", "child-protection-duty")
 )
+
+
+def _exclusions_hold(whole: Whole) -> bool:
+    return whole.header is not None and not (EXCLUSION_LIFTED_BY & whole.context.legal_bases)
+
+
+def _abroad_needs_ground(whole: Whole) -> bool:
+    context = whole.context
+    return context.header is not None and not (context.may_be_statistical or ABROAD_ALLOWED_BY & context.legal_bases)
 
 
 def _persons(payload: PayloadView, referral: Entry) -> Iterator[tuple[int, Entry]]:
@@ -43,10 +53,9 @@ def _persons(payload: PayloadView, referral: Entry) -> Iterator[tuple[int, Entry
         "Referral.status", "Referral.crossBorder", "Referral.consentIds", "Referral.consentOverride", "Referral.to.agency",
         "Victim.consents[].id", "Victim.consents[].scopes",
     ),
+    needs=REFERRAL | VICTIM, when=rests_on_consent,
 )  # fmt: skip
 def no_ground_for_sharing(payload: PayloadView, context: Context) -> Findings:
-    if context.header is None or context.other_legal_basis:
-        return
     for referral in payload.referrals:
         data = referral.data
         if data.get("status", "draft") == "draft" or data.get("crossBorder", True) or "consentOverride" in data:
@@ -113,11 +122,11 @@ def override_not_justified(referral: Record, context: Context) -> Findings:
         "Victim.consents[].status", "Victim.consents[].excludedAgencies", "Victim.consents[].excludedTypes",
         "Victim.consents[].recipientAgencies", "Victim.consents[].recipientTypes", "Victim.consents[].countries",
     ),
+    needs=CONSENTS, when=_exclusions_hold,
 )  # fmt: skip
 def receiver_not_covered(payload: PayloadView, context: Context) -> Findings:
     if context.header is None or payload.header is None:
         return
-    lifted = bool(EXCLUSION_LIFTED_BY & context.legal_bases)
     ground: list[Path | Spot] = [("consentOverride",), *legal_basis(payload)]
     told: set[AgencyKey | None] = set()
     sent_to: dict[AgencyKey, Entry] = {}
@@ -129,7 +138,7 @@ def receiver_not_covered(payload: PayloadView, context: Context) -> Findings:
         persons = list(_persons(payload, referral))
         if key is not None:
             sent_to.setdefault(key, referral)
-        if not lifted and any(_excludes(victim.data, receiver, context) for _, victim in persons):
+        if any(_excludes(victim.data, receiver, context) for _, victim in persons):
             told.add(key)
             yield at("to", "agency", of=referral, say="excluded", absent=ground)
         elif not context.other_legal_basis:
@@ -141,8 +150,6 @@ def receiver_not_covered(payload: PayloadView, context: Context) -> Findings:
                 if relied and not any(_covers(consent, receiver, referral.data, context) for consent in relied):
                     fields = consents_of(victim, *COVERAGE)
                     yield at("victimIds", index, of=referral, absent=[*ground, *fields])
-    if lifted:
-        return
     # Whoever is a recipient receives every record, also those of persons whom no referral to it names.
     excluded = _Excluded(context, [victim for victim in payload.victims if not overridden(payload, victim)])
     for index, recipient in enumerate(context.header.get("recipients", ())):
@@ -212,10 +219,11 @@ def _covers(consent: Record, agency: Record | None, referral: Record, context: C
     mend="Ask for the consent, record the override, or name the treaty, agreement or order as legal basis.",
     source="IOM Data Protection Manual, principle 5; GDPR Chapter V (to be checked)",
     reads=("Referral.crossBorder", "Referral.consentOverride", "Victim.consents[].status", "Victim.consents[].scopes"),
+    needs=VICTIM, when=_abroad_needs_ground,
 )  # fmt: skip
 def no_ground_abroad(payload: PayloadView, context: Context) -> Findings:
     header = context.header
-    if header is None or context.may_be_statistical or ABROAD_ALLOWED_BY & context.legal_bases:
+    if header is None:
         return
     here = context.agencies.country(header.get("sender"))
     there = {context.agencies.country(one) for one in header.get("recipients", ())} - {None, "ZZ"}

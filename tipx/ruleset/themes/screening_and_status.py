@@ -9,9 +9,10 @@ from tipx.ruleset.context import Context
 from tipx.ruleset.finding import Entry, Finding, Findings, Record, Spot, at
 from tipx.ruleset.payload import PayloadView
 from tipx.ruleset.registry import rule
+from tipx.ruleset.signs import CASE, INDICATORS, IRREGULAR, NOT_TRAFFICKED, VICTIM
 from tipx.ruleset.terms import TRAFFICKING, day, has_trafficking_result
 
-NOT_TRAFFICKED = frozenset(("not-victim", "smuggled-migrant", "irregular-migrant"))
+NO_VICTIMS = frozenset(("not-victim", "smuggled-migrant", "irregular-migrant"))
 BEHIND_CONFIRMED = frozenset(
     ("conclusive-grounds", "reconsideration", "appeal", "court-finding", "service-provider-determination")
 )
@@ -39,6 +40,7 @@ DECISIONS: tuple[Path, ...] = (("decisions", "stage"), ("decisions", "outcome"))
         "Case.classification", "Case.personFindings[].victimId", "Case.personFindings[].classification",
         "Victim.decisions[].outcome",
     ),
+    needs=IRREGULAR | VICTIM,
 )  # fmt: skip
 def label_without_screening(payload: PayloadView, context: Context) -> Findings:
     for case in payload.cases:
@@ -81,6 +83,7 @@ def _not_screened(place: Path, case: Entry, persons: Iterable[Entry]) -> Iterato
     reads=(
         "Case.classification", "Victim.indicators", "Victim.decisions[].outcome", "Victim.decisions[].decidedOn",
     ),
+    needs=NOT_TRAFFICKED | INDICATORS,
 )  # fmt: skip
 def screen_again(payload: PayloadView, context: Context) -> Findings:
     for case in payload.cases:
@@ -192,13 +195,15 @@ def confirmed_by_provider_alone(victim: Record, context: Context) -> Findings:
     reads=(
         "Case.classification", "Case.personFindings[].victimId", "Case.victimCount", "Victim.personStatus",
     ),
+    needs=CASE | VICTIM,
 )  # fmt: skip
 def person_and_case_disagree(payload: PayloadView, context: Context) -> Findings:
-    for case in payload.cases:
+    doubtful = any(victim.data.get("personStatus") in NO_VICTIMS for victim in payload.victims)
+    for case in payload.cases if doubtful else ():
         if not has_trafficking_result(case.data) or _others_concerned(case.data):
             continue
         persons = payload.all_persons_here(dict.fromkeys(case.data.get("victimIds", ())))
-        if persons and all(victim.data.get("personStatus") in NOT_TRAFFICKED for victim in persons):
+        if persons and all(victim.data.get("personStatus") in NO_VICTIMS for victim in persons):
             related = [Spot(("personStatus",), persons[0])]
             absent: list[Path] = [("victimIds",), ("personFindings", "victimId"), ("victimCount",)]
             declared = case.data["classification"]

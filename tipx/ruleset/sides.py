@@ -1,0 +1,80 @@
+"""The two sides of a referral: what is known of the agencies that send and receive it.
+
+Few pairs of agencies exchange many referrals, so that each pair is looked up once for a payload.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tipx.ruleset.agencies import Agencies, AgencyKey
+from tipx.ruleset.finding import Record
+
+MOST = 4096
+"""So many pairs are remembered."""
+
+_NOTHING: Record = {}
+
+
+class Side:
+    """One agency: its reference, its identity, that of the agency it is a unit of, its description and what it says."""
+
+    __slots__ = ("agency", "country", "key", "kind", "mandates", "reference", "services", "whole")
+
+    def __init__(self, agencies: Agencies, reference: Record | None) -> None:
+        self.reference = reference
+        self.key: AgencyKey | None = agencies.key(reference)
+        self.whole: AgencyKey | None = agencies.whole(reference)
+        self.agency: Record | None = agencies.described(reference)
+        self.kind: str | None = agencies.type(reference)
+        self.country: str | None = agencies.country(reference)
+        self.mandates: Any = agencies.get(reference, "mandates")
+        self.services: Any = agencies.get(reference, "serviceTypes")
+
+
+class Sides:
+    """The sender and the receiver of a referral."""
+
+    __slots__ = ("receiver", "sender")
+
+    def __init__(self, sender: Side, receiver: Side) -> None:
+        self.sender = sender
+        self.receiver = receiver
+
+
+class Pairs:
+    """The sides of referrals, remembered by the ids of the agencies."""
+
+    def __init__(self, agencies: Agencies) -> None:
+        self._agencies = agencies
+        self._known: dict[tuple[str, str], Sides] = {}
+        self._wholes: dict[str, AgencyKey | None] = {}
+
+    def sides(self, referral: Record) -> Sides:
+        """The two sides of a referral."""
+        sender = referral.get("from", _NOTHING).get("agency")
+        receiver = referral.get("to", _NOTHING).get("agency")
+        try:
+            key = sender["agencyId"], receiver["agencyId"]
+        except (KeyError, TypeError):
+            return Sides(Side(self._agencies, sender), Side(self._agencies, receiver))
+        found = self._known.get(key)
+        if found is None:
+            if len(self._known) >= MOST:
+                self._known.clear()
+            found = Sides(Side(self._agencies, sender), Side(self._agencies, receiver))
+            self._known[key] = found
+        return found
+
+    def whole(self, reference: Record | None) -> AgencyKey | None:
+        """The identity of the agency that the one referred to is a unit of; see `Agencies.whole`."""
+        identifier = reference.get("agencyId") if reference is not None else None
+        if identifier is None:
+            return self._agencies.whole(reference)
+        try:
+            return self._wholes[identifier]
+        except KeyError:
+            if len(self._wholes) >= MOST:
+                self._wholes.clear()
+            found = self._wholes[identifier] = self._agencies.whole(reference)
+            return found
