@@ -31,7 +31,7 @@ from tipx.writing.canonical import bundle_digest, record_digest
 IDENTITY = frozenset((("id",), ("recordType",), ("version",), ("tipxVersion",)))
 """A record of which one of these is refused takes no part in rules over several records."""
 
-HELD = 2048
+HELD = 512
 """So many records of a payload are held in memory; those that follow are read again when they are joined."""
 
 LIMIT_IDS = frozenset(("TIPX-SYN-010", "TIPX-SYN-011", "TIPX-SYN-012", "TIPX-SYN-013", "TIPX-SYN-025"))

@@ -87,9 +87,9 @@ def _bounded(emit: Emit | None, most: int) -> Emit | None:
         return emit
     left = itertools.count(most, -1)
 
-    def give_on(problem: Problem) -> None:
+    def give_on(problem: Problem, receive: Emit = emit) -> None:
         if next(left) > 0:
-            emit(problem)
+            receive(problem)
 
     return give_on
 
@@ -247,6 +247,7 @@ class _Run:
             for count, payload in enumerate(found.payloads):
                 units = ((number, unit) for unit in self._in_time(payload))
                 opened.take(self._judge.payload(payload, units, number, count, self._origins))
+                found.findings.extend(payload.of_input)
                 if self._is_cut:
                     break
         except Unreadable as error:

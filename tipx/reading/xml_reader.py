@@ -45,7 +45,7 @@ def read_strictly(
     """Read one XML payload with a parser, from its beginning to its end."""
     broken = not_utf8(content)
     if broken is not None:
-        return Input("unknown", [broken], iter(()))
+        return Input("xml", [broken], iter(()))
     seen = scan(content)
     if seen.wrong is not None:
         return Input("xml", [seen.wrong], iter(()))
@@ -56,7 +56,9 @@ def read_strictly(
     if seen.root not in ("bundle", *LIST_OF):
         return Input("xml", findings, iter([_unknown_root(seen.root)]))
     reading = _Reading(content, limits, standard, seen.root, parser)
-    return Input("xml", findings, iter([reading.payload]))
+    # They are the payload's, as they are where its records are read without this parser.
+    reading.payload.findings += findings
+    return Input("xml", [], iter([reading.payload]))
 
 
 def _unknown_root(name: str) -> Payload:

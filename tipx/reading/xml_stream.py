@@ -187,6 +187,7 @@ class _Plain:
             if number >= given:
                 yield unit
         self._take_header(payload.header)
-        self.payload.findings += [*found.findings, *payload.findings]
+        self.payload.of_input += found.findings
+        self.payload.findings += payload.findings
         self.payload.lost = self.payload.lost or payload.lost
         self.payload.fatal = self.payload.fatal or payload.fatal

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tipx import dates
 from tipx.reading.model import Path
 from tipx.ruleset.context import Context
 from tipx.ruleset.finding import Entry, Findings, Record, Spot, at
-from tipx.ruleset.payload import PayloadView
+from tipx.ruleset.payload import PayloadView, Whole
 from tipx.ruleset.registry import rule
+from tipx.ruleset.signs import ENDED, ENDS, NEEDS
 from tipx.ruleset.terms import day, is_open, newest
 
 PROTECTION = frozenset(("protection-security", "safe-accommodation"))
 GRAVE = frozenset(("high", "critical"))
-ENDED = frozenset(("closed", "closed-referred", "duplicate"))
 NO_ANSWER = frozenset(("declined", "not-available"))
 
 
@@ -29,11 +30,12 @@ NO_ANSWER = frozenset(("declined", "not-available"))
     mend="End the referral and the service first, or open the case again.",
     source="TIPX",
     reads=("Case.status", "Referral.status", "Victim.services[].status", "Victim.caseIds"),
+    needs=ENDED,
 )  # fmt: skip
 def closed_too_early(payload: PayloadView, context: Context) -> Findings:
     for case in payload.cases:
         status = case.data.get("status")
-        if status not in ENDED:
+        if status not in ENDS:
             continue
         if any(r.data.get("caseId") == case.id and is_open(r.data) for r in payload.referrals_of(case)):
             yield at("status", of=case, absent=[])
@@ -110,12 +112,15 @@ def risk_without_answer(victim: Record, context: Context) -> Findings:
         "Victim.needs", "Victim.services[].serviceType", "Victim.services[].status", "Referral.status",
         "Referral.requestedServices[].serviceType",
     ),
+    needs=NEEDS,
 )  # fmt: skip
 def need_not_met(payload: PayloadView, context: Context) -> Findings:
-    limit: int = context.parameters["unmetNeedDays"]
+    limit, first_day = payload.whole.once(_unmet)
     for victim in payload.victims:
         answered: frozenset[str | None] | None = None
         for index, need in enumerate(victim.data.get("needs", ())):
+            if need.get("identifiedOn", "~") >= first_day:
+                continue
             found = day(need, "identifiedOn")
             if found is None or context.today - found.latest <= limit or "serviceType" not in need:
                 continue
@@ -125,6 +130,12 @@ def need_not_met(payload: PayloadView, context: Context) -> Findings:
                 referrals = payload.referrals_of(victim)
                 asked = [Spot(("requestedServices", "serviceType"), one) for one in referrals if one.refused]
                 yield at("needs", index, of=victim, limit=limit, absent=[("services", "serviceType"), *asked])
+
+
+def _unmet(whole: Whole) -> tuple[int, str]:
+    """After how many days a need is to be met, and from which day on it need not be yet. Texts of dates sort as they do."""
+    limit: int = whole.context.parameters["unmetNeedDays"]
+    return limit, dates.format_day(whole.context.today - limit)
 
 
 def _answered(victim: Entry, payload: PayloadView) -> Iterator[str | None]:

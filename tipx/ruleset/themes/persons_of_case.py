@@ -10,6 +10,10 @@ from tipx.ruleset.context import Context
 from tipx.ruleset.finding import Entry, Findings, Record, Spot, at
 from tipx.ruleset.payload import PayloadView
 from tipx.ruleset.registry import rule
+from tipx.ruleset.signs import CASE, TWO_VICTIMS, VICTIM
+
+FEW = 32
+"""Up to so many records and ids are compared one by one."""
 
 
 @rule(
@@ -23,8 +27,11 @@ from tipx.ruleset.registry import rule
     why="Whoever opens either record must find the other.",
     mend="Add the missing id on the other side, or take this one out.",
     source="TIPX",
+    needs=CASE | VICTIM,
 )  # fmt: skip
 def links_disagree(payload: PayloadView, context: Context) -> Findings:
+    if _plainly_agree(payload):
+        return
     cases_of = {id(one): frozenset(one.data["caseIds"]) for one in payload.victims if "caseIds" in one.data}
     persons_of = {id(one): frozenset(one.data.get("victimIds", ())) for one in payload.cases}
     for case in payload.cases:
@@ -37,6 +44,30 @@ def links_disagree(payload: PayloadView, context: Context) -> Findings:
             case_named = payload.case(identifier)
             if case_named is not None and victim.id and victim.id not in persons_of[id(case_named)]:
                 yield at("caseIds", index, of=victim, say="victim", absent=[Spot(("victimIds",), case_named)])
+
+
+def _plainly_agree(payload: PayloadView) -> bool:
+    """Whether all links agree, as far as few comparisons tell."""
+    cases, victims = payload.cases_by_id, payload.victims_by_id
+    if len(cases) > FEW or len(victims) > FEW:
+        return False
+    for case in payload.cases:
+        data = case.data
+        own = data.get("id")
+        for identifier in data.get("victimIds", ()):
+            if identifier in victims:
+                named = victims[identifier].data.get("caseIds")
+                if named is not None and (len(named) > FEW or own not in named):
+                    return False
+    for victim in payload.victims:
+        data = victim.data
+        own = data.get("id")
+        for identifier in data.get("caseIds", ()):
+            if identifier in cases:
+                persons = cases[identifier].data.get("victimIds", ())
+                if len(persons) > FEW or own not in persons:
+                    return False
+    return True
 
 
 @rule(
@@ -117,9 +148,11 @@ def _folded(text: str) -> str:
     mend="Merge the records, or link them with linkedVictims.",
     source="TIPX",
     reads=("Victim.identityDocuments", "Victim.names", "Victim.birthDate", "Victim.linkedVictims"),
-    keys=_keys,
+    keys=_keys, needs=TWO_VICTIMS,
 )  # fmt: skip
 def same_person_twice(payload: PayloadView, context: Context) -> Findings:
+    if not _share_number_or_birth(payload):
+        return
     groups: dict[tuple[str, ...], dict[int, Entry]] = {}
     for victim in payload.victims:
         for key in _keys(victim.data):
@@ -138,6 +171,24 @@ def same_person_twice(payload: PayloadView, context: Context) -> Findings:
             twin = twins[id(victim)]
             absent: list[Path | Spot] = [("linkedVictims",), Spot(("linkedVictims",), twin)]
             yield at("id", of=victim, absent=absent, related=[Spot(("id",), twin, "first")])
+
+
+def _share_number_or_birth(payload: PayloadView) -> bool:
+    """Whether a number of a document, or a birth date, stands on two persons; only then they can have a key in common."""
+    numbers: set[str] = set()
+    births: set[str] = set()
+    for victim in payload.victims:
+        data = victim.data
+        if "birthDate" in data:
+            birth = data["birthDate"].get("value", "")
+            if birth in births:
+                return True
+            births.add(birth)
+        own = {document["number"] for document in data.get("identityDocuments", ()) if "number" in document}
+        if not numbers.isdisjoint(own):
+            return True
+        numbers |= own
+    return False
 
 
 def _linked(group: Collection[Entry]) -> set[str | None]:

@@ -6,6 +6,7 @@ from tipx.ruleset.context import Context
 from tipx.ruleset.finding import Findings, Record, at
 from tipx.ruleset.payload import PayloadView
 from tipx.ruleset.registry import rule
+from tipx.ruleset.signs import FOR_IDENTIFICATION, REFERRAL
 from tipx.ruleset.terms import is_open
 
 TRANSFERS = frozenset(("case-transfer", "jurisdiction-transfer"))
@@ -21,12 +22,11 @@ CALLABLE = frozenset(("phone", "mobile", "hotline"))
     why="Such a referral helps nobody and counts twice.",
     mend="Correct the receiver; give units ids of their own when one unit refers to another.",
     source="TIPX",
-    reads=("Referral.from.agency", "Referral.to.agency"),
+    reads=("Referral.from.agency", "Referral.to.agency"), needs=REFERRAL,
 )  # fmt: skip
 def referred_to_itself(payload: PayloadView, context: Context) -> Findings:
-    for referral in payload.referrals:
-        sender, receiver = referral.data.get("from", {}).get("agency"), referral.data.get("to", {}).get("agency")
-        if context.agencies.same(sender, receiver):
+    for referral, sides in zip(payload.referrals, payload.sides, strict=True):
+        if sides.sender.key is not None and sides.sender.key == sides.receiver.key:
             yield at("to", "agency", of=referral, related=[("from", "agency")])
 
 
@@ -112,12 +112,13 @@ def nothing_or_nobody(referral: Record, context: Context) -> Findings:
     why="A misdirected referral costs days that the person does not have.",
     mend="Choose a receiver who offers the service, or complete the description of the agency.",
     source="TIPX",
-    reads=("Referral.requestedServices[].serviceType", "Referral.to.agency"),
+    reads=("Referral.requestedServices[].serviceType", "Referral.to.agency"), needs=REFERRAL,
 )  # fmt: skip
 def service_not_offered(payload: PayloadView, context: Context) -> Findings:
-    for referral in payload.referrals:
-        receiver = referral.data.get("to", {}).get("agency")
-        offered, mandates = context.agencies.get(receiver, "serviceTypes"), context.agencies.get(receiver, "mandates")
+    for referral, sides in zip(payload.referrals, payload.sides, strict=True):
+        offered, mandates = sides.receiver.services, sides.receiver.mandates
+        if offered is None and mandates is None:
+            continue
         for index, service in enumerate(referral.data.get("requestedServices", ())):
             code = service.get("serviceType")
             place = ("requestedServices", index, "serviceType")
@@ -140,16 +141,14 @@ def service_not_offered(payload: PayloadView, context: Context) -> Findings:
     why="Consent, law and marking differ when a record leaves the country.",
     mend="Correct crossBorder, or the country of the agency.",
     source="TIPX",
-    reads=("Referral.crossBorder", "Referral.from.agency", "Referral.to.agency"),
+    reads=("Referral.crossBorder", "Referral.from.agency", "Referral.to.agency"), needs=REFERRAL,
 )  # fmt: skip
 def cross_border_or_not(payload: PayloadView, context: Context) -> Findings:
-    for referral in payload.referrals:
-        countries = [context.agencies.country(referral.data.get(side, {}).get("agency")) for side in ("from", "to")]
-        declared = referral.data.get("crossBorder")
-        if declared is None or None in countries or "ZZ" in countries:
-            continue
-        crosses = countries[0] != countries[1]
-        if crosses != declared:
+    for referral, sides in zip(payload.referrals, payload.sides, strict=True):
+        here, there = sides.sender.country, sides.receiver.country
+        crosses = here != there
+        declared = referral.data.get("crossBorder", crosses)
+        if crosses != declared and not {here, there} & {None, "ZZ"}:
             yield at("crossBorder", of=referral, say="is" if crosses else "is-not")
 
 
@@ -167,19 +166,18 @@ def cross_border_or_not(payload: PayloadView, context: Context) -> Findings:
     why="Only the competent authority's decision opens the person's rights.",
     mend="Send it to the competent authority, or through a first responder.",
     source="UK National Referral Mechanism, first responders",
-    reads=("Referral.type", "Referral.from.agency", "Referral.to.agency"),
+    reads=("Referral.type", "Referral.from.agency", "Referral.to.agency"), needs=FOR_IDENTIFICATION,
 )  # fmt: skip
 def wrong_door(payload: PayloadView, context: Context) -> Findings:
-    for referral in payload.referrals:
+    for referral, sides in zip(payload.referrals, payload.sides, strict=True):
         if referral.data.get("type") != "formal-identification":
             continue
-        receiver = context.agencies.described(referral.data.get("to", {}).get("agency"))
+        receiver, sender = sides.receiver.agency, sides.sender.agency
         if (
             receiver is not None
             and receiver.get("type", "competent-authority") != "competent-authority"
             and receiver.get("isCompetentAuthority") is not True
         ):
             yield at("to", "agency", of=referral, say="to")
-        sender = context.agencies.described(referral.data.get("from", {}).get("agency"))
         if sender is not None and sender.get("isFirstResponder") is False:
             yield at("from", "agency", of=referral, say="from")

@@ -9,6 +9,7 @@ from tipx.ruleset.context import Context
 from tipx.ruleset.finding import Findings, Record, at
 from tipx.ruleset.payload import PayloadView
 from tipx.ruleset.registry import rule
+from tipx.ruleset.signs import REFERRAL
 from tipx.ruleset.terms import is_terminal
 from tipx.standard import Standard
 
@@ -123,15 +124,18 @@ def outcome(referral: Record, context: Context) -> Findings:
     mend="Name in `by` the agency that really made the move, or correct the status.",
     source="Primero: only the receiver may accept or reject",
     reads=("Referral.statusHistory[].status", "Referral.statusHistory[].by", "Referral.from.agency", "Referral.to.agency"),
+    needs=REFERRAL,
 )  # fmt: skip
 def wrong_side_moved(payload: PayloadView, context: Context) -> Findings:
-    for referral in payload.referrals:
-        sender = context.agencies.whole(referral.data.get("from", {}).get("agency"))
-        receiver = context.agencies.whole(referral.data.get("to", {}).get("agency"))
+    whole = payload.pairs.whole
+    for referral, sides in zip(payload.referrals, payload.sides, strict=True):
+        sender, receiver = sides.sender.whole, sides.receiver.whole
         if sender is None or receiver is None or sender == receiver:
             continue
         for index, entry in enumerate(referral.data.get("statusHistory", ())):
-            by = context.agencies.whole(entry.get("by"))
+            if "by" not in entry:
+                continue
+            by = whole(entry["by"])
             if by == sender and entry.get("status") in RECEIVER_MOVES:
                 yield at("statusHistory", index, "by", of=referral, say="receiver")
             elif by == receiver and entry.get("status") in SENDER_MOVES:

@@ -9,6 +9,7 @@ from tipx.ruleset.context import Context
 from tipx.ruleset.finding import Entry, Findings, Record, Spot, at
 from tipx.ruleset.payload import PayloadView
 from tipx.ruleset.registry import rule
+from tipx.ruleset.signs import CASE, PASSED_ON, TRANSFER, TWO_REFERRALS
 from tipx.ruleset.terms import is_open
 
 UNDECIDED = frozenset(("sent", "received", "information-requested"))
@@ -49,6 +50,7 @@ def _receiver(referral: Record) -> Record | None:
         "Case.owner", "Case.status", "Referral.transfersOwnership", "Referral.caseId", "Referral.to.agency", "Referral.status",
         "Referral.statusHistory[].status", "Referral.statusHistory[].at",
     ),
+    needs=CASE | TRANSFER,
 )  # fmt: skip
 def owner_and_transfer(payload: PayloadView, context: Context) -> Findings:
     agencies = context.agencies
@@ -92,12 +94,16 @@ def _spot(referral: Entry) -> Spot:
         "Referral.status", "Referral.to.agency", "Referral.victimIds", "Referral.requestedServices[].serviceType",
         "Referral.parentReferralId",
     ),
+    needs=TWO_REFERRALS,
 )  # fmt: skip
 def asked_twice(payload: PayloadView, context: Context) -> Findings:
+    receivers = [s.receiver.key for r, s in zip(payload.referrals, payload.sides, strict=True) if is_open(r.data)]
+    if len(set(receivers)) == len(receivers):
+        return
     groups: defaultdict[object, list[Entry]] = defaultdict(list)
     children: defaultdict[object, int] = defaultdict(int)
-    for referral in payload.referrals:
-        receiver = context.agencies.key(_receiver(referral.data))
+    for referral, sides in zip(payload.referrals, payload.sides, strict=True):
+        receiver = sides.receiver.key
         if receiver is None or not is_open(referral.data):
             continue
         parent = referral.data.get("parentReferralId")
@@ -127,7 +133,7 @@ def asked_twice(payload: PayloadView, context: Context) -> Findings:
     why="A person handed on again and again has been helped by nobody.",
     mend="Find out who is responsible before referring again; bring the agencies together.",
     source="TIPX",
-    reads=("Referral.parentReferralId",),
+    reads=("Referral.parentReferralId",), needs=PASSED_ON,
 )  # fmt: skip
 def passed_on_too_often(payload: PayloadView, context: Context) -> Findings:
     limit: int = context.parameters["maxHops"]
@@ -156,7 +162,7 @@ def passed_on_too_often(payload: PayloadView, context: Context) -> Findings:
     why="When both receivers accept, the case has two owners.",
     mend="Cancel one transfer, or wait for its answer.",
     source="SORMAS issues 8576 and 9836 (defects of this kind)",
-    reads=("Referral.transfersOwnership", "Referral.caseId", "Referral.status"),
+    reads=("Referral.transfersOwnership", "Referral.caseId", "Referral.status"), needs=TRANSFER | TWO_REFERRALS,
 )  # fmt: skip
 def two_possible_owners(payload: PayloadView, context: Context) -> Findings:
     first: dict[str, Entry] = {}

@@ -11,8 +11,10 @@ from tipx.reading.model import Path
 from tipx.ruleset.case_events import Numbered
 from tipx.ruleset.context import Context
 from tipx.ruleset.finding import Entry, Findings, Record, Spot, at
+from tipx.ruleset.grounds import rests_on_consent
 from tipx.ruleset.payload import PayloadView
 from tipx.ruleset.registry import rule
+from tipx.ruleset.signs import AGE, BIRTH, DETECTED, FOR_IDENTIFICATION, REFERRAL, RELYING, RISKS, VICTIM
 from tipx.ruleset.terms import before, day, is_open, newest, partial
 
 UNSURE = frozenset(("estimated", "self-declared", "inferred"))
@@ -32,13 +34,16 @@ DECIDING = frozenset(("reasonable-grounds", "conclusive-grounds", "court-finding
         "Victim.services[].startedOn", "Victim.identityDocuments[].issuedOn", "Case.events[].startsOn",
         "Case.events[].victimIds",
     ),
+    needs=BIRTH,
 )  # fmt: skip
 def before_birth(payload: PayloadView, context: Context) -> Findings:
-    common = {id(case): _earliest(case, payload.events(case).common) for case in payload.cases}
+    common: dict[int, Sequence[Dated]] | None = None
     for victim in payload.victims:
-        birth = partial(victim.data, "birthDate")
+        birth = None if _plainly_born(victim, payload) else partial(victim.data, "birthDate")
         if birth is None:
             continue
+        if common is None:
+            common = {id(case): _earliest(case, payload.events(case).common) for case in payload.cases}
         for spot, when in _dated(victim, payload, common):
             if before(when, birth):
                 yield at("birthDate", of=victim, related=[spot])
@@ -46,6 +51,33 @@ def before_birth(payload: PayloadView, context: Context) -> Findings:
 
 
 Dated = tuple[Spot, Interval | None]
+
+
+def _plainly_born(victim: Entry, payload: PayloadView) -> bool:
+    """Whether all that is dated plainly comes after the birth, if it is known: texts of dates sort as the dates do."""
+    data = victim.data
+    if "birthDate" not in data:
+        return True
+    birth = data["birthDate"]
+    born = birth.get("value", "")
+    if "notBefore" in birth:
+        born = max(born, birth["notBefore"])
+    for leg in data.get("journey", ()):
+        for name in ("departedOn", "arrivedOn"):
+            if name in leg and min(leg[name].get("value", "~"), leg[name].get("notAfter", "~")) < born:
+                return False
+    for document in data.get("identityDocuments", ()):
+        if "issuedOn" in document:
+            issued = document["issuedOn"]
+            if min(issued.get("value", "~"), issued.get("notAfter", "~")) < born:
+                return False
+    for decision in data.get("decisions", ()):
+        if decision.get("decidedOn", "~") < born:
+            return False
+    for service in data.get("services", ()):
+        if service.get("startedOn", "~") < born:
+            return False
+    return all([payload.events(case).earliest >= born for case in payload.cases_of(victim)])
 
 
 def _dated(victim: Entry, payload: PayloadView, common: Mapping[int, Sequence[Dated]]) -> Iterator[Dated]:
@@ -79,12 +111,15 @@ def _earliest(case: Entry, events: Sequence[Numbered]) -> list[Dated]:
     why="Of two ages one is wrong, and the age decides who is a child.",
     mend="Correct the age or the birth date; say how certain the date is.",
     source="TIPX",
-    reads=("Victim.birthDate", "Victim.ageAtDetection", "Case.detectedOn"),
+    reads=("Victim.birthDate", "Victim.ageAtDetection", "Case.detectedOn"), needs=AGE | BIRTH | DETECTED,
 )  # fmt: skip
 def age_and_birth_date(payload: PayloadView, context: Context) -> Findings:
     for victim in payload.victims:
-        age, birth = victim.data.get("ageAtDetection"), partial(victim.data, "birthDate")
-        if age is None or birth is None:
+        age, birth = victim.data.get("ageAtDetection"), victim.data.get("birthDate")
+        if age is None or birth is None or _plainly_of_age(age, birth, payload.cases_of(victim)):
+            continue
+        birth = partial(victim.data, "birthDate")
+        if birth is None:
             continue
         detected = [case.data["detectedOn"] for case in payload.cases_of(victim) if "detectedOn" in case.data]
         gaps = [_gap(age, birth, one) for one in detected]
@@ -93,6 +128,19 @@ def age_and_birth_date(payload: PayloadView, context: Context) -> Findings:
         # A person of several cases was detected more than once: the age is wrong when it fits none of them.
         if gaps and all(gap is not None and gap > limit for gap in gaps):
             yield at("ageAtDetection", of=victim, severity="warning" if unsure else None, limit=limit)
+
+
+def _plainly_of_age(age: int, birth: Record, cases: Sequence[Entry]) -> bool:
+    """Whether the years alone show that the age fits the birth date, on the day of detection of some case."""
+    if "notBefore" in birth or "notAfter" in birth or "value" not in birth:
+        return False
+    year = int(birth["value"][:4]) + age
+    for case in cases:
+        detected = case.data.get("detectedOn")
+        if detected and "value" in detected and "notBefore" not in detected and "notAfter" not in detected:
+            if int(detected["value"][:4]) - year in (0, 1):
+                return True
+    return False
 
 
 def _gap(age: int, birth: Interval, detected: Record) -> int | None:
@@ -120,9 +168,10 @@ def _gap(age: int, birth: Interval, detected: Record) -> int | None:
         "Victim.consents[].status", "Victim.consents[].givenOn", "Victim.consents[].expiresOn",
         "Victim.consents[].withdrawnOn",
     ),
+    needs=RELYING | VICTIM, when=rests_on_consent,
 )  # fmt: skip
 def consent_not_in_force(payload: PayloadView, context: Context) -> Findings:
-    if context.header is None or context.other_legal_basis or payload.header is None:
+    if payload.header is None:
         return
     for referral in payload.referrals:
         data = referral.data
@@ -189,6 +238,7 @@ def short_recovery_period(victim: Record, context: Context) -> Findings:
     mend="Decide, or record the decision.",
     source="UK National Referral Mechanism, guidance (target)",
     reads=("Referral.type", "Referral.status", "Referral.issuedOn", "Victim.decisions[].stage", "Victim.decisions[].outcome"),
+    needs=FOR_IDENTIFICATION | VICTIM,
 )  # fmt: skip
 def decision_is_due(payload: PayloadView, context: Context) -> Findings:
     limit, weekend = context.parameters["rgWorkingDays"], tuple(context.parameters["weekend"])
@@ -229,14 +279,15 @@ def _is_decision(decision: Record) -> bool:
         "Referral.type", "Referral.transport.needed", "Referral.requestedServices[].serviceType", "Referral.issuedOn",
         "Victim.riskAssessments[].assessedOn", "Victim.riskAssessments[].validUntil", "Victim.riskAssessments[].reviewOn",
     ),
+    needs=REFERRAL | RISKS,
 )  # fmt: skip
 def risk_assessment_stale(payload: PayloadView, context: Context) -> Findings:
     limit = context.parameters["riskStaleDays"]
     known: dict[int, Record | None] = {}
     for referral in payload.referrals:
         data = referral.data
-        issued = dates.day_of_datetime(data["issuedOn"]) if "issuedOn" in data else None
-        if issued is None or not _moves(data):
+        issued = dates.day_of_datetime(data["issuedOn"]) if "issuedOn" in data and _moves(data) else None
+        if issued is None:
             continue
         for index, identifier in enumerate(data.get("victimIds", ())):
             victim = payload.victim(identifier)
@@ -251,12 +302,9 @@ def risk_assessment_stale(payload: PayloadView, context: Context) -> Findings:
 
 
 def _moves(referral: Record) -> bool:
-    services = {one.get("serviceType") for one in referral.get("requestedServices", ())}
-    return (
-        referral.get("transport", {}).get("needed") is True
-        or referral.get("type") == "return-referral"
-        or "safe-accommodation" in services
-    )
+    if referral.get("type") == "return-referral" or "transport" in referral and referral["transport"].get("needed") is True:
+        return True
+    return any([one.get("serviceType") == "safe-accommodation" for one in referral.get("requestedServices", ())])
 
 
 def _is_stale(assessment: Record, issued: int, limit: int) -> bool:
