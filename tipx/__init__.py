@@ -9,11 +9,12 @@ What is listed in `__all__` is the public interface; everything else may change.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from tipx.version import __version__
 
+TYPE_CHECKING = False  # as in typing, which takes a while to load
 if TYPE_CHECKING:
+    from typing import Any
+
     from tipx.api import (
         LoadError,
         assess,

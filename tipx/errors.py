@@ -11,3 +11,10 @@ class LoadError(ValueError):
     def __init__(self, message: str, report: Report) -> None:
         super().__init__(message)
         self.report = report
+
+
+class WorkerLost(RuntimeError):
+    """A process that judged a part of the input was ended from outside, as systems do that run out of memory."""
+
+    def __init__(self) -> None:
+        super().__init__("a process that judged a part of the input was ended from outside; is there too little memory?")

@@ -41,9 +41,9 @@ class Opened:
 
     def forget(self) -> None:
         """Take back what was judged: the input proved not to be well formed."""
-        form, material = self.form, self.material
+        material = self.material
         self.__init__(self.name)  # type: ignore[misc]
-        self.form, self.material = form, material
+        self.material = material
 
     def add(self, other: Opened) -> None:
         """Add payloads that were judged elsewhere and follow."""

@@ -256,6 +256,7 @@ class _Run:
             return
         except NotWellFormed as error:
             opened.forget()
+            opened.form = error.form
             self._gathered.forget(number)
             found = found._replace(findings=[*found.findings, *error.findings])
         self._input_findings(found, number)

@@ -50,8 +50,8 @@ def parsers(raw: bytes) -> None:
 
 
 def _judged(report: tipx.Report) -> list[object]:
-    """What became of each input; its form is not compared, for what is no text at all has none to some."""
-    return [(one.verdict, one.layers, one.payloads, one.records, one.totals) for one in report.inputs]
+    """What became of each input; a pipe of which nothing was read has no digest."""
+    return [(one.form, one.verdict, one.layers, one.payloads, one.records, one.totals) for one in report.inputs]
 
 
 def _data(raw: bytes, parser: str) -> object:

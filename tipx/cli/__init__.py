@@ -14,6 +14,7 @@ import click
 from tipx.cli import exits
 from tipx.cli.common import Failure, near
 from tipx.cli.output import OutputFailed, quiet_stdout, ready_stdout
+from tipx.errors import WorkerLost
 from tipx.version import __version__
 
 COMMANDS = {
@@ -103,7 +104,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except KeyboardInterrupt:
         status = exits.INTERRUPTED
         _say("tipx: interrupted")
-    except OutputFailed as error:
+    except (OutputFailed, WorkerLost) as error:
         status = exits.INTERNAL
         _say(f"tipx: {error}")
     except Exception as error:

@@ -105,6 +105,8 @@ def _replace(target: str, data: bytes, private: bool) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
+            file.flush()
+            os.fsync(handle)  # a disk that is full or fails may say so only now; and the name must not come before the bytes
         os.chmod(temporary, _mode(target, private))
         os.replace(temporary, target)
     except BaseException:

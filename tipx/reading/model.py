@@ -171,11 +171,15 @@ Again = Callable[[bytes, str, bool], tuple[Any, set[Path]]]
 
 
 class NotWellFormed(Exception):
-    """The input proved not to be well formed behind records that were given already: nothing of it can be judged."""
+    """The input proved not to be well formed behind records that were given already: nothing of it can be judged.
 
-    def __init__(self, findings: list[ReadFinding]) -> None:
+    `form` is what it is then told to be: unknown where it is no text at all.
+    """
+
+    def __init__(self, findings: list[ReadFinding], form: str) -> None:
         super().__init__("not well formed")
         self.findings = findings
+        self.form = form
 
 
 class Input(NamedTuple):

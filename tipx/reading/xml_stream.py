@@ -181,7 +181,7 @@ class _Plain:
         found = read_strictly(self._content, self._limits, self._find_standard)
         payload = next(found.payloads, None)
         if payload is None or payload.header is None:
-            raise NotWellFormed(found.findings)
+            raise NotWellFormed(found.findings, found.form)
         given = self._given
         for number, unit in enumerate(payload.units()):
             if number >= given:

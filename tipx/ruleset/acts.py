@@ -13,16 +13,6 @@ from tipx.ruleset.finding import Entry, Record
 from tipx.ruleset.payload import PayloadView
 from tipx.ruleset.terms import adult_at_acts, child_at_acts
 
-READS = (
-    "Case.events[].victimIds",
-    "Case.events[].startsOn",
-    "Case.events[].means",
-    "Victim.childStatus",
-    "Victim.ageAtFirstTrafficking",
-    "Victim.birthDate",
-)
-"""What rules that ask about the acts must declare to read."""
-
 
 class Acts:
     """The events of each person of a payload, over all the cases that are in it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Collection, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from tipx.reading.model import Path
 from tipx.ruleset.finding import Record
@@ -24,22 +24,17 @@ def is_invented(name: str) -> bool:
     return _INVENTED.match(name) is not None
 
 
-def undescribed(standard: Standard, kind: str, record: Record, agencies: Agencies) -> list[Hit]:
-    """The references of a record, each with its place, to agencies by an id that none of the described ones has."""
-    return _reference_walk(standard, kind)(record, agencies)[0]
+class References(NamedTuple):
+    """References of a record to agencies, each with its place: by an id that no described agency has, and inline by an
+    invented name."""
+
+    undescribed: list[Hit]
+    invented: list[Hit]
 
 
-def names_invented(standard: Standard, kind: str, record: Record) -> bool:
-    """Whether a record names an agency inline by an invented name."""
-    return bool(_reference_walk(standard, kind)(record, _EVERY)[1])
-
-
-class _Every:
-    def __contains__(self, _: object) -> bool:
-        return True
-
-
-_EVERY = _Every()
+def doubtful_references(standard: Standard, kind: str, record: Record, ids: Collection[str]) -> References:
+    """The references of a record that may be wrong, where these are the ids of the described agencies."""
+    return References(*_reference_walk(standard, kind)(record, ids))
 
 
 @functools.cache
@@ -54,7 +49,7 @@ def _reference_walk(standard: Standard, kind: str) -> Walk:
 class Agencies:
     """The agencies that a bundle describes. Whatever cannot be looked up is unknown: None, or an empty set.
 
-    `touched`: the places of the header that something was taken out of. What is left of a list does not say what an
+    `ids`: the ids by which they can be looked up. `touched`: the places of the header that something was taken out of. What is left of a list does not say what an
     agency offers, so it is unknown too.
     """
 
@@ -70,6 +65,7 @@ class Agencies:
             self._by_id.setdefault(identifier, agency)
             if "name" in agency and "type" in agency and "country" in agency:
                 inline.setdefault((agency["name"], agency["type"], agency["country"]), []).append(identifier)
+        self.ids = self._by_id.keys()
         self._inline = {key: ids[0] for key, ids in inline.items() if len(ids) == 1}
 
     def __contains__(self, identifier: object) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
 from tipx.reading.model import Path
+from tipx.ruleset.agencies import References, doubtful_references
 from tipx.ruleset.case_events import CaseEvents
 from tipx.ruleset.context import Context
 from tipx.ruleset.finding import Entry, Record
@@ -53,6 +54,10 @@ class Whole:
         return {**self.__dict__, "_derived": {}}
 
 
+def _external(whole: Whole) -> frozenset[str]:
+    return frozenset((whole.context.header or {}).get("externalReferences", ()))
+
+
 def _pairs(whole: Whole) -> Pairs:
     return Pairs(whole.context.agencies)
 
@@ -80,6 +85,7 @@ class PayloadView:
         self._referrals_of: dict[str, list[Entry]] = {}
         self._events: dict[int, CaseEvents] = {}
         self._groups: dict[int, tuple[tuple[str, Path], ...]] = {}
+        self._references: dict[int, References] = {}
         self.undisclosed: dict[tuple[str | None, tuple[str, ...]], bool] = {}
 
     def add(self, entry: Entry) -> None:
@@ -173,19 +179,31 @@ class PayloadView:
         """
         if self.whole.referrals_lost or self.loses("referral"):
             return True
-        return any(r.refused and (r.lost("victimIds") or r.lost("caseId")) for r in self.referrals)
+        refused = [r for r in self.referrals if r.refused]
+        return any(r.lost("victimIds") or r.lost("caseId") for r in refused)
 
     def disclosure_known(self, record: Entry) -> bool:
         """Whether all that the referrals of the record say of disclosure could be judged."""
-        return not self.may_miss_referrals and not any(r.lost("disclosure") for r in self.referrals_of(record))
+        refused = [r for r in self.referrals_of(record) if r.refused]
+        return not self.may_miss_referrals and not any(r.lost("disclosure") for r in refused)
 
     def external(self) -> frozenset[str]:
         """The ids of Bundle.externalReferences."""
-        return frozenset((self.context.header or {}).get("externalReferences", ()))
+        return self.whole.once(_external)
 
     def loses(self, kind: str) -> bool:
         """Whether a record of that type may be in the payload without being judged."""
-        return kind in self.whole.unjudged or "any" in self.whole.unjudged
+        unjudged = self.whole.unjudged
+        return bool(unjudged) and (kind in unjudged or "any" in unjudged)
+
+    def references(self, record: Entry) -> References:
+        """The references of a record to agencies that may be wrong."""
+        found = self._references.get(id(record))
+        if found is None:
+            context = self.context
+            found = doubtful_references(context.standard, record.kind, record.data, context.agencies.ids)
+            self._references[id(record)] = found
+        return found
 
     def groups(self, record: Entry) -> tuple[tuple[str, Path], ...]:
         """The places of field groups that have a value in the record, each with its group."""

@@ -32,8 +32,7 @@ When = Callable[..., bool]
 class Rule(NamedTuple):
     """A registered rule: its catalogue entry, its function, the record types it is called with, what wakes it.
 
-    `wakes`: fields of the record (first names); a record with none of them is not handed to the rule. `reads`: the
-    model paths that a rule over several records looks at. `needs`: signs (see `tipx.ruleset.signs`) and `when`: a question
+    `wakes`: fields of the record (first names); a record with none of them is not handed to the rule. `needs`: signs (see `tipx.ruleset.signs`) and `when`: a question
     about the payload as a whole (`Whole`); records that do not show all these signs together, and payloads of which it is
     answered with no, are not handed to a rule over several records. `tally`: what a rule that counts over the whole payload adds up;
     it is called once, as `run(payload, context, counted)`, with the bundle's own fields alone. `keys`: what joins records
@@ -44,7 +43,6 @@ class Rule(NamedTuple):
     run: RuleFunction
     kinds: tuple[str, ...]
     wakes: frozenset[str]
-    reads: tuple[str, ...]
     tally: Tally | None = None
     keys: Keys | None = None
     needs: int = 0
@@ -66,7 +64,6 @@ def rule(
     mend: str,
     source: str,
     wakes: tuple[str, ...] = (),
-    reads: tuple[str, ...] = (),
     absence: bool = False,
     layer: Layer | None = None,
     since: str = "1.0",
@@ -95,7 +92,7 @@ def rule(
     def add(function: RuleFunction) -> RuleFunction:
         checks.register(entry)
         _RULES[identifier] = Rule(
-            entry, function, _kinds(on), frozenset(wakes), reads, tally, keys, needs, when
+            entry, function, _kinds(on), frozenset(wakes), tally, keys, needs, when
         )  # fmt: skip
         return function
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from tipx import dates
 from tipx.assessment.elements import YES, vector_of
 from tipx.assessment.logic import assess_vector
-from tipx.ruleset.acts import READS, Acts
+from tipx.ruleset.acts import Acts
 from tipx.ruleset.context import Context
 from tipx.ruleset.finding import Entry, Findings, Record, Spot, at
 from tipx.ruleset.payload import PayloadView
@@ -42,7 +42,6 @@ def _ages(victim: Record, cases: list[Entry]) -> Iterator[tuple[int, int]]:
     why="A child taken for an adult loses every protection that the law gives.",
     mend="Correct childStatus, or the age.",
     source="TP Art. 3(d)",
-    reads=("Victim.childStatus", "Victim.ageAtDetection", "Victim.birthDate", "Case.detectedOn"),
     needs=VICTIM,
 )  # fmt: skip
 def child_status_and_age(payload: PayloadView, context: Context) -> Findings:
@@ -67,10 +66,6 @@ def child_status_and_age(payload: PayloadView, context: Context) -> Findings:
     why="In doubt a person is treated as a child until shown otherwise.",
     mend="Record how the age is known, or set presumed-child.",
     source="CoE Convention, Article 10(3); Directive 2011/36/EU, Article 13(2)",
-    reads=(
-        "Victim.childStatus", "Victim.ageDetermination", "Victim.birthDate", "Victim.ageAtDetection", "Victim.ageGroup",
-        "Victim.createdAt", "Case.detectedOn",
-    ),
     needs=ADULT,
 )  # fmt: skip
 def adult_without_age(payload: PayloadView, context: Context) -> Findings:
@@ -171,7 +166,6 @@ def medical_test_alone(victim: Record, context: Context) -> Findings:
     why="Either the form of exploitation or the age is wrong.",
     mend="Correct the purpose, or the ages.",
     source="ILO Convention 182 (to be checked)",
-    reads=(*READS, "Case.events[].purposes"),
     needs=OF_CHILDREN | ADULT,
 )  # fmt: skip
 def no_child_in_it(payload: PayloadView, context: Context) -> Findings:
@@ -208,10 +202,6 @@ def married_child(victim: Record, context: Context) -> Findings:
     why="The age at the acts counts, not the age at detection: correct, if the dates are.",
     mend="Confirm the dates of the acts and of birth.",
     source="TP Art. 3(c)",
-    reads=(
-        "Case.elements", "Case.personFindings", "Case.events[].victimIds", "Case.events[].startsOn", "Victim.childStatus",
-        "Victim.ageAtFirstTrafficking", "Victim.birthDate",
-    ),
     needs=VECTORS | ADULT,
 )  # fmt: skip
 def adult_now_child_then(payload: PayloadView, context: Context) -> Findings:

@@ -37,10 +37,6 @@ def _children(payload: PayloadView, referral: Entry) -> list[Entry]:
     why="A child cannot carry the decision alone.",
     mend="Ask the parent, guardian or court; or name the override or the legal basis.",
     source="Primero, source of consent; IOM Data Protection Manual, principle 4",
-    reads=(
-        "Referral.consentIds", "Referral.consentOverride", "Victim.childStatus", "Victim.consents[].id",
-        "Victim.consents[].status", "Victim.consents[].givenBy", "Victim.consents[].scopes",
-    ),
     needs=RELYING | CHILD, when=rests_on_consent,
 )  # fmt: skip
 def own_consent_alone(payload: PayloadView, context: Context) -> Findings:
@@ -86,10 +82,6 @@ def _of_the_child_alone(victim: Record) -> Iterator[Record]:
     why="Only the child-protection authority has the duty, and the power, to keep the child safe.",
     mend="Involve the child-protection authority; describe its type or mandate in `agencies`.",
     source="TIPX (mandates of child-protection departments)",
-    reads=(
-        "Referral.caseId", "Referral.from.agency", "Referral.to.agency", "Victim.childStatus", "Victim.caseIds",
-        "Case.participatingAgencies[].agency",
-    ),
     needs=REFERRAL | CHILD, when=_no_recipient_for_children,
 )  # fmt: skip
 def no_child_protection(payload: PayloadView, context: Context) -> Findings:
@@ -153,7 +145,6 @@ def _protects_children(agency: Record, context: Context) -> bool:
     why="A return can lead straight back to the trafficker.",
     mend="Determine the best interests first, and record it.",
     source="TP Art. 8; Convention on the Rights of the Child, Article 3 (to be checked)",
-    reads=("Referral.type", "Victim.childStatus", "Victim.returnPlan.status", "Victim.bestInterests.status"),
     needs=CHILD,
 )  # fmt: skip
 def return_without_best_interests(payload: PayloadView, context: Context) -> Findings:
@@ -175,10 +166,6 @@ def return_without_best_interests(payload: PayloadView, context: Context) -> Fin
     why="Children are housed apart from adults who are strangers to them.",
     mend="Choose a place for children, or complete the mandates of the agency.",
     source="Directive 2011/36/EU, Article 14 (article number to be checked)",
-    reads=(
-        "Referral.requestedServices[].serviceType", "Referral.to.agency", "Victim.childStatus",
-        "Victim.services[].serviceType", "Victim.services[].provider",
-    ),
     needs=CHILD,
 )  # fmt: skip
 def housed_with_adults(payload: PayloadView, context: Context) -> Findings:
@@ -210,10 +197,6 @@ def _lacks_children(agency: Record | None, context: Context) -> bool:
     why="Facing the accused harms a child again, and silences it.",
     mend="Ask for the measures, and record them.",
     source="Directive 2011/36/EU, Article 15 (article number to be checked)",
-    reads=(
-        "Case.proceedings[].kind", "Case.proceedings[].stage", "Case.proceedings[].victimRole", "Case.proceedings[].victimIds",
-        "Case.proceedings[].protectiveMeasures", "Victim.childStatus",
-    ),
     needs=CHILD | PROCEEDINGS,
 )  # fmt: skip
 def child_in_court(payload: PayloadView, context: Context) -> Findings:

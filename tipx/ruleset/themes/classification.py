@@ -223,9 +223,6 @@ def _missing_of_override(case: Record) -> list[Path]:
     why="The scope decides who is competent: a cross-border case declared internal reaches the wrong agency.",
     mend="Set scope to cross-border, or correct the countries of the leg.",
     source="TIPX",
-    reads=(
-        "Case.scope", "Victim.journey[].from.country", "Victim.journey[].to.country", "Victim.journey[].underControl",
-    ),
     needs=INTERNAL | JOURNEY,
 )  # fmt: skip
 def internal_case_crosses_border(payload: PayloadView, context: Context) -> Findings:

@@ -38,7 +38,6 @@ PURPOSE_SCOPES = {
     why="A consent to help is no consent to prosecution or research.",
     mend="Ask the person, leave the purpose out, or name the other legal basis.",
     source="IOM Data Protection Manual, principle 2",
-    reads=("Victim.consents[].status", "Victim.consents[].scopes"),
     needs=VICTIM, when=only_on_consent,
 )  # fmt: skip
 def purpose_beyond_consent(payload: PayloadView, context: Context) -> Findings:
@@ -61,10 +60,6 @@ def purpose_beyond_consent(payload: PayloadView, context: Context) -> Findings:
     why="Who takes consent back must be heard, or nobody will give it.",
     mend="Do not send the person's record; send a withdrawal to those who have it; or name the override or other legal basis.",
     source="IOM Data Protection Manual, principle 4",
-    reads=(
-        "Victim.consents[].id", "Victim.consents[].status", "Victim.consents[].scopes", "Victim.consents[].givenOn",
-        "Victim.consents[].withdrawnOn", "Referral.issuedOn", "Referral.consentIds", "Referral.consentOverride",
-    ),
     needs=CONSENTS, when=only_on_consent,
 )  # fmt: skip
 def consent_was_withdrawn(payload: PayloadView, context: Context) -> Findings:

@@ -6,7 +6,7 @@ import functools
 import re
 
 from tipx.reading.model import Path
-from tipx.ruleset.acts import READS, Acts
+from tipx.ruleset.acts import Acts
 from tipx.ruleset.case_events import shows_means
 from tipx.ruleset.context import Context
 from tipx.ruleset.finding import Findings, Record, Spot, at
@@ -47,9 +47,6 @@ def _begins_a_word(words: tuple[str, ...]) -> re.Pattern[str] | None:
         "is a search for words."
     ),
     source="UN Trafficking in Persons Protocol, Art. 3(b) and 3(c)",
-    reads=(
-        *READS, "Case.closureNote", "Case.closureReason", "Victim.decisions[].outcome", "Victim.decisions[].reasons",
-    ),
     needs=NEGATIVE,
 )  # fmt: skip
 def consent_taken_for_ground(payload: PayloadView, context: Context) -> Findings:
@@ -84,11 +81,6 @@ def consent_taken_for_ground(payload: PayloadView, context: Context) -> Findings
         "relationToVictims, or in the victimIds of the event."
     ),
     source="UN Smuggling of Migrants Protocol, Art. 5",
-    reads=(
-        "Case.allegedOffenders[].id", "Case.allegedOffenders[].victimId", "Case.allegedOffenders[].roles",
-        "Case.allegedOffenders[].status", "Case.allegedOffenders[].relationToVictims",
-        "Case.events[].allegedOffenderIds", "Case.events[].victimIds", "Victim.personStatus",
-    ),
     needs=OFFENDERS | SMUGGLED,
 )  # fmt: skip
 def smuggled_migrant_as_offender(payload: PayloadView, context: Context) -> Findings:
@@ -136,7 +128,6 @@ def _persons_by_offender(case: Record) -> dict[str | None, set[str | None]]:
         "Council of Europe Convention CETS 197, Art. 26 (article number to be checked); Directive 2011/36/EU, Art. 8 "
         "(article number to be checked)"
     ),
-    reads=("Case.proceedings[].victimRole", "Case.proceedings[].victimIds", "Victim.nonPunishment"),
     needs=PROCEEDINGS | VICTIM,
 )  # fmt: skip
 def non_punishment_not_assessed(payload: PayloadView, context: Context) -> Findings:

@@ -8,13 +8,13 @@ from typing import Any
 
 from tipx.problems import Layer
 from tipx.reading.model import Path
-from tipx.ruleset.agencies import is_invented, names_invented
+from tipx.ruleset.agencies import doubtful_references, is_invented
 from tipx.ruleset.case_events import Numbered
 from tipx.ruleset.context import Context
 from tipx.ruleset.deidentification import excess
 from tipx.ruleset.finding import Entry, Findings, Record, at, model_path
 from tipx.ruleset.noting import Fields, noted
-from tipx.ruleset.payload import PayloadView
+from tipx.ruleset.payload import PayloadView, Whole
 from tipx.ruleset.registry import rule
 from tipx.ruleset.visibility import DEIDENTIFIED
 from tipx.walking import Look
@@ -28,6 +28,11 @@ def _rank(context: Context, tlp: str | None) -> int | None:
     return int(code.extra["rank"]) if code is not None else None
 
 
+def _marked_low(whole: Whole) -> bool:
+    header = whole.header
+    return header is not None and header.data.get("handling", {}).get("tlp") in ("clear", "green", "amber")
+
+
 @rule(
     "TIPX-CDP-005", "error", on="B",
     title="Marking too low for identifying data",
@@ -35,13 +40,10 @@ def _rank(context: Context, tlp: str | None) -> int | None:
     checks_that="A bundle with a value that identifies a person is marked amber-strict or red.",
     why="The marking is all that the next reader knows about how carefully to handle the message.",
     mend="Raise handling.tlp to amber-strict, or take the identifying values out.",
-    source="FIRST TLP 2.0; TIPX",
+    source="FIRST TLP 2.0; TIPX", when=_marked_low,
 )  # fmt: skip
 def marking_too_low(payload: PayloadView, context: Context) -> Findings:
-    if payload.header is None:
-        return
-    tlp = payload.header.data.get("handling", {}).get("tlp")
-    if tlp in ("clear", "green", "amber") and payload.identifies():
+    if payload.identifies():
         yield at("handling", "tlp", of=payload.header)
 
 
@@ -133,6 +135,15 @@ def _hidden(fields: Fields, kind: str) -> Look:
 HIDDEN = noted(_hidden)
 
 
+def _only_for_counting(whole: Whole) -> bool:
+    """Whether research and statistics are all that a message is for, which is not de-identified."""
+    header, profiles = whole.header, whole.context.profiles
+    if header is None or header.lost("purpose") or header.lost("profiles") or not profiles.isdisjoint(DEIDENTIFIED):
+        return False
+    purposes = header.data.get("purpose", ())
+    return bool(purposes) and {"research", "statistics"}.issuperset(purposes)
+
+
 @rule(
     "TIPX-CDP-010", "error", on="B",
     title="Research or statistics with identifying data",
@@ -142,20 +153,11 @@ HIDDEN = noted(_hidden)
     ),
     why="No count and no study needs a name.",
     mend="De-identify the records and claim the profile pseudonymous or statistical.",
-    source="IOM Data Protection Manual, principle 2",
+    source="IOM Data Protection Manual, principle 2", when=_only_for_counting,
 )  # fmt: skip
 def research_with_identities(payload: PayloadView, context: Context) -> Findings:
-    header = payload.header
-    if (
-        header is None
-        or header.lost("purpose")
-        or header.lost("profiles")
-        or context.profiles & {"pseudonymous", "statistical"}
-    ):
-        return
-    purposes = set(header.data.get("purpose", ()))
-    if purposes and purposes <= {"research", "statistics"} and payload.identifies():
-        yield at("purpose", of=header)
+    if payload.identifies():
+        yield at("purpose", of=payload.header)
 
 
 _CELL_FACTS = {
@@ -170,11 +172,13 @@ _CELL_FACTS = {
 _UNKNOWN = "a person could not be counted in the right cell"
 
 
+def _is_statistical(whole: Whole) -> bool:
+    return whole.header is not None and whole.context.payload_profile == "statistical"
+
+
 def _cells(payload: PayloadView, context: Context) -> Counter[Any]:
     """How many persons each cell stands on: sex, age group, citizenship, country of exploitation, year."""
     cells: Counter[Any] = Counter()
-    if payload.header is None or context.payload_profile != "statistical":
-        return cells
     if _cells_unknown(payload):
         cells[_UNKNOWN] += 1  # Whoever was refused may be in the cell that looks too small.
     common = {id(case): _last_place(payload.events(case).common) for case in payload.cases}
@@ -225,16 +229,26 @@ def _last_place(events: Sequence[Numbered]) -> tuple[int, str | None]:
     why="Who is alone in a cell can be recognised by neighbours, and by the trafficker.",
     mend="Join or leave out categories, send a longer period, or use a synthetic-data tool.",
     source="CTDC codebook, version 6 (k = 11)",
-    reads=(
-        "Victim.sex", "Victim.ageGroup", "Victim.citizenships", "Case.events[].stage", "Case.events[].place.country",
-        "Case.events[].victimIds", "Case.detectionPlace.country", "Case.registeredOn",
-    ),
-    tally=_cells,
+    tally=_cells, when=_is_statistical,
 )  # fmt: skip
 def cell_too_small(payload: PayloadView, context: Context, counted: Counter[Any]) -> Findings:
     limit: int = context.parameters["smallCell"]
     if counted and not counted[_UNKNOWN] and min(counted.values()) < limit:
         yield at("victims", of=payload.header, limit=limit)
+
+
+def _says_whether_test(whole: Whole) -> bool:
+    return whole.header is not None and not whole.header.lost("isTest")
+
+
+def _describes_invented(whole: Whole) -> bool:
+    """Whether the message's own fields name an agency by an invented name."""
+    header, context = whole.header, whole.context
+    if header is None:
+        return False
+    names = (agency.get("name", "") for agency in header.data.get("agencies", ()))
+    found = doubtful_references(context.standard, header.kind, header.data, context.agencies.ids)
+    return any(map(is_invented, names)) or bool(found.invented)
 
 
 @rule(
@@ -251,16 +265,14 @@ def cell_too_small(payload: PayloadView, context: Context, counted: Counter[Any]
     why="Invented records in real systems waste a rescue; real records in tests expose a person.",
     mend="Set isTest to true for an exercise; replace real identity numbers by invented ones.",
     source="TIPX",
-    reads=("Victim.identityDocuments[].number",),
+    when=_says_whether_test,
 )  # fmt: skip
 def test_or_real(payload: PayloadView, context: Context) -> Findings:
     header = payload.header
-    if header is None or header.lost("isTest"):
+    if header is None:
         return
     if header.data.get("isTest") is not True:
-        names = (agency.get("name", "") for agency in header.data.get("agencies", ()))
-        entries = (header, *payload.records)
-        if any(map(is_invented, names)) or any(names_invented(context.standard, e.kind, e.data) for e in entries):
+        if payload.whole.once(_describes_invented) or any(payload.references(one).invented for one in payload.records):
             yield at("isTest", of=header)
         return
     for victim in payload.victims:

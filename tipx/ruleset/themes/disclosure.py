@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from tipx.ruleset.agencies import AgencyKey
 from tipx.ruleset.context import Context
 from tipx.ruleset.finding import Entry, Findings, Record, Spot, at
-from tipx.ruleset.payload import PayloadView
+from tipx.ruleset.payload import PayloadView, Whole
+from tipx.ruleset.promises import left_out, may_show, places_of, promise_of
 from tipx.ruleset.registry import rule
+from tipx.ruleset.signs import FOR_SERVICE, OFFENDERS, REFERRAL, VICTIM
 from tipx.ruleset.terms import consents_relied_on, given_consents, relied_on
 from tipx.ruleset.visibility import discloses
 
@@ -44,22 +47,28 @@ PROTECTED_STATUS = frozenset(("asylum-seeker", "refugee", "complementary-protect
     why="What was promised to the person, and to the sender, is broken by one forgotten field.",
     mend="Take the group out of the record, or disclose it in the referral when the person agrees.",
     source="Primero, disclosure_deny_details",
-    reads=(
-        "Referral.disclosure", "Referral.caseId", "Referral.consentIds", "Victim.consents[].id",
-        "Victim.consents[].fieldGroupsExcluded",
-    ),
+    needs=REFERRAL,
 )  # fmt: skip
 def withheld_group_shown(payload: PayloadView, context: Context) -> Findings:
-    relied: dict[int, dict[str | None, set[str | None]]] = {
-        id(referral): relied_on(referral.data) for referral in payload.referrals if "consentIds" in referral.data
-    }
+    promises = {id(referral): promise_of(referral.data) for referral in payload.referrals}
+    excluding = _some_consent_excludes(payload)
+    relied: dict[int, dict[str | None, set[str | None]]] | None = None
     for record in (*payload.cases, *payload.victims):
         referrals = payload.referrals_of(record)
         if not referrals:
             continue
-        withheld = _withheld(record, referrals, payload, relied)
         # What a referral that is lost, or lost in part, discloses is not known.
         complete = record.kind == "victim" and payload.disclosure_known(record)
+        excluded: frozenset[str] = frozenset()
+        if excluding:
+            if relied is None:
+                relied = {id(one): relied_on(one.data) for one in payload.referrals if "consentIds" in one.data}
+            excluded = _excluded(record, referrals, payload, relied)
+        known = tuple([promises[id(one)] for one in referrals])
+        groups = None if record.kind == "victim" else CASE_GROUPS
+        if not may_show(record.data, left_out(context.standard, record.kind, known, excluded, groups, complete)):
+            continue
+        withheld = excluded.union(*(without for _, without, _ in known))
         told: set[str] = set()
         for group, path in payload.groups(record):
             if group in told:
@@ -72,21 +81,29 @@ def withheld_group_shown(payload: PayloadView, context: Context) -> Findings:
                 yield at(*path, of=record, say="undisclosed", group=group)
 
 
-def _withheld(
+def _some_consent_excludes(payload: PayloadView) -> bool:
+    for victim in payload.victims:
+        for consent in victim.data.get("consents", ()):
+            if "fieldGroupsExcluded" in consent:
+                return True
+    return False
+
+
+def _excluded(
     record: Entry,
     referrals: list[Entry],
     payload: PayloadView,
-    relied: dict[int, dict[str | None, set[str | None]]],
-) -> set[str]:
+    relied: Mapping[int, dict[str | None, set[str | None]]],
+) -> frozenset[str]:
+    """The groups that the consents relied on for the record exclude."""
     groups: set[str] = set()
     for referral in referrals:
-        groups.update(referral.data.get("disclosure", {}).get("withheld", ()))
         if id(referral) not in relied:
             continue
         for person in [record] if record.kind == "victim" else payload.persons(referral):
             for consent in consents_relied_on(relied[id(referral)], person.data):
                 groups.update(consent.get("fieldGroupsExcluded", ()))
-    return groups
+    return frozenset(groups)
 
 
 def _disclosed(
@@ -94,6 +111,15 @@ def _disclosed(
 ) -> bool:
     names = tuple(step for step in path if isinstance(step, str))
     return any(discloses(context.standard, r.data, group, record.kind, names) for r in referrals)
+
+
+def _sent_to_those_without_need(whole: Whole) -> bool:
+    """Whether a recipient is of a type that needs no data on offenders."""
+    context = whole.context
+    if context.header is None or context.may_be_statistical:
+        return False
+    kinds = {context.agencies.type(one) for one in context.header.get("recipients", ())} - {None}
+    return not kinds.issubset(context.parameters["offenderDataRecipients"])
 
 
 @rule(
@@ -104,17 +130,12 @@ def _disclosed(
     why="Data on suspects endangers victims, witnesses and the fairness of the trial.",
     mend="Take allegedOffenders out for this recipient, or send two messages.",
     source="TIPX; Directive (EU) 2016/680, Article 6 (to be checked)",
-    reads=("Case.allegedOffenders[].id",),
+    needs=OFFENDERS, when=_sent_to_those_without_need,
 )  # fmt: skip
 def offender_data_without_need(payload: PayloadView, context: Context) -> Findings:
-    if context.header is None or context.may_be_statistical:
-        return
-    allowed = set(context.parameters["offenderDataRecipients"])
-    kinds = {context.agencies.type(one) for one in context.header.get("recipients", ())} - {None}
-    if kinds - allowed:
-        for case in payload.cases:
-            if "allegedOffenders" in case.data:
-                yield at("allegedOffenders", of=case)
+    for case in payload.cases:
+        if "allegedOffenders" in case.data:
+            yield at("allegedOffenders", of=case)
 
 
 @rule(
@@ -128,29 +149,32 @@ def offender_data_without_need(payload: PayloadView, context: Context) -> Findin
     why="A teacher or an employer who learns of an illness or an assault can do lasting harm.",
     mend="Take these fields out, or withhold the groups in the disclosure of the referral.",
     source="TIPX",
-    reads=("Referral.type", "Referral.requestedServices[].serviceType", "Victim.vulnerabilities"),
+    needs=FOR_SERVICE | VICTIM,
 )  # fmt: skip
 def more_than_needed(payload: PayloadView, context: Context) -> Findings:
     for referral in payload.referrals:
-        services = referral.data.get("requestedServices", ())
-        codes = {service.get("serviceType") for service in services}
-        if referral.data.get("type") != "service-referral" or not codes or None in codes:
+        data = referral.data
+        if data.get("type") != "service-referral":
+            continue
+        codes = {service.get("serviceType") for service in data.get("requestedServices", ())}
+        if not codes or None in codes:
             continue
         if referral.lost("requestedServices", "serviceType"):
             continue  # The service that was refused may be one that needs them.
         if codes & SERVICES_THAT_NEED_HEALTH:
             continue
-        for index, identifier in enumerate(referral.data.get("victimIds", ())):
+        for index, identifier in enumerate(data.get("victimIds", ())):
             victim = payload.victim(identifier)
             if victim is not None and _shows_special(victim, payload):
                 yield at("victimIds", index, of=referral)
 
 
 def _shows_special(victim: Entry, payload: PayloadView) -> bool:
-    shown = {group for group, _ in payload.groups(victim)}
-    return bool(
-        shown & SENSITIVE_GROUPS or SENSITIVE_VULNERABILITIES.intersection(victim.data.get("vulnerabilities", ()))
-    )
+    if not SENSITIVE_VULNERABILITIES.isdisjoint(victim.data.get("vulnerabilities", ())):
+        return True
+    if not may_show(victim.data, places_of(payload.context.standard, "victim", SENSITIVE_GROUPS)):
+        return False
+    return any(group in SENSITIVE_GROUPS for group, _ in payload.groups(victim))
 
 
 @rule(
@@ -169,6 +193,16 @@ def depends_on_cooperation(victim: Record, context: Context) -> Findings:
             yield at("services", index, "conditionalOnCooperation")
 
 
+def _immigration_services(whole: Whole) -> set[AgencyKey | None]:
+    agencies = whole.context.agencies
+    recipients = (whole.context.header or {}).get("recipients", ())
+    return {agencies.key(one) for one in recipients if agencies.type(one) == "immigration"}
+
+
+def _sent_to_immigration(whole: Whole) -> bool:
+    return bool(_immigration_services(whole))
+
+
 @rule(
     "TIPX-CDP-017", "warning", on="B+V", absence=True,
     title="Presumed victim shown to immigration control",
@@ -180,15 +214,11 @@ def depends_on_cooperation(victim: Record, context: Context) -> Findings:
     why="Fear of removal is what traffickers count on; a victim who meets it in our files will not come again.",
     mend="Leave the record out for this recipient, or ask the person.",
     source="TIPX",
-    reads=(
-        "Victim.personStatus", "Victim.consents[].status", "Victim.consents[].recipientAgencies",
-        "Victim.consents[].recipientTypes",
-    ),
+    needs=VICTIM, when=_sent_to_immigration,
 )  # fmt: skip
 def shown_to_immigration(payload: PayloadView, context: Context) -> Findings:
-    recipients = (context.header or {}).get("recipients", ())
-    services = {context.agencies.key(one) for one in recipients if context.agencies.type(one) == "immigration"}
-    for victim in payload.victims if services else ():
+    services = payload.whole.once(_immigration_services)
+    for victim in payload.victims:
         if victim.data.get("personStatus") not in UNDECIDED_VICTIMS:
             continue
         given = given_consents(victim.data)
@@ -221,6 +251,11 @@ def contact_without_safety(victim: Record, context: Context) -> Findings:
         yield at("guardian", "contact", "safety")
 
 
+def _sent_to_consulate(whole: Whole) -> bool:
+    recipients = whole.header.data.get("recipients", ()) if whole.header is not None else ()
+    return any(whole.context.agencies.type(one) == "consulate" for one in recipients)
+
+
 @rule(
     "TIPX-CDP-019", "warning", on="B+V",
     title="Shown to the State that the person fled",
@@ -232,7 +267,7 @@ def contact_without_safety(victim: Record, context: Context) -> Findings:
     why="Telling the State of origin can endanger the person and relatives at home.",
     mend="Leave the consulate out, or send it a message without this person.",
     source="Refugee law practice (to be checked)",
-    reads=("Victim.migrationStatus", "Victim.citizenships", "Victim.countryOfBirth"),
+    needs=VICTIM, when=_sent_to_consulate,
 )  # fmt: skip
 def shown_to_state_fled(payload: PayloadView, context: Context) -> Findings:
     if payload.header is None:

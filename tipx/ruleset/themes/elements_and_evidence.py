@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from tipx.reading.model import Path
-from tipx.ruleset.acts import READS, Acts
+from tipx.ruleset.acts import Acts
 from tipx.ruleset.case_events import shows_means
 from tipx.ruleset.context import Context
 from tipx.ruleset.finding import Finding, Findings, Record, at
@@ -208,7 +208,7 @@ def _laid_to(
     why="For an adult a means is an element of trafficking: the marker would hide that none was found.",
     mend="Record the means that was used, or take the marker out; correct the ages when a person was under 18.",
     source="UN Trafficking in Persons Protocol, Art. 3(c)",
-    reads=READS, needs=MARKED | ADULT,
+    needs=MARKED | ADULT,
 )  # fmt: skip
 def marker_on_adults(payload: PayloadView, context: Context) -> Findings:
     acts = Acts(payload)

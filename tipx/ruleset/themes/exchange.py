@@ -37,7 +37,6 @@ def _sender(message: PayloadView) -> AgencyKey | None:
     why="The originator knows who endangers the person; its limits bind every receiver.",
     mend="Ask the originator, or leave the record out; keep its onwardSharing.",
     source="TP Art. 10(3) (article number to be checked)",
-    reads=("Case.id", "Victim.id", "Referral.id"),
 )  # fmt: skip
 def wider_than_allowed(exchange: Sequence[PayloadView], context: Context) -> Findings:
     # Of each record: in which messages it was received, those that bind alike taken together.
@@ -109,7 +108,6 @@ def _breaches(
     why="A trail that can be rewritten proves nothing.",
     mend="Send a new referral that names this one as its parent.",
     source="TIPX",
-    reads=("Referral",),
 )  # fmt: skip
 def closed_referral_changed(exchange: Sequence[PayloadView], context: Context) -> Findings:
     ended: dict[str, Entry] = {}
@@ -146,10 +144,6 @@ def _differs(before: Any, after: Any) -> bool:
     why="Two agencies that both edit a case lose each other's work without a word.",
     mend="Send the change to the new owner as information; take over the owner of the transfer.",
     source="SORMAS issues 6941 and 11391 (defects of this kind)",
-    reads=(
-        "Case.owner", "Case.status", "Case.version", "Referral.transfersOwnership", "Referral.caseId", "Referral.from.agency",
-        "Referral.to.agency", "Referral.statusHistory[].status",
-    ),
 )  # fmt: skip
 def edited_after_hand_over(exchange: Sequence[PayloadView], context: Context) -> Findings:
     handed: dict[str, tuple[AgencyKey, AgencyKey]] = {}

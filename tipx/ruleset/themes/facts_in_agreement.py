@@ -28,10 +28,6 @@ IRREGULAR = frozenset(("unofficial", "official-with-fraudulent-document", "offic
     why="For a child no means is needed: the wrong answer changes the classification.",
     mend="Correct childVictim, or the ages and dates.",
     source="TP Art. 3(c)",
-    reads=(
-        "Case.elements", "Case.personFindings", "Case.events[].victimIds", "Case.events[].startsOn", "Victim.childStatus",
-        "Victim.ageAtFirstTrafficking", "Victim.birthDate",
-    ),
     needs=VECTORS | VICTIM,
 )  # fmt: skip
 def age_and_element(payload: PayloadView, context: Context) -> Findings:
@@ -66,7 +62,6 @@ def age_and_element(payload: PayloadView, context: Context) -> Findings:
     why="By this element smuggling is told from trafficking.",
     mend="Correct irregularCrossing, or the crossing of the leg.",
     source="SP Art. 3(b)",
-    reads=("Case.elements", "Case.personFindings", "Victim.journey[].crossing"),
     needs=VECTORS | JOURNEY,
 )  # fmt: skip
 def journey_and_element(payload: PayloadView, context: Context) -> Findings:
@@ -129,9 +124,6 @@ def conviction_without_person(case: Record, context: Context) -> Findings:
     why="It happens, but rarely; more often a country or the scope is wrong.",
     mend="Confirm scope, places and citizenships.",
     source="TIPX",
-    reads=(
-        "Case.scope", "Case.events[].stage", "Case.events[].victimIds", "Case.events[].place.country", "Victim.citizenships",
-    ),
     needs=CROSS_BORDER | VICTIM,
 )  # fmt: skip
 def exploited_at_home(payload: PayloadView, context: Context) -> Findings:
@@ -169,7 +161,6 @@ def _exploited_in(events: Sequence[Numbered]) -> frozenset[str | None]:
     why="Withheld papers are evidence, and decide what the person needs first.",
     mend="Correct the status of the documents, or the control method.",
     source="HTCDS 2.0, vic_MethodsOfControl",
-    reads=("Case.events[].controlMethods", "Case.events[].victimIds", "Victim.identityDocuments[].status"),
     needs=PAPERS_TAKEN | DOCUMENTS,
 )  # fmt: skip
 def documents_withheld_or_not(payload: PayloadView, context: Context) -> Findings:

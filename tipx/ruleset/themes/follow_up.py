@@ -29,7 +29,6 @@ NO_ANSWER = frozenset(("declined", "not-available"))
     why="A closed file is opened by nobody, and the person behind it is forgotten.",
     mend="End the referral and the service first, or open the case again.",
     source="TIPX",
-    reads=("Case.status", "Referral.status", "Victim.services[].status", "Victim.caseIds"),
     needs=ENDED,
 )  # fmt: skip
 def closed_too_early(payload: PayloadView, context: Context) -> Findings:
@@ -108,10 +107,6 @@ def risk_without_answer(victim: Record, context: Context) -> Findings:
     why="Needs are forgotten more easily than crimes.",
     mend="Refer the person, or record the service.",
     source="TIPX",
-    reads=(
-        "Victim.needs", "Victim.services[].serviceType", "Victim.services[].status", "Referral.status",
-        "Referral.requestedServices[].serviceType",
-    ),
     needs=NEEDS,
 )  # fmt: skip
 def need_not_met(payload: PayloadView, context: Context) -> Findings:

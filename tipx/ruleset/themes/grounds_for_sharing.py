@@ -49,10 +49,6 @@ def _persons(payload: PayloadView, referral: Entry) -> Iterator[tuple[int, Entry
     why="A person whose data travels without a ground loses trust in every agency, and the sender acts unlawfully.",
     mend="Name the consent in consentIds, record a consentOverride with its ground, or the legal basis in the bundle.",
     source="IOM Data Protection Manual, principles 1, 4, 5; Primero, consent given or overridden",
-    reads=(
-        "Referral.status", "Referral.crossBorder", "Referral.consentIds", "Referral.consentOverride", "Referral.to.agency",
-        "Victim.consents[].id", "Victim.consents[].scopes",
-    ),
     needs=REFERRAL | VICTIM, when=rests_on_consent,
 )  # fmt: skip
 def no_ground_for_sharing(payload: PayloadView, context: Context) -> Findings:
@@ -117,11 +113,6 @@ def override_not_justified(referral: Record, context: Context) -> Findings:
     why="An exclusion is a safety statement: the person knows whom to fear.",
     mend="Do not send it to this agency; ask the person; or record the override with its ground.",
     source="Primero, consent_info_sharing; IOM Data Protection Manual, principle 5",
-    reads=(
-        "Referral.to.agency", "Referral.crossBorder", "Referral.consentIds", "Referral.consentOverride", "Victim.consents[].id",
-        "Victim.consents[].status", "Victim.consents[].excludedAgencies", "Victim.consents[].excludedTypes",
-        "Victim.consents[].recipientAgencies", "Victim.consents[].recipientTypes", "Victim.consents[].countries",
-    ),
     needs=CONSENTS, when=_exclusions_hold,
 )  # fmt: skip
 def receiver_not_covered(payload: PayloadView, context: Context) -> Findings:
@@ -218,7 +209,6 @@ def _covers(consent: Record, agency: Record | None, referral: Record, context: C
     why="Data sent abroad can reach those whom the person fled.",
     mend="Ask for the consent, record the override, or name the treaty, agreement or order as legal basis.",
     source="IOM Data Protection Manual, principle 5; GDPR Chapter V (to be checked)",
-    reads=("Referral.crossBorder", "Referral.consentOverride", "Victim.consents[].status", "Victim.consents[].scopes"),
     needs=VICTIM, when=_abroad_needs_ground,
 )  # fmt: skip
 def no_ground_abroad(payload: PayloadView, context: Context) -> Findings:

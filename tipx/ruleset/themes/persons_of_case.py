@@ -147,7 +147,6 @@ def _folded(text: str) -> str:
     why="One person counted twice is helped twice or, more often, by nobody.",
     mend="Merge the records, or link them with linkedVictims.",
     source="TIPX",
-    reads=("Victim.identityDocuments", "Victim.names", "Victim.birthDate", "Victim.linkedVictims"),
     keys=_keys, needs=TWO_VICTIMS,
 )  # fmt: skip
 def same_person_twice(payload: PayloadView, context: Context) -> Findings:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from tipx.reading.model import Path
-from tipx.ruleset.agencies import undescribed
+from tipx.ruleset.agencies import doubtful_references
 from tipx.ruleset.context import Context
 from tipx.ruleset.finding import Entry, Findings, Record, Spot, at
-from tipx.ruleset.payload import PayloadView
+from tipx.ruleset.payload import PayloadView, Whole
 from tipx.ruleset.registry import rule
+from tipx.ruleset.signs import PASSED_ON, RECONSIDERED, RELYING, VICTIM
 
 MOST_STEPS = 64
 WITH_IDS = {
@@ -31,19 +32,51 @@ def id_used_twice(payload: PayloadView, context: Context) -> Findings:
     header = payload.header
     if header is None:
         return
-    first: dict[str, Spot] = {}
-    for index, agency in enumerate(header.data.get("agencies", ())):
+    agencies, doubles = payload.whole.once(_agencies_by_id)
+    for index, identifier in doubles:
+        yield at("agencies", index, "id", of=header, related=[Spot(agencies[identifier], header, "first")])
+    if _ids_plainly_differ(payload, agencies):
+        return
+    first: dict[str, Entry] = {}
+    for record in payload.records:
+        own = record.id
+        if own is None:
+            continue
+        if own in agencies:
+            yield at("id", of=record, related=[Spot(agencies[own], header, "first")])
+        elif own in first:
+            yield at("id", of=record, related=[Spot(("id",), first[own], "first")])
+        else:
+            first[own] = record
+
+
+def _agencies_by_id(whole: Whole) -> tuple[dict[str, Path], list[tuple[int, str]]]:
+    """Where each agency's id stands first, and where it stands again: index and id."""
+    first: dict[str, Path] = {}
+    doubles: list[tuple[int, str]] = []
+    for index, agency in enumerate(whole.header.data.get("agencies", ()) if whole.header is not None else ()):
         identifier = agency.get("id")
         if identifier in first:
-            yield at("agencies", index, "id", of=header, related=[first[identifier]._replace(role="first")])
+            doubles.append((index, identifier))
         elif identifier is not None:
-            first[identifier] = Spot(("agencies", index, "id"), header)
-    for record in payload.records:
-        identifier = record.id
-        if identifier in first:
-            yield at("id", of=record, related=[first[identifier]._replace(role="first")])
-        elif identifier is not None:
-            first[identifier] = Spot(("id",), record)
+            first[identifier] = ("agencies", index, "id")
+    return first, doubles
+
+
+def _ids_plainly_differ(payload: PayloadView, agencies: Mapping[str, Path]) -> bool:
+    """Whether no id stands on two records or agencies."""
+    cases, victims, referrals = payload.cases_by_id, payload.victims_by_id, payload.referrals_by_id
+    if len(cases) < len(payload.cases) or len(victims) < len(payload.victims) or len(referrals) < len(payload.referrals):
+        return False
+    known = agencies.keys()
+    return (
+        known.isdisjoint(cases)
+        and known.isdisjoint(victims)
+        and known.isdisjoint(referrals)
+        and cases.keys().isdisjoint(victims)
+        and referrals.keys().isdisjoint(cases)
+        and referrals.keys().isdisjoint(victims)
+    )
 
 
 @rule(
@@ -58,9 +91,20 @@ def id_used_twice(payload: PayloadView, context: Context) -> Findings:
 def agency_not_described(payload: PayloadView, context: Context) -> Findings:
     if payload.header is None or payload.header.lost("agencies", "id"):
         return  # What is referred to may be the agency that was refused.
-    for entry in (payload.header, *payload.records):
-        for path, _ in undescribed(context.standard, entry.kind, entry.data, context.agencies):
-            yield at(*path, of=entry)
+    for path in payload.whole.once(_undescribed_in_header):
+        yield at(*path, of=payload.header)
+    for records in (payload.cases, payload.victims, payload.referrals):
+        for entry in records:
+            for path, _ in payload.references(entry).undescribed:
+                yield at(*path, of=entry)
+
+
+def _undescribed_in_header(whole: Whole) -> list[Path]:
+    context = whole.context
+    if whole.header is None:
+        return []
+    found = doubtful_references(context.standard, whole.header.kind, whole.header.data, context.agencies.ids)
+    return [path for path, _ in found.undescribed]
 
 
 def _referred(data: Record, kind: str) -> Iterator[tuple[Path, str, str]]:
@@ -94,19 +138,42 @@ def _find(payload: PayloadView, identifier: str, kind: str) -> Entry | None:
     why="A dangling reference breaks the hand-over: the receiver cannot find the person.",
     mend="Put the record in, correct the id, or list it in externalReferences.",
     source="TIPX",
-    reads=(
-        "Case.victimIds", "Case.allegedOffenders[].victimId", "Victim.caseIds", "Referral.caseId", "Referral.victimIds",
-        "Referral.parentReferralId", "Referral.consentIds",
-    ),
 )  # fmt: skip
 def reference_leads_nowhere(payload: PayloadView, context: Context) -> Findings:
-    if payload.header is None or payload.header.lost("externalReferences"):
+    if payload.header is None or payload.header.lost("externalReferences") or _all_lead_to_records(payload):
         return
     external = payload.external()
     for record in payload.records:
         for path, identifier, kind in _referred(record.data, record.kind):
             if identifier not in external and _find(payload, identifier, kind) is None and not payload.loses(kind):
                 yield at(*path, of=record, kind=kind)
+
+
+def _all_lead_to_records(payload: PayloadView) -> bool:
+    """Whether each reference leads to a record that is here."""
+    cases, victims = payload.cases_by_id, payload.victims_by_id
+    for case in payload.cases:
+        data = case.data
+        for identifier in data.get("victimIds", ()):
+            if identifier not in victims:
+                return False
+        for offender in data.get("allegedOffenders", ()):
+            if "victimId" in offender and offender["victimId"] not in victims:
+                return False
+    for victim in payload.victims:
+        for identifier in victim.data.get("caseIds", ()):
+            if identifier not in cases:
+                return False
+    for referral in payload.referrals:
+        data = referral.data
+        if "caseId" in data and data["caseId"] not in cases:
+            return False
+        for identifier in data.get("victimIds", ()):
+            if identifier not in victims:
+                return False
+        if "parentReferralId" in data and data["parentReferralId"] not in payload.referrals_by_id:
+            return False
+    return True
 
 
 @rule(
@@ -171,19 +238,22 @@ def offender_not_in_case(case: Record, context: Context) -> Findings:
     why="A consent that nobody can see protects nobody.",
     mend="Correct the ids, or put the consent in the person's record.",
     source="TIPX",
-    reads=("Referral.consentIds", "Referral.victimIds", "Victim.consents[].id"),
+    needs=RELYING,
 )  # fmt: skip
 def consent_not_there(payload: PayloadView, context: Context) -> Findings:
     for referral in payload.referrals:
-        persons = set(referral.data.get("victimIds", ()))
-        for index, entry in enumerate(referral.data.get("consentIds", ())):
+        data = referral.data
+        if "consentIds" not in data:
+            continue
+        persons = set(data.get("victimIds", ()))
+        for index, entry in enumerate(data["consentIds"]):
             if "victimId" in entry and entry["victimId"] not in persons:
                 yield at("consentIds", index, "victimId", of=referral, say="person", absent=[("victimIds",)])
                 continue
             victim = payload.victim(entry.get("victimId"))
             if victim is None or "consentId" not in entry:
                 continue
-            if all(consent.get("id") != entry["consentId"] for consent in victim.data.get("consents", ())):
+            if entry["consentId"] not in [consent.get("id") for consent in victim.data.get("consents", ())]:
                 absent = [Spot(("consents", "id"), victim)]
                 yield at("consentIds", index, "consentId", of=referral, say="consent", absent=absent)
 
@@ -196,16 +266,17 @@ def consent_not_there(payload: PayloadView, context: Context) -> Findings:
     why="The loop from referral to service must close.",
     mend="Put the referral in, correct the id, or list it in externalReferences.",
     source="TIPX",
-    reads=("Victim.services[].referralId",),
+    needs=VICTIM,
 )  # fmt: skip
 def service_of_unknown_referral(payload: PayloadView, context: Context) -> Findings:
     if payload.header is None or payload.loses("referral") or payload.header.lost("externalReferences"):
         return
-    external = payload.external()
+    known = payload.referrals_by_id
     for victim in payload.victims:
         for index, service in enumerate(victim.data.get("services", ())):
-            identifier = service.get("referralId")
-            if identifier is not None and identifier not in external and payload.referral(identifier) is None:
+            if "referralId" not in service or service["referralId"] in known:
+                continue
+            if service["referralId"] not in payload.external():
                 yield at("services", index, "referralId", of=victim)
 
 
@@ -220,24 +291,35 @@ def service_of_unknown_referral(payload: PayloadView, context: Context) -> Findi
     why="A chain without beginning has no origin that anybody could ask.",
     mend="Correct the reference that closes the loop.",
     source="TIPX",
-    reads=("Referral.parentReferralId", "Victim.decisions[].id", "Victim.decisions[].reconsiderationOf"),
 )  # fmt: skip
 def points_to_itself(payload: PayloadView, context: Context) -> Findings:
-    if payload.header is not None:
-        own = payload.header.data.get("id")
-        for index, identifier in enumerate(payload.header.data.get("supersedes", ())):
-            if identifier == own:
-                yield at("supersedes", index, of=payload.header)
+    for index in payload.whole.once(_supersedes_itself):
+        yield at("supersedes", index, of=payload.header)
+    if payload.signs & PASSED_ON:
+        yield from _loops_of_referrals(payload)
+    for victim in payload.victims if payload.signs & RECONSIDERED else ():
+        yield from _loops_of_decisions(victim)
+
+
+def _supersedes_itself(whole: Whole) -> list[int]:
+    """Where a message says that it replaces itself."""
+    header: Record = whole.header.data if whole.header is not None else {}
+    return [index for index, one in enumerate(header.get("supersedes", ())) if one == header.get("id")]
+
+
+def _loops_of_referrals(payload: PayloadView) -> Findings:
     parents = {r.id: r.data["parentReferralId"] for r in payload.referrals if r.id and "parentReferralId" in r.data}
     places = {r.id: r for r in payload.referrals if r.id}
     for last in _loops(parents, [r.id for r in payload.referrals if r.id]):
         yield at("parentReferralId", of=places[last])
-    for victim in payload.victims:
-        decisions = [d for d in victim.data.get("decisions", ()) if "id" in d]
-        before = {d["id"]: d["reconsiderationOf"] for d in decisions if "reconsiderationOf" in d}
-        numbers = {d.get("id"): index for index, d in enumerate(victim.data.get("decisions", ()))}
-        for last in _loops(before, [d["id"] for d in decisions]):
-            yield at("decisions", numbers[last], "reconsiderationOf", of=victim)
+
+
+def _loops_of_decisions(victim: Entry) -> Findings:
+    decisions = [d for d in victim.data.get("decisions", ()) if "id" in d]
+    before = {d["id"]: d["reconsiderationOf"] for d in decisions if "reconsiderationOf" in d}
+    numbers = {d.get("id"): index for index, d in enumerate(victim.data.get("decisions", ()))}
+    for last in _loops(before, [d["id"] for d in decisions]):
+        yield at("decisions", numbers[last], "reconsiderationOf", of=victim)
 
 
 def _loops(before: Mapping[str, str], order: Iterable[str]) -> list[str]:

@@ -22,7 +22,7 @@ CALLABLE = frozenset(("phone", "mobile", "hotline"))
     why="Such a referral helps nobody and counts twice.",
     mend="Correct the receiver; give units ids of their own when one unit refers to another.",
     source="TIPX",
-    reads=("Referral.from.agency", "Referral.to.agency"), needs=REFERRAL,
+    needs=REFERRAL,
 )  # fmt: skip
 def referred_to_itself(payload: PayloadView, context: Context) -> Findings:
     for referral, sides in zip(payload.referrals, payload.sides, strict=True):
@@ -112,7 +112,7 @@ def nothing_or_nobody(referral: Record, context: Context) -> Findings:
     why="A misdirected referral costs days that the person does not have.",
     mend="Choose a receiver who offers the service, or complete the description of the agency.",
     source="TIPX",
-    reads=("Referral.requestedServices[].serviceType", "Referral.to.agency"), needs=REFERRAL,
+    needs=REFERRAL,
 )  # fmt: skip
 def service_not_offered(payload: PayloadView, context: Context) -> Findings:
     for referral, sides in zip(payload.referrals, payload.sides, strict=True):
@@ -141,7 +141,7 @@ def service_not_offered(payload: PayloadView, context: Context) -> Findings:
     why="Consent, law and marking differ when a record leaves the country.",
     mend="Correct crossBorder, or the country of the agency.",
     source="TIPX",
-    reads=("Referral.crossBorder", "Referral.from.agency", "Referral.to.agency"), needs=REFERRAL,
+    needs=REFERRAL,
 )  # fmt: skip
 def cross_border_or_not(payload: PayloadView, context: Context) -> Findings:
     for referral, sides in zip(payload.referrals, payload.sides, strict=True):
@@ -166,7 +166,7 @@ def cross_border_or_not(payload: PayloadView, context: Context) -> Findings:
     why="Only the competent authority's decision opens the person's rights.",
     mend="Send it to the competent authority, or through a first responder.",
     source="UK National Referral Mechanism, first responders",
-    reads=("Referral.type", "Referral.from.agency", "Referral.to.agency"), needs=FOR_IDENTIFICATION,
+    needs=FOR_IDENTIFICATION,
 )  # fmt: skip
 def wrong_door(payload: PayloadView, context: Context) -> Findings:
     for referral, sides in zip(payload.referrals, payload.sides, strict=True):

@@ -123,7 +123,6 @@ def outcome(referral: Record, context: Context) -> Findings:
     why="A sender who accepts for the receiver leaves a person referred to nobody.",
     mend="Name in `by` the agency that really made the move, or correct the status.",
     source="Primero: only the receiver may accept or reject",
-    reads=("Referral.statusHistory[].status", "Referral.statusHistory[].by", "Referral.from.agency", "Referral.to.agency"),
     needs=REFERRAL,
 )  # fmt: skip
 def wrong_side_moved(payload: PayloadView, context: Context) -> Findings:

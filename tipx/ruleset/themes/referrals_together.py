@@ -46,10 +46,6 @@ def _receiver(referral: Record) -> Record | None:
     why="Two agencies that each take the other for the owner leave the person without one.",
     mend="Correct owner, or add the accepted entry to the transfer's history, or mark the case transferred.",
     source="Primero, Transfer.accept",
-    reads=(
-        "Case.owner", "Case.status", "Referral.transfersOwnership", "Referral.caseId", "Referral.to.agency", "Referral.status",
-        "Referral.statusHistory[].status", "Referral.statusHistory[].at",
-    ),
     needs=CASE | TRANSFER,
 )  # fmt: skip
 def owner_and_transfer(payload: PayloadView, context: Context) -> Findings:
@@ -90,10 +86,6 @@ def _spot(referral: Entry) -> Spot:
     why="Duplicate referrals block places and make two workers call one person.",
     mend="Cancel one of the two, or set parentReferralId when the later one carries the earlier one on.",
     source="Primero, duplicate alerts",
-    reads=(
-        "Referral.status", "Referral.to.agency", "Referral.victimIds", "Referral.requestedServices[].serviceType",
-        "Referral.parentReferralId",
-    ),
     needs=TWO_REFERRALS,
 )  # fmt: skip
 def asked_twice(payload: PayloadView, context: Context) -> Findings:
@@ -133,7 +125,7 @@ def asked_twice(payload: PayloadView, context: Context) -> Findings:
     why="A person handed on again and again has been helped by nobody.",
     mend="Find out who is responsible before referring again; bring the agencies together.",
     source="TIPX",
-    reads=("Referral.parentReferralId",), needs=PASSED_ON,
+    needs=PASSED_ON,
 )  # fmt: skip
 def passed_on_too_often(payload: PayloadView, context: Context) -> Findings:
     limit: int = context.parameters["maxHops"]
@@ -162,7 +154,7 @@ def passed_on_too_often(payload: PayloadView, context: Context) -> Findings:
     why="When both receivers accept, the case has two owners.",
     mend="Cancel one transfer, or wait for its answer.",
     source="SORMAS issues 8576 and 9836 (defects of this kind)",
-    reads=("Referral.transfersOwnership", "Referral.caseId", "Referral.status"), needs=TRANSFER | TWO_REFERRALS,
+    needs=TRANSFER | TWO_REFERRALS,
 )  # fmt: skip
 def two_possible_owners(payload: PayloadView, context: Context) -> Findings:
     first: dict[str, Entry] = {}

@@ -36,10 +36,6 @@ DECISIONS: tuple[Path, ...] = (("decisions", "stage"), ("decisions", "outcome"))
     why="The label must not replace the screening: a victim who was never asked is sent back as a migrant.",
     mend="Screen the person and record the decision; until then declare undetermined, with the elements unknown.",
     source="TIPX; UNODC and FIA consultation workshop",
-    reads=(
-        "Case.classification", "Case.personFindings[].victimId", "Case.personFindings[].classification",
-        "Victim.decisions[].outcome",
-    ),
     needs=IRREGULAR | VICTIM,
 )  # fmt: skip
 def label_without_screening(payload: PayloadView, context: Context) -> Findings:
@@ -80,9 +76,6 @@ def _not_screened(place: Path, case: Entry, persons: Iterable[Entry]) -> Iterato
     why="Smuggling turns into trafficking on the way; signs seen after the decision call for another look.",
     mend="Screen the person again and record the decision with its day; correct the elements by what comes out.",
     source="ILO Indicators of Forced Labour, 2012; UN Smuggling of Migrants Protocol, Art. 6(3)",
-    reads=(
-        "Case.classification", "Victim.indicators", "Victim.decisions[].outcome", "Victim.decisions[].decidedOn",
-    ),
     needs=NOT_TRAFFICKED | INDICATORS,
 )  # fmt: skip
 def screen_again(payload: PayloadView, context: Context) -> Findings:
@@ -192,9 +185,6 @@ def confirmed_by_provider_alone(victim: Record, context: Context) -> Findings:
     why="One of the two is wrong, and each reader will believe another one.",
     mend="Correct the status of the person or the elements of the case.",
     source="TIPX",
-    reads=(
-        "Case.classification", "Case.personFindings[].victimId", "Case.victimCount", "Victim.personStatus",
-    ),
     needs=CASE | VICTIM,
 )  # fmt: skip
 def person_and_case_disagree(payload: PayloadView, context: Context) -> Findings:

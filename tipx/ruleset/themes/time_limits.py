@@ -29,11 +29,6 @@ DECIDING = frozenset(("reasonable-grounds", "conclusive-grounds", "court-finding
     why="The birth date decides who is a child.",
     mend="Correct the birth date, or the other date.",
     source="TIPX",
-    reads=(
-        "Victim.birthDate", "Victim.journey[].departedOn", "Victim.journey[].arrivedOn", "Victim.decisions[].decidedOn",
-        "Victim.services[].startedOn", "Victim.identityDocuments[].issuedOn", "Case.events[].startsOn",
-        "Case.events[].victimIds",
-    ),
     needs=BIRTH,
 )  # fmt: skip
 def before_birth(payload: PayloadView, context: Context) -> Findings:
@@ -111,7 +106,7 @@ def _earliest(case: Entry, events: Sequence[Numbered]) -> list[Dated]:
     why="Of two ages one is wrong, and the age decides who is a child.",
     mend="Correct the age or the birth date; say how certain the date is.",
     source="TIPX",
-    reads=("Victim.birthDate", "Victim.ageAtDetection", "Case.detectedOn"), needs=AGE | BIRTH | DETECTED,
+    needs=AGE | BIRTH | DETECTED,
 )  # fmt: skip
 def age_and_birth_date(payload: PayloadView, context: Context) -> Findings:
     for victim in payload.victims:
@@ -163,11 +158,6 @@ def _gap(age: int, birth: Interval, detected: Record) -> int | None:
     why="A consent that had ended carries nothing.",
     mend="Ask the person again, or name the override or the legal basis.",
     source="IOM Data Protection Manual, principle 4",
-    reads=(
-        "Referral.status", "Referral.issuedOn", "Referral.consentIds", "Referral.consentOverride", "Victim.consents[].id",
-        "Victim.consents[].status", "Victim.consents[].givenOn", "Victim.consents[].expiresOn",
-        "Victim.consents[].withdrawnOn",
-    ),
     needs=RELYING | VICTIM, when=rests_on_consent,
 )  # fmt: skip
 def consent_not_in_force(payload: PayloadView, context: Context) -> Findings:
@@ -237,7 +227,6 @@ def short_recovery_period(victim: Record, context: Context) -> Findings:
     why="The decision opens assistance and the recovery period.",
     mend="Decide, or record the decision.",
     source="UK National Referral Mechanism, guidance (target)",
-    reads=("Referral.type", "Referral.status", "Referral.issuedOn", "Victim.decisions[].stage", "Victim.decisions[].outcome"),
     needs=FOR_IDENTIFICATION | VICTIM,
 )  # fmt: skip
 def decision_is_due(payload: PayloadView, context: Context) -> Findings:
@@ -275,10 +264,6 @@ def _is_decision(decision: Record) -> bool:
     why="Dangers change; a person is moved on what is known today.",
     mend="Assess the risks again before the person is moved.",
     source="TIPX",
-    reads=(
-        "Referral.type", "Referral.transport.needed", "Referral.requestedServices[].serviceType", "Referral.issuedOn",
-        "Victim.riskAssessments[].assessedOn", "Victim.riskAssessments[].validUntil", "Victim.riskAssessments[].reviewOn",
-    ),
     needs=REFERRAL | RISKS,
 )  # fmt: skip
 def risk_assessment_stale(payload: PayloadView, context: Context) -> Findings:
@@ -302,7 +287,7 @@ def risk_assessment_stale(payload: PayloadView, context: Context) -> Findings:
 
 
 def _moves(referral: Record) -> bool:
-    if referral.get("type") == "return-referral" or "transport" in referral and referral["transport"].get("needed") is True:
+    if referral.get("type") == "return-referral" or ("transport" in referral and referral["transport"].get("needed") is True):
         return True
     return any([one.get("serviceType") == "safe-accommodation" for one in referral.get("requestedServices", ())])
 
