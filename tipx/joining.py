@@ -37,9 +37,11 @@ Waiting = tuple[tuple[str, Finding], ...]
 class Facts:
     """What is kept of the records of a payload, in arrays: some 80 bytes a record."""
 
-    def __init__(self, key: bytes) -> None:
-        """`key` is made new for each run: what identifies a person is joined by keyed digests, which nobody can guess."""
+    def __init__(self, key: bytes, listed: bool = True) -> None:
+        """`key` is made new for each run: what identifies a person is joined by keyed digests, which nobody can guess.
+        `listed`: whether the records stand in the lists of a bundle, so that they are counted."""
         self._key = key
+        self._listed = listed
         self.kinds = bytearray()
         self.sure = bytearray()
         self.inputs = array("I")
@@ -93,7 +95,8 @@ class Facts:
         self.kinds += other.kinds
         self.sure += other.sure
         self.inputs += other.inputs
-        self.ordinals.extend(one + ordinals[kind] for one, kind in zip(other.ordinals, other.kinds, strict=True))
+        before_it = ordinals if self._listed else [0] * len(KINDS)
+        self.ordinals.extend(one + before_it[kind] for one, kind in zip(other.ordinals, other.kinds, strict=True))
         self.lines.extend(one + lines if one >= 0 else one for one in other.lines)
         self.starts += other.starts
         self.ends += other.ends
@@ -105,7 +108,7 @@ class Facts:
 
     def part(self, numbers: Sequence[int]) -> Facts:
         """The facts of some records, in that order, without what joins them."""
-        found = Facts(self._key)
+        found = Facts(self._key, self._listed)
         found.kinds = bytearray(self.kinds[number] for number in numbers)
         found.sure = bytearray(self.sure[number] for number in numbers)
         for name in ("inputs", "ordinals", "lines", "starts", "ends"):
@@ -125,7 +128,7 @@ class Facts:
         kind = KINDS[self.kinds[number]]
         line, start, end = self.lines[number], self.starts[number], self.ends[number]
         return UnitSpot(
-            self.inputs[number], payload, kind, LIST_OF[kind], self.ordinals[number], line if line >= 0 else None,
+            self.inputs[number], payload, kind, LIST_OF[kind] if self._listed else None, self.ordinals[number], line if line >= 0 else None,
             start if start >= 0 else None, end if end >= 0 else None,
         )  # fmt: skip
 

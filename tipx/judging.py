@@ -140,7 +140,7 @@ class PayloadRun:
         self._number = number
         self._origins = origins
         self._judged = Judged()
-        self.share = Share(Facts(judge.key))
+        self.share = Share(Facts(judge.key, payload.header is not None))
         if payload.may_have_integrity:
             self.share.digests = {}
         self._standard: Standard = newest()
@@ -160,6 +160,11 @@ class PayloadRun:
         if header is not None:
             self._choose_standard(header, self._input)
             self._check_profiles(header, self._open(header))
+
+    def begin_with(self, unit: Unit, number: int) -> None:
+        """Where there is no header the first record says by which version all are judged."""
+        self._choose_standard(unit, number)
+        self._open(None)
 
     def _choose_standard(self, unit: Unit, number: int) -> None:
         data = unit.data
@@ -233,8 +238,7 @@ class PayloadRun:
         """Judge one record, and note what joins it to others."""
         share = self.share
         if self._whole is None:
-            self._choose_standard(unit, number)
-            self._open(None)
+            self.begin_with(unit, number)
         share.records += 1
         if self._stopped:
             return

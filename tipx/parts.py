@@ -4,63 +4,101 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Mapping
 
 from tipx.raw import Raw, UnitSpot
 from tipx.reading.content import Content
 from tipx.reading.lines import BOM
-from tipx.reading.model import LIST_OF, LISTS, Input, NotWellFormed, Payload, Unit
+from tipx.reading.model import LIST_OF, LISTS, Input, Limits, NotWellFormed, Payload, Unit
+from tipx.reading.ndjson_reader import read_ndjson
 
 ONE_LINE = 1 << 20
-"""Larger inputs of one line are bundles."""
+"""A longer input of one line is a bundle."""
 
 
-class Part(NamedTuple):
-    """An input that holds a part. `first`: what begins on its first line; that alone may have the header."""
+class Part:
+    """An input that holds a part. `first`: what begins on its first line; that alone may have the header. `records` and
+    `payloads` (lines, where no header stands before them) say how many have gone by."""
 
-    number: int
-    form: str
-    first: Payload
-    later: Iterator[Payload]
+    def __init__(self, number: int, form: str, payloads: Iterator[Payload]) -> None:
+        self.number = number
+        self.form = form
+        self.records = 0
+        self.payloads = 0
+        self.first = next(payloads, None)
+        self._later = payloads
+
+    @property
+    def header(self) -> Unit | None:
+        """The header, where this part has one."""
+        return self.first.header if self.first is not None else None
+
+    def is_header(self) -> bool:
+        """Whether it is JSON and the header is all of it."""
+        if self.first is None or self.header is None or self.form != "json":
+            return False
+        units = list(self.first.units())
+        self.first.replace_units(iter(units))
+        return not units
 
     def begin(self, content: Content) -> tuple[int, int]:
         """Where the records of NDJSON begin, and how many lines stand before them."""
-        header = self.first.header
-        if header is not None and header.end is not None:
-            return header.end + 1, header.line or 0
+        if self.header is not None and self.header.end is not None:
+            return self.header.end + 1, self.header.line or 0
         return (len(BOM) if content.slice(0, len(BOM)) == BOM else 0), 0
+
+    def units(
+        self, whole: Payload, counts: Counter[str], in_time: Callable[[Payload], Iterator[Unit]]
+    ) -> Iterator[Unit]:
+        """The records of this part of `whole`, which takes over what is found beside them. Under a header they are counted
+        on. `in_time`: the records of a payload, until the time is over."""
+        for payload in itertools.chain(() if self.first is None else (self.first,), self._later):
+            self.payloads += 1
+            try:
+                for unit in in_time(payload):
+                    self.records += 1
+                    if whole.header is not None and unit.kind in LIST_OF:
+                        unit.list_name, unit.ordinal = LIST_OF[unit.kind], counts[unit.kind]
+                        counts[unit.kind] += 1
+                    yield unit
+            except NotWellFormed as error:
+                payload.findings.extend(error.findings)
+                payload.lost = True
+            self._close(payload, whole)
+
+    def close(self, whole: Payload) -> None:
+        """Take over what was found in a part that is the header alone."""
+        if self.first is not None:
+            self._close(self.first, whole)
+
+    def _close(self, payload: Payload, whole: Payload) -> None:
+        found = (*payload.findings, *payload.of_input)
+        whole.findings.extend(one._replace(input=self.number) for one in found)
+        whole.lost = whole.lost or payload.lost or payload.fatal
 
 
 class Parts:
-    """The parts, and the payload that they are together. `records`: how many each has, once they have gone by."""
+    """The parts, and the payload that they are together. `lost`: whether some input gave nothing, so that it may hold what
+    is referred to."""
 
     def __init__(self) -> None:
         self.all: list[Part] = []
-        self.payload = Payload(None, iter(()), [])
-        self.payload.joined = True
+        self.header: Unit | None = None
         self.header_input = 0
-        self.records: Counter[int] = Counter()
-        self._lost = False
+        self.lost = False
 
     def add(self, number: int, found: Input | None) -> Raw | None:
         """Take an input in. Gives the problem of a second header."""
-        first = None if found is None else next(found.payloads, None)
-        if found is None or first is None:
-            # What cannot be read may hold what is referred to; what is empty does not.
-            empty = found is not None and all(one.id in ("TIPX-SYN-004", "TIPX-SYN-021") for one in found.findings)
-            self._lost = self._lost or not empty
-            self.payload.lost = self._lost
+        part = None if found is None else Part(number, found.form, found.payloads)
+        if found is None or part is None or part.first is None:
+            ids = {"unreadable"} if found is None else {one.id for one in found.findings}
+            self.lost = self.lost or not ids <= {"TIPX-SYN-004", "TIPX-SYN-021"}  # nothing is lost of what is empty
             return None
-        self.all.append(Part(number, found.form, first, found.payloads))
-        if first.header is None:
-            return None
-        if self.payload.header is not None:
+        self.all.append(part)
+        if part.header is not None and self.header is not None:
             return Raw("TIPX-SYN-020", UnitSpot(number, 0, None, None, 0, None, None, None), None, "second-header")
-        self.payload = Payload(first.header, iter(()), [])
-        self.payload.joined = True
-        self.payload.lost = self._lost
-        self.header_input = number
+        if part.header is not None:
+            self.header, self.header_input = part.header, number
         return None
 
     @property
@@ -68,28 +106,37 @@ class Parts:
         """The inputs that are parts, the one with the header first."""
         return list(dict.fromkeys((self.header_input, *(part.number for part in self.all))))
 
-    def units(self, in_time: Callable[[Payload], Iterator[Unit]]) -> Iterator[tuple[int, Unit]]:
-        """The records of all parts. Under a header they are counted on from part to part. `in_time`: the records of a
-        payload, until the time is over."""
+    def records(self, number: int) -> int:
+        """How many records an input had."""
+        return sum(part.records for part in self.all if part.number == number)
+
+    def are_lines(self) -> bool:
+        """Whether all are NDJSON, the header alone perhaps JSON."""
+        return all(part.form == "ndjson" or part.is_header() for part in self.all)
+
+    def whole(self) -> Payload:
+        """The payload that the parts are together."""
+        payload = Payload(self.header, iter(()), [])
+        payload.joined = True
+        payload.lost = self.lost
+        return payload
+
+    def units(self, whole: Payload, in_time: Callable[[Payload], Iterator[Unit]]) -> Iterator[tuple[int, Unit]]:
+        """The records of all parts, each with the number of its input."""
         counts: Counter[str] = Counter()
         for part in self.all:
-            for payload in itertools.chain((part.first,), part.later):
-                try:
-                    for unit in in_time(payload):
-                        self.records[part.number] += 1
-                        if self.payload.header is not None and unit.kind in LIST_OF:
-                            unit.list_name, unit.ordinal = LIST_OF[unit.kind], counts[unit.kind]
-                            counts[unit.kind] += 1
-                        yield part.number, unit
-                except NotWellFormed as error:
-                    payload.findings.extend(error.findings)
-                    payload.lost = True
-                self.close(part.number, payload)
+            for unit in part.units(whole, counts, in_time):
+                yield part.number, unit
 
-    def close(self, number: int, payload: Payload) -> None:
-        """Take over what was found in a payload of a part beside its records."""
-        self.payload.findings.extend(one._replace(input=number) for one in (*payload.findings, *payload.of_input))
-        self.payload.lost = self.payload.lost or payload.lost or payload.fatal
+
+def first_of(contents: Mapping[int, Content], limits: Limits) -> tuple[int, Unit] | None:
+    """The first record of NDJSON parts without a header, and the number of its input."""
+    for number, content in contents.items():
+        begin = len(BOM) if content.slice(0, len(BOM)) == BOM else 0
+        for payload in read_ndjson(content, limits, begin).payloads:
+            for unit in payload.units():
+                return number, unit
+    return None
 
 
 def is_one_line(found: Input, content: Content | None) -> tuple[bool, Input]:

@@ -17,6 +17,7 @@ from tipx.choosing import Choices
 from tipx.joining import KINDS, Facts, Joined, judge_groups
 from tipx.judging import Judge, Origin, PayloadRun, Share
 from tipx.options import Options
+from tipx.parts import Part
 from tipx.problems import Severity
 from tipx.raw import Gathered, Raw, UnitSpot
 from tipx.reading.content import Content, Unreadable
@@ -56,18 +57,22 @@ class Frame(NamedTuple):
 
 
 class Stretch(NamedTuple):
-    """A task of map: the bytes of an input from `start` to `end`."""
+    """A task of map: the bytes of an input from `start` to `end`. `bare`: whether no header stands before it in its own input;
+    `before`: how many records do, where the limit is near."""
 
     frame: Frame
     input: int
     path: str
     start: int
     end: int
+    bare: bool = False
+    before: int = 0
 
 
 class Mapped(NamedTuple):
     """What map gives: problems with places counted from the stretch's beginning, what joins the records, and how many lines
-    there were. `opened` is what became of payloads of one record each."""
+    there were. `opened` is what became of payloads of one record each; `counted`: how many
+    the limit of records counts."""
 
     kept: list[Raw]
     counts: Counter[tuple[int, str, Severity]]
@@ -77,7 +82,14 @@ class Mapped(NamedTuple):
     lost: bool
     unfinished: list[str]
     lines: int
+    counted: int = 0
     unreadable: str | None = None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the limit of records was met."""
+        found = {one.id for one in self.findings}.union(identifier for _, identifier, _ in self.counts)
+        return "TIPX-SYN-013" in found
 
 
 class Batch(NamedTuple):
@@ -92,8 +104,10 @@ class Batch(NamedTuple):
     records: int
 
 
-def stretches(content: Content, begin: int, path: str, number: int, frame: Frame, size: int = STRETCH) -> list[Stretch]:
-    """An input from `begin` to its end, cut at line ends."""
+def stretches(
+    content: Content, begin: int, path: str, number: int, frame: Frame, size: int = STRETCH, *, bare: bool = False
+) -> list[Stretch]:
+    """An input from `begin` to its end, cut at line ends. `bare`: see `Stretch`."""
     assert content.size is not None
     found = []
     while begin < content.size:
@@ -104,7 +118,7 @@ def stretches(content: Content, begin: int, path: str, number: int, frame: Frame
             end += line_end + 1 if line_end >= 0 else len(piece)
             if line_end >= 0:
                 break
-        found.append(Stretch(frame, number, path, begin, end))
+        found.append(Stretch(frame, number, path, begin, end, bare))
         begin = end
     return found
 
@@ -118,14 +132,14 @@ def map_stretch(task: Stretch) -> Mapped:
     try:
         content = Source.path(task.path).open(options.limits)
     except Unreadable as error:
-        return Mapped([], Counter(), None, None, [], False, [], 0, str(error))
+        return Mapped([], Counter(), None, None, [], False, [], 0, unreadable=str(error))
     try:
         counted = _Counted(lines_of(content.stretch(task.start, task.end), task.start))
         if frame.header is None and not frame.joined:
             return _map_payloads(task, judge, gathered, counted)
         return _map_records(task, judge, gathered, counted, content)
     except Unreadable as error:
-        return Mapped([], Counter(), None, None, [], False, [], 0, str(error))
+        return Mapped([], Counter(), None, None, [], False, [], 0, unreadable=str(error))
     finally:
         content.close()
 
@@ -146,18 +160,37 @@ class _Counted:
 def _map_records(task: Stretch, judge: Judge, gathered: Gathered, lines: _Counted, content: Content) -> Mapped:
     frame = task.frame
     header = frame.header.unit if frame.header is not None else None
-    payload = under_header(header, iter(lines), frame.options.limits, judge.choices.surely)
+    limits, surely = frame.options.limits, judge.choices.surely
+    part: Part | None = None
+    if task.bare:
+        payload = Payload(header, iter(()), [])
+        part = Part(task.input, "ndjson", each_line(iter(lines), limits, surely, before=task.before))
+        payload.replace_units(part.units(payload, Counter(), Payload.units))
+    else:
+        payload = under_header(header, iter(lines), limits, surely, task.before)
     payload.joined = frame.joined
     run = _run(judge, payload, frame, {task.input: (content, None)})
     deadline = Deadline.left(frame.left, frame.options.limits)
+    counted = 0
     for unit in payload.units():
+        counted += unit.kind is not None
         run.unit(unit, task.input)
         if deadline.is_over():
             payload.findings.append(deadline.finding())
             payload.lost = True
             break
+    if part is not None:
+        counted = part.payloads
     return Mapped(
-        gathered.kept, gathered.counts, run.share, None, payload.findings, payload.lost, run.unfinished, lines.count
+        gathered.kept,
+        gathered.counts,
+        run.share,
+        None,
+        payload.findings,
+        payload.lost,
+        run.unfinished,
+        lines.count,
+        counted,
     )
 
 
@@ -165,13 +198,16 @@ def _map_payloads(task: Stretch, judge: Judge, gathered: Gathered, lines: _Count
     opened = Opened("")
     deadline = Deadline.left(task.frame.left, task.frame.options.limits)
     findings: list[ReadFinding] = []
-    for number, payload in enumerate(each_line(iter(lines), task.frame.options.limits, judge.choices.surely)):
+    payloads = each_line(iter(lines), task.frame.options.limits, judge.choices.surely, before=task.before)
+    for number, payload in enumerate(payloads):
         units = ((task.input, unit) for unit in payload.units())
         opened.take(judge.payload(payload, units, task.input, number, {}))
         if deadline.is_over():
             findings.append(deadline.finding())
             break
-    return Mapped(gathered.kept, gathered.counts, None, opened, findings, bool(findings), [], lines.count)
+    return Mapped(
+        gathered.kept, gathered.counts, None, opened, findings, bool(findings), [], lines.count, opened.payloads
+    )
 
 
 def _run(judge: Judge, payload: Payload, frame: Frame, origins: dict[int, Origin]) -> PayloadRun:
@@ -226,20 +262,24 @@ def batches(facts: Facts, frame: Frame, paths: dict[int, str], share: Share) -> 
 
 
 class Before:
-    """What stands before a stretch: lines of its input, records of each type, payloads."""
+    """What stands before a stretch: lines of its input, records of each type, records or payloads in all."""
 
-    def __init__(self) -> None:
-        self.lines = 0
+    def __init__(self, lines: int = 0) -> None:
+        self.lines = lines
         self.kinds = [0] * len(KINDS)
         self.payloads = 0
+        self.records = 0
+        self.counted = 0
 
     def pass_by(self, mapped: Mapped) -> None:
         """Count a stretch."""
         self.lines += mapped.lines
         if mapped.share is not None:
             self.kinds = [one + more for one, more in zip(self.kinds, mapped.share.kinds, strict=True)]
+            self.records += mapped.share.records
         if mapped.opened is not None:
             self.payloads += mapped.opened.payloads
+        self.counted += mapped.counted
 
     def moved(self, raw: Raw) -> Raw:
         """A problem with its place counted from the beginning of the input."""

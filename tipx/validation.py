@@ -17,9 +17,10 @@ from tipx.checking.engines import engine
 from tipx.checks import registered
 from tipx.choosing import Choices
 from tipx.joining import Joined, raw_of
-from tipx.judging import Judge, Origin, PayloadRun, Share
+from tipx.judging import Judge, Judged, Origin, PayloadRun, Share
 from tipx.merging import merge, moved
 from tipx.options import Options
+from tipx.parts import Parts, first_of, is_one_line
 from tipx.presenting import Material, present
 from tipx.problems import LayerState, Place, Problem, Report
 from tipx.raw import Gathered, Raw, UnitSpot
@@ -27,7 +28,8 @@ from tipx.reading import read, too_large
 from tipx.reading.content import Content, Stream
 from tipx.reading.deadline import Deadline
 from tipx.reading.lines import BOM
-from tipx.reading.model import LIST_OF, Input, NotWellFormed, Payload, ReadFinding, Unit
+from tipx.reading.model import Input, NotWellFormed, Payload, ReadFinding, Unit
+from tipx.reading.ndjson_reader import read_ndjson
 from tipx.reading.sniff import sniff
 from tipx.reading.source import Source, TooLarge, Unreadable
 from tipx.ruleset import runner
@@ -293,8 +295,6 @@ class _Run:
         findings = self._take_stretches(run if header is not None else None, tasks, {number: before}, content)
         if header is not None:
             opened.take(run.end(self._reduced(frame, {number: source.file_path})))
-            if opened.records > self._options.limits.max_records:
-                raise TooLarge
         self._input_findings(found._replace(findings=[*found.findings, *findings]), number)
 
     def _frame(self, header: spreading.Header | None, joined: bool) -> spreading.Frame:
@@ -310,27 +310,40 @@ class _Run:
     ) -> list[ReadFinding]:
         """Have stretches judged, and take in what they gave, in their order; `read` is given to its end meanwhile."""
         assert self._work.spread is not None
+        most = self._options.limits.max_records
         results = self._work.spread(spreading.map_stretch, tasks)
         findings: list[ReadFinding] = []
+        digesting = _Digesting(read)
+        full: set[int] = set()
         for task, mapped in zip(tasks, results, strict=True):
-            for content in read if task is tasks[0] else ():
-                _read_to_the_end(content)
+            digesting.go_on(task.end - task.start)
+            if self._work.progress is not None:
+                self._work.progress(task.end - task.start)
+            if task.input in full:
+                continue
+            here = before[task.input]
+            if here.counted + mapped.counted >= most:
+                # Here the limit is reached, which those who judged the stretch could not know.
+                mapped = spreading.map_stretch(task._replace(before=here.counted))
             if mapped.unreadable is not None:
                 raise Unreadable(mapped.unreadable)
-            here = before[task.input]
+            if task.frame.joined and run is not None:
+                here.kinds = list(run.share.kinds)
             self._gathered.absorb(mapped.kept, mapped.counts, here.moved)
-            shifted = [here.finding(one) for one in mapped.findings]
+            shifted = [here.finding(one)._replace(input=task.input) for one in mapped.findings]
             if mapped.share is not None and run is not None:
                 run.absorb(mapped.share, shifted, mapped.lost, mapped.unfinished, here.lines)
             elif mapped.opened is not None:
                 self._opened[task.input].add(mapped.opened)
                 findings += shifted
             here.pass_by(mapped)
-            if self._work.progress is not None:
-                self._work.progress(task.end - task.start)
-            self._flush()
+            if self._mode == "separate":
+                self._flush()
             if any(one.id == "TIPX-SYN-025" for one in shifted):
                 break
+            if mapped.is_over:
+                full.add(task.input)
+        digesting.end()
         return findings
 
     def _reduced(self, frame: spreading.Frame, paths: dict[int, str]) -> Callable[[Share], Iterator[Joined]]:
@@ -357,51 +370,96 @@ class _Run:
         payload.findings.append(self._deadline.finding())
         payload.lost = True
 
+    # -- parts of one payload --------------------------------------------------------------------------------------
+
     def parts(self, sources: Sequence[Source]) -> None:
         """Judge several NDJSON parts as one payload: at most one of them has a header line."""
-        opened = [self._open(source) for source in sources]
-        header: Unit | None = None
-        header_input = 0
-        streams: list[tuple[int, Payload]] = []
-        for number, (_one, found) in enumerate(opened):
-            if found is None:
-                continue
-            for payload in found.payloads:
-                if payload.header is not None and header is None:
-                    header, header_input = payload.header, number
-                elif payload.header is not None:
-                    self._gathered.add(Raw("TIPX-SYN-020", _whole(number), None, "second-header"))
-                streams.append((number, payload))
-        joined = Payload(header, iter(()), [])
-        joined.joined = True
-
-        records: Counter[int] = Counter()
-
-        def units() -> Iterator[tuple[int, Unit]]:
-            counts: Counter[str] = Counter()
-            for number, payload in streams:
-                try:
-                    for unit in self._in_time(payload):
-                        records[number] += 1
-                        if header is not None and unit.kind in LIST_OF:
-                            unit.list_name, unit.ordinal = LIST_OF[unit.kind], counts[unit.kind]
-                            counts[unit.kind] += 1
-                        yield number, unit
-                except NotWellFormed as error:
-                    payload.findings.extend(error.findings)
-                    payload.lost = True
-                joined.findings.extend(one._replace(input=number) for one in payload.findings)
-                joined.lost = joined.lost or payload.lost or payload.fatal
-
-        if streams:
-            judged = self._judge.payload(joined, units(), header_input, 0, self._origins)
-            for number in dict.fromkeys((header_input, *(number for number, _ in streams))):
-                # What was found and what became of the layers is said once for all parts; records are those of each.
-                share = judged if number == header_input else dataclasses.replace(judged, faults=[], view=None)
-                self._opened[number].take(dataclasses.replace(share, records=records[number]))
-        for number, (_one, found) in enumerate(opened):
+        given = [self._open_part(source) for source in sources]
+        parts = Parts()
+        for number, found in enumerate(given):
+            second = parts.add(number, found)
+            if second is not None:
+                self._gathered.add(second)
+        try:
+            if parts.all:
+                judged = self._spread_parts(parts, sources) or self._judge_parts(parts)
+                for number in parts.numbers:
+                    # What was found and what became of the layers is said once for all parts; records are those of each.
+                    share = (
+                        judged if number == parts.header_input else dataclasses.replace(judged, faults=[], view=None)
+                    )
+                    self._opened[number].take(dataclasses.replace(share, records=parts.records(number)))
+        except Unreadable as error:
+            for number, opened in enumerate(self._opened):
+                opened.unreadable = opened.unreadable or f"the payload cannot be read whole: {error}"
+                self._gathered.forget(number)
+            return
+        for number, found in enumerate(given):
             if found is not None:
                 self._input_findings(found, number)
+
+    def _open_part(self, source: Source) -> Input | None:
+        """Open a part. One of a single line is NDJSON too."""
+        opened, found = self._open(source)
+        if found is None or self._options.form != "auto":
+            return found
+        number = len(self._opened) - 1
+        content = self._origins[number][0]
+        single, found = is_one_line(found, content)
+        if not single or content is None:
+            return found
+        begin = len(BOM) if content.slice(0, len(BOM)) == BOM else 0
+        lines = read_ndjson(content, self._options.limits, begin, self._choices.surely)
+        marks = [one for one in found.findings if one.id == "TIPX-SYN-004"]
+        opened.form, opened.material = "ndjson", Material("ndjson", content)
+        self._origins[number] = (content, lines.again)
+        return lines._replace(findings=[*marks, *lines.findings])
+
+    def _judge_parts(self, parts: Parts) -> Judged:
+        whole = parts.whole()
+        return self._judge.payload(whole, parts.units(whole, self._in_time), parts.header_input, 0, self._origins)
+
+    def _spread_parts(self, parts: Parts, sources: Sequence[Source]) -> Judged | None:
+        """Judge the parts in stretches; None where that cannot be, or does not pay."""
+        large = sum(sources[part.number].size or 0 for part in parts.all) >= 2 * spreading.STRETCH
+        if self._work.spread is None or not large or not parts.are_lines():
+            return None
+        contents = {
+            part.number: content for part in parts.all if (content := self._origins[part.number][0]) is not None
+        }
+        paths = {number: path for number in contents if (path := sources[number].file_path) is not None}
+        if not len(contents) == len(paths) == len(parts.all):
+            return None
+        whole = parts.whole()
+        run = PayloadRun(self._judge, whole, parts.header_input, 0, self._origins)
+        frame = self._frame(None if parts.header is None else spreading.Header(parts.header, parts.header_input), True)
+        if parts.header is not None:
+            run.begin()
+        else:
+            first = first_of(contents, self._options.limits)
+            version = (
+                first[1].data.get("tipxVersion") if first is not None and isinstance(first[1].data, dict) else None
+            )
+            standard = self._choices.standard(version if isinstance(version, str) else None)
+            if first is None or standard is None:
+                return None
+            run.begin_with(first[1], first[0])
+            frame = frame._replace(options=dataclasses.replace(self._options, standard=standard.version))
+        tasks: list[spreading.Stretch] = []
+        before: dict[int, spreading.Before] = {}
+        for part in parts.all:
+            number = part.number
+            begin, lines = part.begin(contents[number])
+            before[number] = spreading.Before(lines)
+            if part.form == "ndjson":
+                bare = part.header is None
+                tasks += spreading.stretches(contents[number], begin, paths[number], number, frame, bare=bare)
+            else:
+                part.close(whole)
+        self._take_stretches(run, tasks, before, *contents.values())
+        for part in parts.all:
+            part.records = before[part.number].records
+        return run.end(self._reduced(frame, paths))
 
     def history(self) -> None:
         """Judge the payloads of all inputs as the messages of one exchange, ordered by sentAt, then as given."""
@@ -451,6 +509,35 @@ class _Run:
             for content, _ in self._origins.values():
                 if content is not None:
                     content.close()
+
+
+class _Digesting:
+    """Reads inputs to their ends, a little at a time beside other work: so they have digests."""
+
+    def __init__(self, contents: Sequence[Content]) -> None:
+        for content in contents:
+            content.watch = None  # The work is what is watched.
+        self._pieces = (piece for content in contents for piece in _pieces(content))
+        self._owed = 0
+
+    def go_on(self, size: int) -> None:
+        """Read about so much."""
+        self._owed += size
+        while self._owed > 0:
+            piece = next(self._pieces, None)
+            if piece is None:
+                return
+            self._owed -= len(piece)
+
+    def end(self) -> None:
+        """Read the rest."""
+        for _ in self._pieces:
+            pass
+
+
+def _pieces(content: Content) -> Iterator[bytes]:
+    with contextlib.suppress(TooLarge, Unreadable):
+        yield from content.pieces()
 
 
 def _read_to_the_end(content: Content) -> None:

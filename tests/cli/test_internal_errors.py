@@ -44,7 +44,7 @@ def test_debug_shows_where_it_happened_and_no_value(monkeypatch: pytest.MonkeyPa
 
 
 def test_debug_names_the_error_behind_the_error_and_not_its_text(monkeypatch: pytest.MonkeyPatch) -> None:
-    def wrapped(*_: object) -> None:
+    def wrapped(*_: object, **__: object) -> None:
         try:
             fail()
         except ValueError as error:
@@ -84,7 +84,7 @@ def test_a_reporter_that_fails_gives_70_and_never_0(monkeypatch: pytest.MonkeyPa
 
 
 def test_an_interrupt_is_one_line_and_status_130(monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(*_: object) -> None:
+    def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(tipx.validation, "validate_inputs", interrupted)

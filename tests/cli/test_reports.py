@@ -88,7 +88,7 @@ def test_a_name_that_is_no_form_is_refused_with_the_near_one_and_the_help_names_
     done = run("validate", VALID, "-f", "sarrif")
     assert done.status == 2
     assert "no format is called 'sarrif'; did you mean sarif?" in done.err
-    assert "the formats are text, json, sarif" in run("validate", VALID, "-f", "qqq").err
+    assert "the formats are text, json, ndjson, sarif" in run("validate", VALID, "-f", "qqq").err
     text = run("validate", "--help").out
     assert all(name in text for name in FORMATS)
 

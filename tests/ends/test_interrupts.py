@@ -51,7 +51,7 @@ def length(given: Path) -> dict[str, int]:
     return {"import": imports, "call": calls}
 
 
-@pytest.mark.parametrize("part", [*range(0, 100, 7), 99])
+@pytest.mark.parametrize("part", range(0, 96, 7))
 def test_while_a_module_is_loaded_it_is_one_line_and_130(part: int) -> None:
     number = 1 + length(VALID)["import"] * part // 100
     done = run("validate", VALID, *NOW, program=interrupting("import", number))

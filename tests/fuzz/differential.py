@@ -117,7 +117,9 @@ def stretches(raw: bytes) -> None:
 @contextlib.contextmanager
 def _in_stretches_of(size: int) -> Iterator[None]:
     usual = spreading.STRETCH, spreading.BATCH, spreading.stretches.__defaults__
-    spreading.STRETCH, spreading.BATCH, spreading.stretches.__defaults__ = size, 2, (size,)
+    spreading.STRETCH, spreading.BATCH = size, 2
+    if usual[2] is not None:
+        spreading.stretches.__defaults__ = (size,)
     try:
         yield
     finally:

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tipx import spreading
+
 from . import __main__ as program
 from . import run as running
 from .corpus import BETWEEN, seeds
@@ -148,6 +150,15 @@ def test_a_promise_that_a_report_breaks_is_noticed() -> None:
     moved = dataclasses.replace(first, at=dataclasses.replace(first.at, byte=0, line=2, column=1))
     with pytest.raises(Broken):
         exact_places(dataclasses.replace(report, problems=(moved,)), raw)
+
+
+def test_the_target_of_stretches_cuts_its_inputs(monkeypatch: pytest.MonkeyPatch) -> None:
+    cut: list[object] = []
+    judge = spreading.map_stretch
+    monkeypatch.setattr(spreading, "map_stretch", lambda task: [cut.append(task), judge(task)][1])
+    for number in range(20):
+        TARGETS["stretches"].run(mutant("ndjson", f"cut:{number}"))
+    assert len(cut) > 20
 
 
 def test_the_targets_are_those_of_the_readers_the_validator_the_reporters_and_what_compares() -> None:

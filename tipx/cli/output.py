@@ -106,7 +106,9 @@ def _replace(target: str, data: bytes, private: bool) -> None:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
-            os.fsync(handle)  # a disk that is full or fails may say so only now; and the name must not come before the bytes
+            os.fsync(
+                handle
+            )  # a disk that is full or fails may say so only now; and the name must not come before the bytes
         os.chmod(temporary, _mode(target, private))
         os.replace(temporary, target)
     except BaseException:

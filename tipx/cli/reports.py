@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import click
@@ -81,44 +81,69 @@ def _refuse_disclosure(chosen: Sequence[Output], show_values: bool, accepted: bo
         )
 
 
-def live(chosen: Sequence[Output], options: Options, paths: Sequence[str]) -> Callable[[Problem], None] | None:
-    """What writes each problem to standard output as it is found, where ndjson goes there; else None. `paths`: of the inputs.
+class Live:
+    """Writes each problem to standard output as it is found, and at the end the summary, where ndjson goes there.
+
+    `failure`: that standard output could not be written. Where there are other outputs the run goes on for them.
+    """
+
+    def __init__(self, options: Options, paths: Sequence[str], alone: bool) -> None:
+        from tipx.suppressing import Marker, normal
+        from tipx.validation import moment
+
+        self.failure: OutputFailed | None = None
+        self._alone = alone
+        self._marker = Marker(options, dates.day_of_instant(moment(options.now)))
+        self._paths = list(map(normal, paths))
+
+    def __call__(self, problem: Problem) -> None:
+        """Write a problem."""
+        from tipx.reporting.ndjson import line
+
+        self._write(line(self._marker.mark(problem, self._paths[problem.at.input])))
+
+    def end(self, report: Report) -> None:
+        """Write the summary."""
+        from tipx.reporting.ndjson import summary
+
+        self._write(summary(report))
+
+    def _write(self, text: str) -> None:
+        try:
+            write_bytes(text.encode("utf-8", "backslashreplace"))
+        except OutputFailed as error:
+            if self._alone:
+                raise
+            self.failure = error
+
+
+def live(chosen: Sequence[Output], options: Options, paths: Sequence[str]) -> Live | None:
+    """What writes problems as they are found, where that was asked for. `paths`: of the inputs.
 
     With a baseline it is known at the end only which problems are new: then all are written at the end.
     """
-    if not _runs_along(chosen) or options.baseline is not None:
+    if not any(map(_runs_along, chosen)) or options.baseline is not None:
         return None
-    from tipx.reporting.ndjson import line
-    from tipx.suppressing import Marker, normal
-    from tipx.validation import moment
-
-    marker = Marker(options, dates.day_of_instant(moment(options.now)))
-
-    def write_line(problem: Problem) -> None:
-        marked = marker.mark(problem, normal(paths[problem.at.input]))
-        write_bytes(line(marked).encode("utf-8", "backslashreplace"))
-
-    return write_line
+    return Live(options, paths, len(chosen) == 1)
 
 
-def _runs_along(chosen: Sequence[Output]) -> bool:
-    return any(one.name == "ndjson" and one.target is None for one in chosen)
+def _runs_along(output: Output) -> bool:
+    return output.name == "ndjson" and output.target is None
 
 
-def summary_only(chosen: Sequence[Output], report: Report) -> list[Output]:
+def summary_only(chosen: Sequence[Output], report: Report, along: Live) -> list[Output]:
     """Write the last line of the problems that were written as they were found; gives the outputs that are left."""
-    from tipx.reporting.ndjson import summary
-
-    write_bytes(summary(report).encode("utf-8", "backslashreplace"))
-    return [one for one in chosen if not (one.name == "ndjson" and one.target is None)]
+    along.end(report)
+    return [one for one in chosen if not _runs_along(one)]
 
 
-def write(chosen: Sequence[Output], report: Report, look: Look) -> Exception | None:
+def write(chosen: Sequence[Output], report: Report, look: Look, failed: OutputFailed | None = None) -> Exception | None:
     """Write every output. Where some fail, the others are still written; gives the error to end the run with.
 
+    `failed`: one that has failed already.
     The error of a form that could not be rendered is never shown by its text, which may hold values.
     """
-    failures: list[Exception] = []
+    failures: list[Exception] = [] if failed is None else [failed]
     for output in chosen:
         try:
             _write(output, report, look)

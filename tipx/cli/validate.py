@@ -177,8 +177,9 @@ def command(
     report = settings.update_baseline(report, settled)
     status = exits.status(report, options)
     if emit is not None:
-        outputs = reports.summary_only(outputs, report)
-    broken = reports.write(outputs, report, reports.Look(settled.colour, settled.quiet, options.show_values))
+        outputs = reports.summary_only(outputs, report, emit)
+    look = reports.Look(settled.colour, settled.quiet, options.show_values)
+    broken = reports.write(outputs, report, look, None if emit is None else emit.failure)
     settings.say(report, settled)
     reports.say_unreadable(outputs, report)
     for fault in report.faults:

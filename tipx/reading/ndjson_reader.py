@@ -117,14 +117,15 @@ def _header(first: _Line) -> Unit:
     return unit
 
 
-def under_header(header: Unit | None, lines: Lines, limits: Limits, surely: Surely = never) -> Payload:
-    """The payload whose records are these lines. Without a header they are part of one that has it elsewhere."""
+def under_header(header: Unit | None, lines: Lines, limits: Limits, surely: Surely = never, before: int = 0) -> Payload:
+    """The payload whose records are these lines. Without a header they are part of one that has it elsewhere. `before`: so
+    many records of the input stand before them."""
     findings: list[ReadFinding] = []
     version = header.data.get("tipxVersion") if header is not None else None
 
     def units() -> Iterator[Unit]:
         counts = dict.fromkeys(LIST_OF, 0)
-        left = limits.max_records
+        left = limits.max_records - before
         for raw, at in _within_limit(lines, payload, limits):
             data = quick(raw, limits)
             if type(data) is dict and left > 0:
@@ -173,12 +174,14 @@ def _within_limit(lines: Lines, payload: Payload, limits: Limits) -> Lines:
         payload.lost = True
 
 
-def each_line(lines: Lines, limits: Limits, surely: Surely = never, first: _Line | None = None) -> Iterator[Payload]:
-    """The payloads of lines that are one each; `first` was read already."""
-    count = 0
+def each_line(
+    lines: Lines, limits: Limits, surely: Surely = never, first: _Line | None = None, before: int = 0
+) -> Iterator[Payload]:
+    """The payloads of lines that are one each; `first` was read already, `before` so many others."""
+    count = before
     if first is not None:
         yield _payload(first)
-        count = 1
+        count += 1
     over = Payload(None, iter(()))
     over.fatal = True
     for raw, at in _within_limit(lines, over, limits):

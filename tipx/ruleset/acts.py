@@ -29,6 +29,8 @@ class Acts:
 
     def adult(self, victim: Entry) -> bool:
         """Whether the person was certainly an adult at the acts."""
+        if victim.data.get("childStatus") != "adult":
+            return False
         return adult_at_acts(victim.data, self._events(victim))
 
     def all_adults(self, case: Entry, event: Record) -> bool:

@@ -34,11 +34,12 @@ class References(NamedTuple):
 
 def doubtful_references(standard: Standard, kind: str, record: Record, ids: Collection[str]) -> References:
     """The references of a record that may be wrong, where these are the ids of the described agencies."""
-    return References(*_reference_walk(standard, kind)(record, ids))
+    return References(*reference_walk(standard, kind)(record, ids))
 
 
 @functools.cache
-def _reference_walk(standard: Standard, kind: str) -> Walk:
+def reference_walk(standard: Standard, kind: str) -> Walk:
+    """The walk that notes both in a record of that type; it is given the ids."""
     tree = standard.record(kind)
     places = [names for names, field in every_place(tree) if (field.item or field).type_name == "agencyRef"]
     unknown = {(*names, "agencyId"): "{value} not in given" for names in places}

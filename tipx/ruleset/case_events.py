@@ -50,7 +50,10 @@ class CaseEvents:
         for event in self._events:
             if "startsOn" in event:
                 start = event["startsOn"]
-                earliest = min(earliest, start.get("value", "~"), start.get("notAfter", "~"))
+                if "value" in start and start["value"] < earliest:
+                    earliest = start["value"]
+                if "notAfter" in start and start["notAfter"] < earliest:
+                    earliest = start["notAfter"]
         return earliest
 
     @functools.cached_property
@@ -71,10 +74,13 @@ class CaseEvents:
         birth = victim.get("birthDate")
         if birth is None:
             return True
-        born = birth.get("value", "~")
-        if "notBefore" in birth or not "0001" <= born < "9900":
+        if "value" not in birth or "notBefore" in birth:
             return False
-        return self.earliest >= f"{int(born[:4]) + 18:04d}{born[4:]}"
+        born, earliest = birth["value"], self.earliest
+        if earliest == "~":
+            return True
+        years = int(earliest[:4]) - int(born[:4])
+        return years > 18 or (years == 18 and earliest[4:] >= born[4:])
 
     @property
     def persons(self) -> Iterable[str | None]:

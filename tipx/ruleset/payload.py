@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
 from tipx.reading.model import Path
-from tipx.ruleset.agencies import References, doubtful_references
+from tipx.ruleset.agencies import References, reference_walk
 from tipx.ruleset.case_events import CaseEvents
 from tipx.ruleset.context import Context
 from tipx.ruleset.finding import Entry, Record
@@ -85,7 +85,6 @@ class PayloadView:
         self._referrals_of: dict[str, list[Entry]] = {}
         self._events: dict[int, CaseEvents] = {}
         self._groups: dict[int, tuple[tuple[str, Path], ...]] = {}
-        self._references: dict[int, References] = {}
         self.undisclosed: dict[tuple[str | None, tuple[str, ...]], bool] = {}
 
     def add(self, entry: Entry) -> None:
@@ -165,11 +164,11 @@ class PayloadView:
 
     def cases_of(self, victim: Entry) -> list[Entry]:
         """The cases in the payload whose victimIds name the person."""
-        return self._cases_of.get(victim.id or "", [])
+        return self._cases_of.get(victim.data.get("id", ""), [])
 
     def referrals_of(self, record: Entry) -> list[Entry]:
         """The referrals in the payload that name the person (victimIds) or the case (caseId)."""
-        return self._referrals_of.get(record.id or "", [])
+        return self._referrals_of.get(record.data.get("id", ""), [])
 
     @functools.cached_property
     def may_miss_referrals(self) -> bool:
@@ -196,13 +195,17 @@ class PayloadView:
         unjudged = self.whole.unjudged
         return bool(unjudged) and (kind in unjudged or "any" in unjudged)
 
-    def references(self, record: Entry) -> References:
-        """The references of a record to agencies that may be wrong."""
-        found = self._references.get(id(record))
-        if found is None:
-            context = self.context
-            found = doubtful_references(context.standard, record.kind, record.data, context.agencies.ids)
-            self._references[id(record)] = found
+    @functools.cached_property
+    def references(self) -> list[tuple[Entry, References]]:
+        """The records with references to agencies that may be wrong, and which these are."""
+        found = []
+        standard, ids = self.context.standard, self.context.agencies.ids
+        for kind, records in (("case", self.cases), ("victim", self.victims), ("referral", self.referrals)):
+            walk = reference_walk(standard, kind)
+            for record in records:
+                undescribed, invented = walk(record.data, ids)
+                if undescribed or invented:
+                    found.append((record, References(undescribed, invented)))
         return found
 
     def groups(self, record: Entry) -> tuple[tuple[str, Path], ...]:

@@ -8,18 +8,16 @@ nevertheless: whoever is told that it may show something looks at its groups one
 from __future__ import annotations
 
 import functools
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from tipx.ruleset.finding import Record
 from tipx.ruleset.visibility import discloses, split
 from tipx.standard import Standard
 
-Promise = tuple[str | None, tuple[str, ...], tuple[str, ...]]
-"""What a referral says of disclosure: level, groups withheld, groups named."""
-
 _NOTHING: Record = {}
-_ALL: Promise = (None, (), ())
+MOST = 4096
+"""So many different promises, and mixtures of them, are remembered."""
 
 
 class _GroupPath(NamedTuple):
@@ -29,79 +27,130 @@ class _GroupPath(NamedTuple):
     equals: frozenset[str]
 
 
-class Outlook:
-    """Where to look in a record: below a field at its inner fields, or at its value, which may have to hold a code."""
+class Look:
+    """Where to look in a record, or in an object of it: fields that are enough by themselves, and those to look into."""
 
-    __slots__ = ("always", "equals", "inner", "where")
+    __slots__ = ("always", "inner")
 
     def __init__(self) -> None:
-        self.always = False
+        self.always: set[str] = set()
+        self.inner: dict[str, Inside] = {}
+
+
+class Inside:
+    """What to look for in the value of a field: codes in it, codes in fields of its items, or fields below."""
+
+    __slots__ = ("below", "equals", "where")
+
+    def __init__(self) -> None:
         self.equals: frozenset[str] = frozenset()
-        self.where: list[tuple[str, frozenset[str]]] = []
-        self.inner: dict[str, Outlook] = {}
+        self.where: dict[str, frozenset[str]] = {}
+        self.below: Look | None = None
 
 
-def promise_of(referral: Record) -> Promise:
-    """What a referral says of disclosure. One that names no level discloses all, whatever else it says."""
-    disclosure = referral.get("disclosure")
-    if not disclosure:
-        return _ALL
-    return disclosure.get("level"), tuple(disclosure.get("withheld", ())), tuple(disclosure.get("fieldGroups", ()))
+class Promise:
+    """What a referral says of disclosure: level, groups withheld, groups named. `looks`: where records of a type show what
+    it alone leaves out."""
+
+    __slots__ = ("level", "looks", "named", "withheld")
+
+    def __init__(self, level: str | None, withheld: Collection[str], named: Collection[str]) -> None:
+        self.level = level
+        self.withheld = frozenset(withheld)
+        self.named = frozenset(named)
+        self.looks: dict[str, Look] = {}
+
+    def discloses(self, standard: Standard, kind: str, path: _GroupPath) -> bool:
+        """Whether the referral discloses that place."""
+        said = {"level": self.level, "withheld": self.withheld, "fieldGroups": self.named}
+        return discloses(standard, {"disclosure": said if self.level is not None else {}}, path.group, kind, path.names)
 
 
-@functools.lru_cache(maxsize=4096)
-def left_out(
-    standard: Standard,
-    kind: str,
-    promises: tuple[Promise, ...],
-    excluded: frozenset[str],
-    groups: frozenset[str] | None,
-    complete: bool,
-) -> dict[str, Outlook]:
-    """Where a record shows a group (of `groups`, if they are named) that is excluded, that one of the promises withholds
-    or, when they are `complete`, that none of them discloses."""
-    withheld = excluded.union(*(without for _, without, _ in promises))
-    disclosures = [
-        {"disclosure": {"level": level, "withheld": without, "fieldGroups": named} if level is not None else _NOTHING}
-        for level, without, named in promises
-    ]
-    found = []
-    for path in _paths(standard, kind):
-        shown = any(discloses(standard, one, path.group, kind, path.names) for one in disclosures)
-        if (groups is None or path.group in groups) and (path.group in withheld or (complete and not shown)):
-            found.append(path)
-    return _outlook(found)
+class Promises:
+    """What the referrals of a payload leave out of records. Few of them differ: what each mixture means is found once.
+
+    Of a case only some groups (`of_cases`) are promised to be left out, and only where they are withheld.
+    """
+
+    def __init__(self, standard: Standard, of_cases: frozenset[str]) -> None:
+        self._standard = standard
+        self._of_cases = of_cases
+        self._promises: dict[tuple[str | None, str, str], Promise] = {}
+        self._looks: dict[tuple[object, ...], tuple[Sequence[Promise], Look]] = {}
+
+    def of(self, referral: Record) -> Promise:
+        """What a referral promises: the same object for the same promise. Without a level all is disclosed."""
+        said = referral.get("disclosure", _NOTHING)
+        withheld, named = said.get("withheld", ()), said.get("fieldGroups", ())
+        key = (said.get("level"), " ".join(withheld), " ".join(named))  # No code has a space in it.
+        found = self._promises.get(key)
+        if found is None:
+            if len(self._promises) >= MOST:
+                self._promises.clear()
+            found = self._promises[key] = Promise(key[0], withheld, named)
+        return found
+
+    def left_out(self, kind: str, promises: Sequence[Promise], excluded: frozenset[str]) -> Look:
+        """Where a record shows a group that is excluded or withheld or, if it is a person's, that none of the promises
+        discloses."""
+        if len(promises) == 1 and not excluded:
+            looks = promises[0].looks
+            if kind not in looks:
+                looks[kind] = self._look(kind, promises, excluded)
+            return looks[kind]
+        key = (kind, excluded, *map(id, promises))
+        found = self._looks.get(key)
+        if found is None:
+            if len(self._looks) >= MOST:
+                self._looks.clear()
+            # The promises are kept, so that the identity of each stays its own.
+            found = self._looks[key] = (promises, self._look(kind, promises, excluded))
+        return found[1]
+
+    def _look(self, kind: str, promises: Sequence[Promise], excluded: frozenset[str]) -> Look:
+        withheld = excluded.union(*(one.withheld for one in promises))
+        paths = _paths(self._standard, kind)
+        if kind == "case":
+            return _look([path for path in paths if path.group in withheld and path.group in self._of_cases])
+        return _look(
+            [
+                path
+                for path in paths
+                if path.group in withheld or not any(one.discloses(self._standard, kind, path) for one in promises)
+            ]
+        )
 
 
 @functools.cache
-def places_of(standard: Standard, kind: str, groups: frozenset[str]) -> dict[str, Outlook]:
+def places_of(standard: Standard, kind: str, groups: frozenset[str]) -> Look:
     """Where a record shows one of the groups."""
-    return _outlook([path for path in _paths(standard, kind) if path.group in groups])
+    return _look([path for path in _paths(standard, kind) if path.group in groups])
 
 
-def may_show(record: Record, outlook: Mapping[str, Outlook]) -> bool:
+def may_show(record: Record, look: Look) -> bool:
     """Whether a record has a value in one of the places."""
-    for name, one in outlook.items():
-        if name not in record:
-            continue
-        value = record[name]
-        if one.always or _holds(value, one):
+    if not record.keys().isdisjoint(look.always):
+        return True
+    for name, inside in look.inner.items():
+        if name in record and _finds(record[name], inside):
             return True
-        if one.inner:
-            for item in value if type(value) is list else (value,):
-                if may_show(item, one.inner):
-                    return True
     return False
 
 
-def _holds(value: Any, one: Outlook) -> bool:
-    """Whether a value, or an item of it, has one of the codes that make it part of a group."""
-    if one.equals and not one.equals.isdisjoint(value if type(value) is list else (value,)):
+def _finds(value: Any, inside: Inside) -> bool:
+    values = value if type(value) is list else (value,)
+    if inside.equals and not inside.equals.isdisjoint(values):
         return True
-    for inner, codes in one.where:
-        for item in value if type(value) is list else (value,):
-            code = item.get(inner)
-            if code is not None and not codes.isdisjoint(code if type(code) is list else (code,)):
+    for name, codes in inside.where.items():
+        for item in values:
+            if name in item:
+                code = item[name]
+                if not codes.isdisjoint(code) if type(code) is list else code in codes:
+                    return True
+    below = inside.below
+    if below is not None:
+        for item in values:
+            if may_show(item, below):
                 return True
     return False
 
@@ -119,19 +168,24 @@ def _paths(standard: Standard, kind: str) -> tuple[_GroupPath, ...]:
     return tuple(found)
 
 
-def _outlook(paths: Collection[_GroupPath]) -> dict[str, Outlook]:
-    root: dict[str, Outlook] = {}
+def _look(paths: Collection[_GroupPath]) -> Look:
+    root = Look()
     for path in paths:
         *outer, last = path.names
         here = root
         for name in outer:
-            here = here.setdefault(name, Outlook()).inner
-        one = here.setdefault(last, Outlook())
+            inside = here.inner.setdefault(name, Inside())
+            if inside.below is None:
+                inside.below = Look()
+            here = inside.below
         if path.equals:
+            one = here.inner.setdefault(last, Inside())
             one.equals |= path.equals
         elif path.where:
             # Of several conditions each one alone is enough to look closer.
-            one.where += [(inner, frozenset(codes)) for inner, codes in path.where.items()]
+            one = here.inner.setdefault(last, Inside())
+            for inner, codes in path.where.items():
+                one.where[inner] = one.where.get(inner, frozenset()).union(codes)
         else:
-            one.always = True
+            here.always.add(last)
     return root

@@ -10,6 +10,7 @@ from tipx.ruleset.finding import Entry, Findings, Record, Spot, at
 from tipx.ruleset.grounds import rests_on_consent
 from tipx.ruleset.payload import PayloadView, Whole
 from tipx.ruleset.registry import rule
+from tipx.ruleset.sides import Side
 from tipx.ruleset.signs import CHILD, PROCEEDINGS, REFERRAL, RELYING
 from tipx.ruleset.terms import given_consents, is_child
 
@@ -86,10 +87,10 @@ def _of_the_child_alone(victim: Record) -> Iterator[Record]:
 )  # fmt: skip
 def no_child_protection(payload: PayloadView, context: Context) -> Findings:
     cases = _Involved(payload, context)
-    for referral in payload.referrals:
-        children = _children(payload, referral)
-        sides = [referral.data.get(side, {}).get("agency", {}) for side in ("from", "to")]
-        if not children or any(_protects_children(agency, context) for agency in sides):
+    described = not context.header_lost("agencies", "mandates")
+    for referral, sides in zip(payload.referrals, payload.sides, strict=True):
+        children = _children(payload, referral) if described else []
+        if not children or _is_for_children(sides.sender) or _is_for_children(sides.receiver):
             continue
         if cases.protect(referral, children):
             continue
@@ -135,6 +136,11 @@ def _protects_children(agency: Record, context: Context) -> bool:
     if kind in ("child-protection", None) or context.header_lost("agencies", "mandates"):
         return True
     return "assist-children" in context.agencies.get(agency, "mandates", ())
+
+
+def _is_for_children(side: Side) -> bool:
+    """As `_protects_children`, of a side of a referral; all mandates are known."""
+    return side.kind in ("child-protection", None) or "assist-children" in (side.mandates or ())
 
 
 @rule(

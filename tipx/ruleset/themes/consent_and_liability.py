@@ -18,10 +18,25 @@ HELD_TO_ACCOUNT = frozenset(("suspect", "arrested", "charged", "on-trial", "conv
 """Suspect or later, as long as the matter has not ended in the person's favour."""
 
 
+class _Words:
+    """Finds any of the words at the beginning of a word, in any case."""
+
+    def __init__(self, words: tuple[str, ...]) -> None:
+        self._pattern = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, words)) + ")", re.IGNORECASE)
+        self._lower = [word.lower() for word in words]
+        self._plain = all(map(str.isascii, words))
+
+    def begin_in(self, text: str) -> bool:
+        if self._plain and text.isascii():
+            lower = text.lower()
+            if not any(word in lower for word in self._lower):
+                return False
+        return self._pattern.search(text) is not None
+
+
 @functools.lru_cache(maxsize=16)
-def _begins_a_word(words: tuple[str, ...]) -> re.Pattern[str] | None:
-    """Finds any of the words at the beginning of a word, in any case; None without words."""
-    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, words)) + ")", re.IGNORECASE) if words else None
+def _begins_a_word(words: tuple[str, ...]) -> _Words | None:
+    return _Words(words) if words else None
 
 
 @rule(
@@ -55,13 +70,13 @@ def consent_taken_for_ground(payload: PayloadView, context: Context) -> Findings
         return
     acts = Acts(payload)
     for case in payload.cases:
-        if case.data.get("closureReason") == "no-grounds" and pattern.search(case.data.get("closureNote", "")):
+        if case.data.get("closureReason") == "no-grounds" and pattern.begin_in(case.data.get("closureNote", "")):
             means = any(map(shows_means, case.data.get("events", ())))
             if means or any(map(acts.child, payload.persons(case))):
                 yield at("closureNote", of=case, say="case")
     for victim in payload.victims:
         for index, decision in enumerate(victim.data.get("decisions", ())):
-            if decision.get("outcome") != "negative" or not pattern.search(decision.get("reasons", "")):
+            if decision.get("outcome") != "negative" or not pattern.begin_in(decision.get("reasons", "")):
                 continue
             if acts.child(victim) or acts.means_used(victim):
                 yield at("decisions", index, "reasons", of=victim)

@@ -272,7 +272,7 @@ def test_or_real(payload: PayloadView, context: Context) -> Findings:
     if header is None:
         return
     if header.data.get("isTest") is not True:
-        if payload.whole.once(_describes_invented) or any(payload.references(one).invented for one in payload.records):
+        if payload.whole.once(_describes_invented) or any(one.invented for _, one in payload.references):
             yield at("isTest", of=header)
         return
     for victim in payload.victims:

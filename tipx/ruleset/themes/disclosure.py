@@ -8,7 +8,7 @@ from tipx.ruleset.agencies import AgencyKey
 from tipx.ruleset.context import Context
 from tipx.ruleset.finding import Entry, Findings, Record, Spot, at
 from tipx.ruleset.payload import PayloadView, Whole
-from tipx.ruleset.promises import left_out, may_show, places_of, promise_of
+from tipx.ruleset.promises import Promises, may_show, places_of
 from tipx.ruleset.registry import rule
 from tipx.ruleset.signs import FOR_SERVICE, OFFENDERS, REFERRAL, VICTIM
 from tipx.ruleset.terms import consents_relied_on, given_consents, relied_on
@@ -50,25 +50,25 @@ PROTECTED_STATUS = frozenset(("asylum-seeker", "refugee", "complementary-protect
     needs=REFERRAL,
 )  # fmt: skip
 def withheld_group_shown(payload: PayloadView, context: Context) -> Findings:
-    promises = {id(referral): promise_of(referral.data) for referral in payload.referrals}
+    known = payload.whole.once(_promises)
+    promises = {id(referral): known.of(referral.data) for referral in payload.referrals}
     excluding = _some_consent_excludes(payload)
     relied: dict[int, dict[str | None, set[str | None]]] | None = None
     for record in (*payload.cases, *payload.victims):
         referrals = payload.referrals_of(record)
         if not referrals:
             continue
-        # What a referral that is lost, or lost in part, discloses is not known.
-        complete = record.kind == "victim" and payload.disclosure_known(record)
-        excluded: frozenset[str] = frozenset()
+        excluded = _NO_GROUPS
         if excluding:
             if relied is None:
                 relied = {id(one): relied_on(one.data) for one in payload.referrals if "consentIds" in one.data}
             excluded = _excluded(record, referrals, payload, relied)
-        known = tuple([promises[id(one)] for one in referrals])
-        groups = None if record.kind == "victim" else CASE_GROUPS
-        if not may_show(record.data, left_out(context.standard, record.kind, known, excluded, groups, complete)):
+        made = [promises[id(one)] for one in referrals]
+        if not may_show(record.data, known.left_out(record.kind, made, excluded)):
             continue
-        withheld = excluded.union(*(without for _, without, _ in known))
+        withheld = excluded.union(*(one.withheld for one in made))
+        # What a referral that is lost, or lost in part, discloses is not known.
+        complete = record.kind == "victim" and payload.disclosure_known(record)
         told: set[str] = set()
         for group, path in payload.groups(record):
             if group in told:
@@ -79,6 +79,13 @@ def withheld_group_shown(payload: PayloadView, context: Context) -> Findings:
             elif complete and not _disclosed(record, referrals, group, path, context):
                 told.add(group)
                 yield at(*path, of=record, say="undisclosed", group=group)
+
+
+_NO_GROUPS: frozenset[str] = frozenset()
+
+
+def _promises(whole: Whole) -> Promises:
+    return Promises(whole.context.standard, CASE_GROUPS)
 
 
 def _some_consent_excludes(payload: PayloadView) -> bool:

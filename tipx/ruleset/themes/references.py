@@ -93,10 +93,9 @@ def agency_not_described(payload: PayloadView, context: Context) -> Findings:
         return  # What is referred to may be the agency that was refused.
     for path in payload.whole.once(_undescribed_in_header):
         yield at(*path, of=payload.header)
-    for records in (payload.cases, payload.victims, payload.referrals):
-        for entry in records:
-            for path, _ in payload.references(entry).undescribed:
-                yield at(*path, of=entry)
+    for entry, doubtful in payload.references:
+        for path, _ in doubtful.undescribed:
+            yield at(*path, of=entry)
 
 
 def _undescribed_in_header(whole: Whole) -> list[Path]:

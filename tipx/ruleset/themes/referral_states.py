@@ -134,6 +134,9 @@ def wrong_side_moved(payload: PayloadView, context: Context) -> Findings:
         for index, entry in enumerate(referral.data.get("statusHistory", ())):
             if "by" not in entry:
                 continue
+            right = sides.receiver if entry.get("status") in RECEIVER_MOVES else sides.sender
+            if entry["by"].get("agencyId", "") == right.key:
+                continue
             by = whole(entry["by"])
             if by == sender and entry.get("status") in RECEIVER_MOVES:
                 yield at("statusHistory", index, "by", of=referral, say="receiver")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Mapping, Sequence
 
 from tipx import dates
@@ -58,21 +59,27 @@ def _plainly_born(victim: Entry, payload: PayloadView) -> bool:
     if "notBefore" in birth:
         born = max(born, birth["notBefore"])
     for leg in data.get("journey", ()):
-        for name in ("departedOn", "arrivedOn"):
-            if name in leg and min(leg[name].get("value", "~"), leg[name].get("notAfter", "~")) < born:
-                return False
+        if "departedOn" in leg and _may_lie_before(leg["departedOn"], born):
+            return False
+        if "arrivedOn" in leg and _may_lie_before(leg["arrivedOn"], born):
+            return False
     for document in data.get("identityDocuments", ()):
-        if "issuedOn" in document:
-            issued = document["issuedOn"]
-            if min(issued.get("value", "~"), issued.get("notAfter", "~")) < born:
-                return False
+        if "issuedOn" in document and _may_lie_before(document["issuedOn"], born):
+            return False
     for decision in data.get("decisions", ()):
-        if decision.get("decidedOn", "~") < born:
+        if "decidedOn" in decision and decision["decidedOn"] < born:
             return False
     for service in data.get("services", ()):
-        if service.get("startedOn", "~") < born:
+        if "startedOn" in service and service["startedOn"] < born:
             return False
-    return all([payload.events(case).earliest >= born for case in payload.cases_of(victim)])
+    for case in payload.cases_of(victim):
+        if payload.events(case).earliest < born:
+            return False
+    return True
+
+
+def _may_lie_before(partial_date: Record, day_text: str) -> bool:
+    return "notAfter" in partial_date or partial_date.get("value", "~") < day_text
 
 
 def _dated(victim: Entry, payload: PayloadView, common: Mapping[int, Sequence[Dated]]) -> Iterator[Dated]:
@@ -132,9 +139,10 @@ def _plainly_of_age(age: int, birth: Record, cases: Sequence[Entry]) -> bool:
     year = int(birth["value"][:4]) + age
     for case in cases:
         detected = case.data.get("detectedOn")
-        if detected and "value" in detected and "notBefore" not in detected and "notAfter" not in detected:
-            if int(detected["value"][:4]) - year in (0, 1):
-                return True
+        if not detected or "value" not in detected or "notBefore" in detected or "notAfter" in detected:
+            continue
+        if int(detected["value"][:4]) - year in (0, 1):
+            return True
     return False
 
 
@@ -234,17 +242,21 @@ def decision_is_due(payload: PayloadView, context: Context) -> Findings:
     decided: dict[int, bool] = {}
     for referral in payload.referrals:
         data = referral.data
-        asked = data.get("type") == "formal-identification" and (is_open(data) or data.get("status") == "completed")
-        issued = dates.day_of_datetime(data["issuedOn"]) if asked and "issuedOn" in data else None
-        if issued is None or dates.working_days_between(issued, context.today, weekend) <= limit:
+        if data.get("type") != "formal-identification" or not (is_open(data) or data.get("status") == "completed"):
             continue
+        due: bool | None = None
         for index, identifier in enumerate(data.get("victimIds", ())):
             victim = payload.victim(identifier)
             if victim is None:
                 continue
             if id(victim) not in decided:
                 decided[id(victim)] = any(map(_is_decision, victim.data.get("decisions", ())))
-            if not decided[id(victim)]:
+            if decided[id(victim)]:
+                continue
+            if due is None:
+                issued = dates.day_of_datetime(data["issuedOn"]) if "issuedOn" in data else None
+                due = issued is not None and dates.working_days_between(issued, context.today, weekend) > limit
+            if due:
                 absent: list[Path | Spot] = [Spot(("decisions",), victim), Spot(("decisions", "stage"), victim)]
                 yield at("victimIds", index, of=referral, limit=limit, absent=absent)
 
@@ -271,13 +283,16 @@ def risk_assessment_stale(payload: PayloadView, context: Context) -> Findings:
     known: dict[int, Record | None] = {}
     for referral in payload.referrals:
         data = referral.data
-        issued = dates.day_of_datetime(data["issuedOn"]) if "issuedOn" in data and _moves(data) else None
-        if issued is None:
+        if "issuedOn" not in data or not _moves(data):
             continue
+        issued: int | None = None
         for index, identifier in enumerate(data.get("victimIds", ())):
             victim = payload.victim(identifier)
-            if victim is None:
+            if victim is None or _plainly_fresh(victim.data, data["issuedOn"], limit):
                 continue
+            issued = dates.day_of_datetime(data["issuedOn"]) if issued is None else issued
+            if issued is None:
+                break
             if id(victim) not in known:
                 known[id(victim)] = newest(victim.data.get("riskAssessments", ()), "assessedOn")
             latest = known[id(victim)]
@@ -286,10 +301,34 @@ def risk_assessment_stale(payload: PayloadView, context: Context) -> Findings:
                 yield at("victimIds", index, of=referral, absent=absent)
 
 
+def _plainly_fresh(victim: Record, issued: str, limit: int) -> bool:
+    """Whether every risk assessment was fresh at the moment of issue, so that the newest was."""
+    day_text = issued[:10]
+    oldest = _days_before(day_text, limit)
+    for one in victim.get("riskAssessments", ()):
+        if "assessedOn" in one and (
+            one["assessedOn"] < oldest or one.get("validUntil", "~") < day_text or one.get("reviewOn", "~") < day_text
+        ):
+            return False
+    return True
+
+
+@functools.lru_cache(maxsize=4096)
+def _days_before(day_text: str, days: int) -> str:
+    """The day so many days before, as a text; texts of dates sort as the dates do."""
+    last = dates.ordinal(day_text)
+    return dates.format_day(last - days) if last is not None else "~"
+
+
 def _moves(referral: Record) -> bool:
-    if referral.get("type") == "return-referral" or ("transport" in referral and referral["transport"].get("needed") is True):
+    if referral.get("type") == "return-referral":
         return True
-    return any([one.get("serviceType") == "safe-accommodation" for one in referral.get("requestedServices", ())])
+    if "transport" in referral and referral["transport"].get("needed") is True:
+        return True
+    for service in referral.get("requestedServices", ()):
+        if service.get("serviceType") == "safe-accommodation":
+            return True
+    return False
 
 
 def _is_stale(assessment: Record, issued: int, limit: int) -> bool:
