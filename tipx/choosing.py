@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tipx.certain import certain
+from tipx.certain import Certain, certain
 from tipx.checking.engines import Engine, engine
 from tipx.options import Options
 from tipx.standard import Standard, is_version, newest, standard, versions
@@ -22,6 +22,7 @@ class Choices:
     def __init__(self, options: Options) -> None:
         self._options = options
         self._seen = 0
+        self._certain: dict[tuple[str, str | None], Certain] = {}
         self._quick = options.engine in ("auto", "native") and options.limits.max_depth >= _DEEP_ENOUGH
 
     def standard(self, version: str | None) -> Standard | None:
@@ -45,5 +46,12 @@ class Choices:
         self._seen += 1
         if self._seen <= _FEW or not self._quick:
             return False
-        of = self.standard(version if isinstance(version, str) else None)
-        return of is not None and certain(of, kind)(data)
+        known = self._certain.get((kind, version)) if version is None or type(version) is str else None
+        if known is None:
+            of = self.standard(version if isinstance(version, str) else None)
+            if of is None:
+                return False
+            known = certain(of, kind)
+            if len(self._certain) < _FEW:  # as many as there are versions, and not as many as somebody can write
+                self._certain[kind, of.version if version is not None else None] = known
+        return known(data)

@@ -18,3 +18,18 @@ class WorkerLost(RuntimeError):
 
     def __init__(self) -> None:
         super().__init__("a process that judged a part of the input was ended from outside; is there too little memory?")
+
+
+class ClusterError(RuntimeError):
+    """A cluster cannot do the work. The message is one line for people and holds no value of a record.
+
+    `usage`: it was asked for wrongly, or what it needs is not installed here. `broke_off`: the work had begun.
+    """
+
+    def __init__(self, message: str, usage: bool = False, broke_off: bool = False) -> None:
+        super().__init__(message)
+        self.usage = usage
+        self.broke_off = broke_off
+
+    def __reduce__(self) -> tuple[type[ClusterError], tuple[str, bool, bool]]:
+        return type(self), (str(self), self.usage, self.broke_off)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import difflib
 import functools
 import marshal
-import secrets
+import os
 import zlib
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -102,7 +101,7 @@ class Judge:
         self.gathered = gathered
         self.keep_views = keep_views
         self.hold = hold
-        self.key = key or secrets.token_bytes(16)
+        self.key = key or os.urandom(16)
         self._alone: dict[str, Context] = {}
 
     def payload(
@@ -190,6 +189,8 @@ class PayloadRun:
             if isinstance(name, str) and name and name not in KNOWN_PROFILES:
                 known = ", ".join(sorted(KNOWN_PROFILES))
                 spot = self._spot_of(header, self._input)
+                import difflib
+
                 near = difflib.get_close_matches(name[:100], KNOWN_PROFILES, 1, 0.75)
                 say, args = ("near", {"near": near[0]}) if near else ("", {"known": known})
                 path = ("profiles", index)

@@ -9,7 +9,7 @@ results in the order of the tasks, so that the report is the same whoever does t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from tipx import catalogue
@@ -20,7 +20,7 @@ from tipx.options import Options
 from tipx.parts import Part
 from tipx.problems import Severity
 from tipx.raw import Gathered, Raw, UnitSpot
-from tipx.reading.content import Content, Unreadable
+from tipx.reading.content import CHANGED, Content, Unreadable
 from tipx.reading.deadline import Deadline
 from tipx.reading.json_reader import moved
 from tipx.reading.model import LIST_OF, Payload, ReadFinding, Unit
@@ -46,7 +46,8 @@ class Header(NamedTuple):
 
 
 class Frame(NamedTuple):
-    """What all tasks of one payload share. `joined`: whether records belong together though there is no header."""
+    """What all tasks of one payload share. `joined`: whether records belong together though there is no header. `marks`: of the
+    inputs, so that all tasks read the same file."""
 
     options: Options
     now: int
@@ -54,6 +55,7 @@ class Frame(NamedTuple):
     header: Header | None
     joined: bool
     left: float | None
+    marks: Mapping[int, tuple[int, int] | None] = {}
 
 
 class Stretch(NamedTuple):
@@ -114,6 +116,8 @@ def stretches(
         end = min(begin + size, content.size)
         while end < content.size:
             piece = content.slice(end, end + size)
+            if not piece:
+                raise Unreadable(CHANGED, content)
             line_end = piece.find(b"\n")
             end += line_end + 1 if line_end >= 0 else len(piece)
             if line_end >= 0:
@@ -130,7 +134,7 @@ def map_stretch(task: Stretch) -> Mapped:
     gathered = Gathered(options.max_per_rule, options.max_problems, lambda identifier: is_listed(identifier, options))
     judge = Judge(Choices(options), frame.now, options.parameters, gathered, key=frame.key, hold=0)
     try:
-        content = Source.path(task.path).open(options.limits)
+        content = _opened(frame, task.input, task.path)
     except Unreadable as error:
         return Mapped([], Counter(), None, None, [], False, [], 0, unreadable=str(error))
     try:
@@ -142,6 +146,15 @@ def map_stretch(task: Stretch) -> Mapped:
         return Mapped([], Counter(), None, None, [], False, [], 0, unreadable=str(error))
     finally:
         content.close()
+
+
+def _opened(frame: Frame, number: int, path: str) -> Content:
+    """An input, opened here too. Raises Unreadable when another file has taken its place."""
+    content = Source.path(path).open(frame.options.limits)
+    if frame.marks.get(number, content.mark) != content.mark:
+        content.close()
+        raise Unreadable(CHANGED)
+    return content
 
 
 class _Counted:
@@ -229,7 +242,7 @@ def reduce_batch(task: Batch) -> list[Joined]:
     origins: dict[int, Origin] = {}
     try:
         for number, path in task.paths.items():
-            origins[number] = (Source.path(path).open(frame.options.limits), again_for(frame.options.limits))
+            origins[number] = (_opened(frame, number, path), again_for(frame.options.limits))
         payload = Payload(frame.header.unit if frame.header is not None else None, iter(()))
         payload.joined = frame.joined
         run = _run(judge, payload, frame, origins)

@@ -25,7 +25,7 @@ from tipx.presenting import Material, present
 from tipx.problems import LayerState, Place, Problem, Report
 from tipx.raw import Gathered, Raw, UnitSpot
 from tipx.reading import read, too_large
-from tipx.reading.content import Content, Stream
+from tipx.reading.content import CHANGED, Content, Stream
 from tipx.reading.deadline import Deadline
 from tipx.reading.lines import BOM
 from tipx.reading.model import Input, NotWellFormed, Payload, ReadFinding, Unit
@@ -126,8 +126,9 @@ def _separately(sources: Sequence[Source], work: _Work) -> Iterator[Summary]:
     for number, source in enumerate(sources):
         if source in away:
             summary: Summary = next(results)
-            for problem in summary.report.problems if work.emit is not None else ():
-                work.emit(moved(problem, number))
+            if work.emit is not None:
+                for problem in summary.report.problems:
+                    work.emit(moved(problem, number))
             if work.progress is not None:
                 work.progress(source.size or 0)
             yield summary
@@ -241,6 +242,10 @@ class _Run:
         opened, found = self._open(source)
         if found is None:
             return
+        with self._guarded():
+            self._judge_one(source, opened, found)
+
+    def _judge_one(self, source: Source, opened: Opened, found: Input) -> None:
         number = len(self._opened) - 1
         try:
             if self._is_spread(number, source, found):
@@ -252,10 +257,6 @@ class _Run:
                 found.findings.extend(payload.of_input)
                 if self._is_cut:
                     break
-        except Unreadable as error:
-            opened.unreadable = str(error)
-            self._gathered.forget(number)
-            return
         except NotWellFormed as error:
             opened.forget()
             opened.form = error.form
@@ -299,7 +300,8 @@ class _Run:
 
     def _frame(self, header: spreading.Header | None, joined: bool) -> spreading.Frame:
         left = self._deadline.seconds_left()
-        return spreading.Frame(self._options, self._now, self._judge.key, header, joined, left)
+        marks = {number: content.mark for number, (content, _) in self._origins.items() if content is not None}
+        return spreading.Frame(self._options, self._now, self._judge.key, header, joined, left, marks)
 
     def _take_stretches(
         self,
@@ -374,26 +376,22 @@ class _Run:
 
     def parts(self, sources: Sequence[Source]) -> None:
         """Judge several NDJSON parts as one payload: at most one of them has a header line."""
+        with self._guarded():
+            self._judge_parts_of(sources)
+
+    def _judge_parts_of(self, sources: Sequence[Source]) -> None:
         given = [self._open_part(source) for source in sources]
         parts = Parts()
         for number, found in enumerate(given):
             second = parts.add(number, found)
             if second is not None:
                 self._gathered.add(second)
-        try:
-            if parts.all:
-                judged = self._spread_parts(parts, sources) or self._judge_parts(parts)
-                for number in parts.numbers:
-                    # What was found and what became of the layers is said once for all parts; records are those of each.
-                    share = (
-                        judged if number == parts.header_input else dataclasses.replace(judged, faults=[], view=None)
-                    )
-                    self._opened[number].take(dataclasses.replace(share, records=parts.records(number)))
-        except Unreadable as error:
-            for number, opened in enumerate(self._opened):
-                opened.unreadable = opened.unreadable or f"the payload cannot be read whole: {error}"
-                self._gathered.forget(number)
-            return
+        if parts.all:
+            judged = self._spread_parts(parts, sources) or self._judge_parts(parts)
+            for number in parts.numbers:
+                # What was found and what became of the layers is said once for all parts; records are those of each.
+                share = judged if number == parts.header_input else dataclasses.replace(judged, faults=[], view=None)
+                self._opened[number].take(dataclasses.replace(share, records=parts.records(number)))
         for number, found in enumerate(given):
             if found is not None:
                 self._input_findings(found, number)
@@ -491,24 +489,68 @@ class _Run:
 
     def summary(self) -> Summary:
         """What was found in all inputs. The inputs are closed then."""
-        self._flush()
+        with self._guarded():
+            self._flush()
         for one, (content, _) in zip(self._opened, self._origins.values(), strict=True):
             if content is not None:
                 endless = isinstance(content, Stream) and one.form == "unknown"
                 if content.digest is None and one.unreadable is None and not endless:
-                    _read_to_the_end(content)
-                one.digest = content.digest
-                if content.has_changed():
-                    one.unreadable = "it was written to while it was read"
-                    self._gathered.forget(len(self._opened) - 1)
+                    with self._guarded():
+                        _read_to_the_end(content)
+                if one.unreadable is None:
+                    one.digest = content.digest
         name = self._choices.engine(newest()).name
         run = Circumstances(self._options, self._mode, self._now, name, self._history_state)
         try:
-            return summarise(self._opened, self._gathered, run)
+            found = None
+            with self._guarded():
+                found = summarise(self._opened, self._gathered, run)
+                # Places were looked up in the inputs just now.
+                if self._lose_changed():
+                    found = None
+            # Of an input that is lost no problem is left to look up.
+            return found or summarise(self._opened, self._gathered, run)
         finally:
             for content, _ in self._origins.values():
                 if content is not None:
                     content.close()
+
+    # -- inputs that are lost while they are read ------------------------------------------------------------------
+
+    @contextlib.contextmanager
+    def _guarded(self) -> Iterator[None]:
+        """Whatever comes of an input that fails or is written to while it is read, that alone is said of it."""
+        try:
+            yield
+        except Unreadable as error:
+            if self._lose_changed():
+                return
+            known = [number for number, (content, _) in self._origins.items() if content is error.content]
+            self._lose(known or list(self._origins), str(error))
+        except Exception:
+            if not self._lose_changed():
+                raise
+        else:
+            self._lose_changed()
+
+    def _lose_changed(self) -> bool:
+        """Take back what was found in inputs that were written to; says whether there are such."""
+        found = [
+            number
+            for number, (content, _) in self._origins.items()
+            if content is not None and self._opened[number].unreadable is None and content.has_changed()
+        ]
+        self._lose(found, CHANGED)
+        return bool(found)
+
+    def _lose(self, numbers: Sequence[int], why: str) -> None:
+        """Take back what was found in inputs. Parts are one payload, of which then nothing is left."""
+        for number in self._origins if numbers and self._mode == "parts" else numbers:
+            opened = self._opened[number]
+            told = opened.unreadable
+            opened.forget()
+            opened.unreadable = told or (why if number in numbers else f"the payload cannot be read whole: {why}")
+            self._gathered.forget(number)
 
 
 class _Digesting:
@@ -541,12 +583,10 @@ def _pieces(content: Content) -> Iterator[bytes]:
 
 
 def _read_to_the_end(content: Content) -> None:
-    """What was not read to its end has a digest all the same."""
-    try:
+    """What was not read to its end has a digest all the same. Raises Unreadable."""
+    with contextlib.suppress(TooLarge):
         for _ in content.pieces():
             pass
-    except (TooLarge, Unreadable):
-        return
 
 
 def _check(options: Options) -> int:

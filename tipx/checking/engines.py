@@ -72,10 +72,18 @@ def _native(standard: Standard, kind: str) -> Accepts:
         import jsonschema_rs
     except ImportError as error:
         raise EngineMissing("the native engine needs the package jsonschema-rs") from error
-    registry = jsonschema_rs.Registry([(name, dict(document)) for name, document in standard.schemas.items()])
+    registry = _native_registry(standard)
     document = dict(standard.schemas[standard.identifier(kind)])
     accepts: Accepts = jsonschema_rs.Draft202012Validator(document, registry=registry).is_valid
     return accepts
+
+
+@functools.cache
+def _native_registry(standard: Standard) -> Any:
+    """The schema documents of a version, made ready once for all of its record types."""
+    import jsonschema_rs
+
+    return jsonschema_rs.Registry([(name, dict(document)) for name, document in standard.schemas.items()])
 
 
 def compiled_module(version: str) -> str:

@@ -6,7 +6,6 @@ places and words come from here alone, and so are equal for all of them, in JSON
 
 from __future__ import annotations
 
-import difflib
 import functools
 import re
 from collections.abc import Collection, Iterator
@@ -127,6 +126,8 @@ def _near_names(unknown: list[str], free: list[str], missing: list[str]) -> dict
         candidates = [known for known in free if known not in found.values()]
         by_lower = {known.lower(): known for known in candidates}
         shape = re.sub("[^a-z0-9]", "", name[:200].lower())
+        import difflib
+
         close = difflib.get_close_matches(shape, by_lower, 3, 0.75)
         if close:
             best = [by_lower[one] for one in close]

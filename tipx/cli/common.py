@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 import textwrap
 from collections.abc import Callable, Iterable, Sequence
@@ -76,6 +75,8 @@ def width() -> int:
     """How wide text is: as the terminal, within reason; WIDTH where the output is no terminal."""
     if sys.stdout is None or not sys.stdout.isatty():
         return WIDTH
+    import shutil
+
     return min(max(shutil.get_terminal_size((WIDTH, 24)).columns, _NARROWEST), WIDTH)
 
 

@@ -73,7 +73,7 @@ def settle(context: click.Context) -> Settled:
     if found is not None:
         given.update(_from_file(context, given, found))
     outer = {name: given.pop(name) for name in ("inputs", "formats", "colour", "quiet")}
-    for name in ("paths", "stdin_filename", "accepted"):
+    for name in ("paths", "stdin_filename", "accepted", "cluster"):
         given.pop(name, None)
     limits, chosen = limits_of(given)
     options = Options(**chosen, limits=limits, config=None if found is None else found.path)

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from tipx.cli import exits, reports, settings
+from tipx.cli.cluster import workers
 from tipx.cli.common import completing, unknown, usage_error
 from tipx.cli.limits import limit_options
 from tipx.cli.progress import progress
@@ -120,6 +121,12 @@ def _rule_ids() -> list[str]:
     show_default="as many as there are cores",
     help="How many processes judge large inputs; the report is the same for any number.",
 )
+@click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="Let the workers of the Dask cluster of this address judge, such as tls://host:8786; local starts workers here. "
+    "They read the inputs under the same paths. The report is the same.",
+)
 @click.option("--show-values", is_flag=True, help="Show the offending values. They may identify victims.")
 @click.option(
     "--i-accept-disclosure",
@@ -133,6 +140,7 @@ def command(
     paths: tuple[str, ...],
     stdin_filename: str,
     accepted: bool,
+    cluster: str | None,
     **_: Any,
 ) -> None:
     """Check inputs against the standard.
@@ -169,9 +177,12 @@ def command(
         click.echo("tipx: values are shown; the output may identify victims", err=True)
     emit = reports.live(outputs, options, [source.name for source in given])
     try:
-        with progress(given, settled.quiet or emit is not None) as watch:
-            chosen = settings.judged_options(settled)
-            report = validate_inputs(given, chosen, settled.inputs, progress=watch, emit=emit)
+        chosen = settings.judged_options(settled)
+        with (
+            workers(cluster, given, chosen, settled.inputs) as (spread, there),
+            progress(given, settled.quiet or emit is not None) as watch,
+        ):
+            report = validate_inputs(there, chosen, settled.inputs, spread, watch, emit)
     except EngineMissing as error:
         raise usage_error(f"{error}; --engine auto takes one that is installed") from None
     report = settings.update_baseline(report, settled)

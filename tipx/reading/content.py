@@ -19,8 +19,18 @@ PIECE = 1 << 20
 _BLOCK = 1 << 16
 
 
+CHANGED = "it was written to while it was read"
+
+
 class Unreadable(Exception):
-    """The input could not be read; the message is one clear line for people."""
+    """The input could not be read; the message is one clear line for people. `content`: where it is known, of which input."""
+
+    def __init__(self, message: str, content: Content | None = None) -> None:
+        super().__init__(message)
+        self.content = content
+
+    def __reduce__(self) -> tuple[type[Unreadable], tuple[str]]:
+        return Unreadable, (str(self),)
 
 
 class TooLarge(Exception):
@@ -29,10 +39,12 @@ class TooLarge(Exception):
 
 class Content:
     """The bytes of one input. `digest` is their SHA-256, once they were all given in order; `size` how many they are, None
-    where that is not known before they have gone by; `watch` is told of each piece that is given for the first time."""
+    where that is not known before they have gone by; `watch` is told of each piece that is given for the first time. `mark`: by
+    it a file is known that others open under the same path."""
 
     def __init__(self) -> None:
         self.digest: str | None = None
+        self.mark: tuple[int, int] | None = None
         self.size: int | None = None
         self.watch: Callable[[int], None] | None = None
 
@@ -108,10 +120,11 @@ class File(Content):
         self._file = file
         self._status = os.fstat(file.fileno())
         self.size = self._status.st_size
+        self.mark = _mark(self._status)
 
     def _read(self) -> Iterator[bytes]:
         at = 0
-        while True:
+        while at < self._status.st_size:  # what is added meanwhile has no end
             piece = self.slice(at, at + PIECE)
             if not piece:
                 return
@@ -124,12 +137,11 @@ class File(Content):
             self._file.seek(start)
             return self._file.read(-1 if end is None else end - start)
         except OSError as error:
-            raise Unreadable(reason(error)) from None
+            raise Unreadable(reason(error), self) from None
 
     def has_changed(self) -> bool:
         """Whether it was written to since it was opened."""
-        now = os.fstat(self._file.fileno())
-        return (now.st_size, now.st_mtime_ns) != (self._status.st_size, self._status.st_mtime_ns)
+        return _mark(os.fstat(self._file.fileno())) != self.mark
 
     def close(self) -> None:
         """Close the file."""
@@ -185,7 +197,7 @@ class Stream(Content):
         try:
             found = self._read_some(_BLOCK)
         except OSError as error:
-            raise Unreadable(reason(error)) from None
+            raise Unreadable(reason(error), self) from None
         except UnicodeDecodeError:
             raise Unreadable("it was opened as text in another encoding; open it in binary mode") from None
         except ValueError:
@@ -203,6 +215,10 @@ class Stream(Content):
             self._blocks.append(zlib.compress(self._pending[:_BLOCK], 1))
             del self._pending[:_BLOCK]
         return True
+
+
+def _mark(status: os.stat_result) -> tuple[int, int]:
+    return status.st_size, status.st_mtime_ns
 
 
 def reason(error: OSError) -> str:

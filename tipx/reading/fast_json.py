@@ -52,12 +52,15 @@ def quick(raw: bytes, limits: Limits) -> Any:
         data = orjson.loads(raw)
     except orjson.JSONDecodeError:
         return None
-    if (b"\\" in raw or not raw.isascii()) and _DOUBTFUL_TEXT.search(raw) is not None:
+    if b"\\" in raw and (b"\\u" in raw or b"\\b" in raw or b"\\f" in raw) and _DOUBTFUL_TEXT.search(raw) is not None:
+        return None
+    if not raw.isascii() and b"\xef\xbf" in raw and _DOUBTFUL_TEXT.search(raw) is not None:
         return None
     # Written again, it has fewer quotation marks where a key stood twice, and fewer minus signs where there was -0.
     written = orjson.dumps(data)
-    same = written.count(b'"') == raw.count(b'"') and written.count(b"-") == raw.count(b"-")
-    return data if same else None
+    if written == raw or (written.count(b'"') == raw.count(b'"') and written.count(b"-") == raw.count(b"-")):
+        return data
+    return None
 
 
 def quickest(raw: bytes) -> Any:

@@ -8,7 +8,7 @@ import stat
 from collections.abc import Mapping
 from typing import Any
 
-from tipx.reading.content import Content, File, Memory, Stream, TooLarge, Unreadable, reason
+from tipx.reading.content import CHANGED, Content, File, Memory, Stream, TooLarge, Unreadable, reason
 from tipx.reading.model import Limits
 
 __all__ = ["Source", "TooLarge", "Unreadable"]
@@ -90,7 +90,13 @@ class Source:
         if self.data is None and (self.raw is None or self._fault is not None or len(self.raw) > limits.max_bytes):
             content = self.open(limits)
             try:
-                self.raw = content.whole()
+                raw = content.whole()
+                if content.has_changed():
+                    raise Unreadable(CHANGED)
+                self.raw = raw
+            except Unreadable as error:
+                self._fault = str(error)  # so that who asks why is told this, and not what stands there then
+                raise
             finally:
                 content.close()
 

@@ -34,23 +34,30 @@ class References(NamedTuple):
 
 def doubtful_references(standard: Standard, kind: str, record: Record, ids: Collection[str]) -> References:
     """The references of a record that may be wrong, where these are the ids of the described agencies."""
-    return References(*reference_walk(standard, kind)(record, ids))
+    return of_hits(reference_walk(standard, kind)(record, ids)[0], ids)
+
+
+def of_hits(hits: Collection[Hit], ids: Collection[str]) -> References:
+    """Of the references that were noted those that may be wrong."""
+    undescribed = [((*path, "agencyId"), one) for path, one in hits if "agencyId" in one and one["agencyId"] not in ids]
+    return References(undescribed, [((*path, "name"), one) for path, one in hits if is_invented(one.get("name", ""))])
 
 
 @functools.cache
 def reference_walk(standard: Standard, kind: str) -> Walk:
-    """The walk that notes both in a record of that type; it is given the ids."""
+    """The walk that notes all references of a record except the plain ones: by nothing but an id that is among those
+    given."""
     tree = standard.record(kind)
-    places = [names for names, field in every_place(tree) if (field.item or field).type_name == "agencyRef"]
-    unknown = {(*names, "agencyId"): "{value} not in given" for names in places}
-    invented = {(*names, "name"): "is_invented({value})" for names in places}
-    return compiled(tree, [unknown, invented], is_invented=is_invented)
+    when = "'agencyId' not in {value} or {value}['agencyId'] not in given or len({value}) > 1"
+    return compiled(
+        tree, [{names: when for names, field in every_place(tree) if (field.item or field).type_name == "agencyRef"}]
+    )
 
 
 class Agencies:
     """The agencies that a bundle describes. Whatever cannot be looked up is unknown: None, or an empty set.
 
-    `ids`: the ids by which they can be looked up. `touched`: the places of the header that something was taken out of. What is left of a list does not say what an
+    `touched`: the places of the header that something was taken out of. What is left of a list does not say what an
     agency offers, so it is unknown too.
     """
 
@@ -66,8 +73,12 @@ class Agencies:
             self._by_id.setdefault(identifier, agency)
             if "name" in agency and "type" in agency and "country" in agency:
                 inline.setdefault((agency["name"], agency["type"], agency["country"]), []).append(identifier)
-        self.ids = self._by_id.keys()
         self._inline = {key: ids[0] for key, ids in inline.items() if len(ids) == 1}
+
+    @property
+    def ids(self) -> Collection[str]:
+        """The ids by which they can be looked up."""
+        return self._by_id.keys()
 
     def __contains__(self, identifier: object) -> bool:
         return identifier in self._by_id

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
 from tipx.reading.model import Path
-from tipx.ruleset.agencies import References, reference_walk
+from tipx.ruleset.agencies import References, of_hits, reference_walk
 from tipx.ruleset.case_events import CaseEvents
 from tipx.ruleset.context import Context
 from tipx.ruleset.finding import Entry, Record
 from tipx.ruleset.sides import Pairs, Sides
-from tipx.ruleset.signs import SIGNS_OF, TWO_REFERRALS, TWO_VICTIMS
+from tipx.ruleset.signs import SIGNS_OF, TWO_REFERRALS, TWO_VICTIMS, signs_of_sides
 
 Derived = TypeVar("Derived")
 
@@ -58,6 +58,19 @@ def _external(whole: Whole) -> frozenset[str]:
     return frozenset((whole.context.header or {}).get("externalReferences", ()))
 
 
+def agencies_by_id(whole: Whole) -> tuple[dict[str, Path], list[tuple[int, str]]]:
+    """Where each agency's id stands first in a message, and where it stands again: index and id."""
+    first: dict[str, Path] = {}
+    doubles: list[tuple[int, str]] = []
+    for index, agency in enumerate(whole.header.data.get("agencies", ()) if whole.header is not None else ()):
+        identifier = agency.get("id")
+        if identifier in first:
+            doubles.append((index, identifier))
+        elif identifier is not None:
+            first[identifier] = ("agencies", index, "id")
+    return first, doubles
+
+
 def _pairs(whole: Whole) -> Pairs:
     return Pairs(whole.context.agencies)
 
@@ -66,8 +79,8 @@ class PayloadView:
     """Records of one payload that belong together, as far as they could be judged, in input order.
 
     No rule looks further than along the ids by which records name each other, so that these records are to it the payload.
-    `signs`: what some of them show at first sight. `undisclosed` remembers, by record id and field names, whether the
-    referrals leave a place out.
+    `signs`: what some of them show at first sight. `sides`: the agencies of each referral. `undisclosed` remembers, by record
+    id and field names, whether the referrals leave a place out.
     """
 
     def __init__(self, context: Context, header: Entry | None, whole: Whole | None = None) -> None:
@@ -75,9 +88,11 @@ class PayloadView:
         self.header = header
         self.whole = whole if whole is not None else Whole(context, header)
         self.signs = 0
+        self.pairs = self.whole.once(_pairs)
         self.cases: list[Entry] = []
         self.victims: list[Entry] = []
         self.referrals: list[Entry] = []
+        self.sides: list[Sides] = []
         self.cases_by_id: dict[str, Entry] = {}
         self.victims_by_id: dict[str, Entry] = {}
         self.referrals_by_id: dict[str, Entry] = {}
@@ -108,6 +123,9 @@ class PayloadView:
             if self.referrals:
                 self.signs |= TWO_REFERRALS
             self.referrals.append(entry)
+            sides = self.pairs.sides(data)
+            self.sides.append(sides)
+            self.signs |= signs_of_sides(sides, data)
             if identifier is not None:
                 self.referrals_by_id.setdefault(identifier, entry)
             named = data.get("victimIds", ())
@@ -143,17 +161,6 @@ class PayloadView:
             return [known[identifier] for identifier in identifiers] or None
         except KeyError:
             return None
-
-    @functools.cached_property
-    def pairs(self) -> Pairs:
-        """The agencies on both sides of the referrals."""
-        return self.whole.once(_pairs)
-
-    @functools.cached_property
-    def sides(self) -> list[Sides]:
-        """The two sides of each referral, in order."""
-        sides = self.pairs.sides
-        return [sides(referral.data) for referral in self.referrals]
 
     def events(self, case: Entry) -> CaseEvents:
         """The events of a case by person."""
@@ -203,9 +210,9 @@ class PayloadView:
         for kind, records in (("case", self.cases), ("victim", self.victims), ("referral", self.referrals)):
             walk = reference_walk(standard, kind)
             for record in records:
-                undescribed, invented = walk(record.data, ids)
-                if undescribed or invented:
-                    found.append((record, References(undescribed, invented)))
+                hits = walk(record.data, ids)[0]
+                if hits:
+                    found.append((record, of_hits(hits, ids)))
         return found
 
     def groups(self, record: Entry) -> tuple[tuple[str, Path], ...]:

@@ -8,7 +8,7 @@ nevertheless: whoever is told that it may show something looks at its groups one
 from __future__ import annotations
 
 import functools
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from tipx.ruleset.finding import Record
@@ -16,6 +16,8 @@ from tipx.ruleset.visibility import discloses, split
 from tipx.standard import Standard
 
 _NOTHING: Record = {}
+OFTEN = 50
+"""After so many records a look is compiled."""
 MOST = 4096
 """So many different promises, and mixtures of them, are remembered."""
 
@@ -28,13 +30,27 @@ class _GroupPath(NamedTuple):
 
 
 class Look:
-    """Where to look in a record, or in an object of it: fields that are enough by themselves, and those to look into."""
+    """Where to look in a record, or in an object of it: fields that are enough by themselves, and those to look into.
 
-    __slots__ = ("always", "inner")
+    Once it has been used often it is written out and compiled; into its source go only field names of the standard.
+    """
+
+    __slots__ = ("_left", "_quick", "always", "inner")
 
     def __init__(self) -> None:
         self.always: set[str] = set()
         self.inner: dict[str, Inside] = {}
+        self._left = OFTEN
+        self._quick: Callable[[Record], bool] | None = None
+
+    def finds(self, record: Record) -> bool:
+        """Whether a record has a value in one of the places."""
+        if self._quick is not None:
+            return self._quick(record)
+        self._left -= 1
+        if not self._left:
+            self._quick = written(self)
+        return may_show(record, self)
 
 
 class Inside:
@@ -131,7 +147,7 @@ def may_show(record: Record, look: Look) -> bool:
     """Whether a record has a value in one of the places."""
     if not record.keys().isdisjoint(look.always):
         return True
-    for name, inside in look.inner.items():
+    for name, inside in look.inner.items():  # noqa: SIM110
         if name in record and _finds(record[name], inside):
             return True
     return False
@@ -143,16 +159,46 @@ def _finds(value: Any, inside: Inside) -> bool:
         return True
     for name, codes in inside.where.items():
         for item in values:
-            if name in item:
-                code = item[name]
-                if not codes.isdisjoint(code) if type(code) is list else code in codes:
-                    return True
+            code = item.get(name)
+            if not codes.isdisjoint(code) if type(code) is list else code in codes:
+                return True
     below = inside.below
     if below is not None:
         for item in values:
             if may_show(item, below):
                 return True
     return False
+
+
+def written(look: Look) -> Callable[[Record], bool]:
+    """The same test as `may_show`, written out."""
+    known: dict[str, Any] = {}
+    lines = ["def finds(v0):", *_lines(look, 0, known), " return False"]
+    exec(compile("\n".join(lines), "<look>", "exec"), known)
+    found: Callable[[Record], bool] = known["finds"]
+    return found
+
+
+def _lines(look: Look, depth: int, known: dict[str, Any]) -> Iterator[str]:
+    """The lines that look at the object `v<depth>`, indented by as many blanks and one more."""
+    pad, here, below = " " * (depth + 1), f"v{depth}", f"v{depth + 2}"
+    yield from (f"{pad}if {name!r} in {here}: return True" for name in sorted(look.always))
+    for name, inside in look.inner.items():
+        yield f"{pad}if {name!r} in {here}:"
+        yield f"{pad} v{depth + 1} = {here}[{name!r}]"
+        yield f"{pad} for {below} in v{depth + 1} if type(v{depth + 1}) is list else (v{depth + 1},):"
+        if inside.equals:
+            codes = f"c{len(known)}"
+            known[codes] = inside.equals
+            yield f"{pad}  if {below} in {codes}: return True"
+        for field, wanted in inside.where.items():
+            codes = f"c{len(known)}"
+            known[codes] = wanted
+            code = f"{below}.get({field!r})"
+            yield f"{pad}  code = {code}"
+            yield f"{pad}  if not {codes}.isdisjoint(code) if type(code) is list else code in {codes}: return True"
+        if inside.below is not None:
+            yield from _lines(inside.below, depth + 2, known)
 
 
 @functools.cache

@@ -25,6 +25,8 @@ Tally = Callable[..., "Counter[Any]"]
 """Counts over records that belong together; what several groups gave is added up."""
 Keys = Callable[[Record], Iterable[tuple[str, ...]]]
 """What of a record joins it to others beside its ids; it is joined by keyed digests."""
+Needs = int | Callable[..., int]
+"""Signs that records must show, or what tells them by what holds for the payload as a whole."""
 When = Callable[..., bool]
 """Whether a rule may say something in a payload, by what holds for it as a whole."""
 
@@ -32,11 +34,12 @@ When = Callable[..., bool]
 class Rule(NamedTuple):
     """A registered rule: its catalogue entry, its function, the record types it is called with, what wakes it.
 
-    `wakes`: fields of the record (first names); a record with none of them is not handed to the rule. `needs`: signs (see `tipx.ruleset.signs`) and `when`: a question
-    about the payload as a whole (`Whole`); records that do not show all these signs together, and payloads of which it is
-    answered with no, are not handed to a rule over several records. `tally`: what a rule that counts over the whole payload adds up;
-    it is called once, as `run(payload, context, counted)`, with the bundle's own fields alone. `keys`: what joins records
-    of its type that do not name each other.
+    `wakes`: fields of the record (first names); a record with none of them is not handed to the rule. `needs`: signs (see
+    `tipx.ruleset.signs`) without which a rule over several records has nothing to say: it is not called with records that
+    do not show all of them together. `when`: a question about the payload as a whole (`Whole`); where the answer is no, the
+    rule is not called. `tally`: what a rule that counts over the whole payload adds up; it is called once, as
+    `run(payload, context, counted)`, with the bundle's own fields alone. `keys`: what joins records of its type that do not
+    name each other.
     """
 
     check: Check
@@ -45,7 +48,7 @@ class Rule(NamedTuple):
     wakes: frozenset[str]
     tally: Tally | None = None
     keys: Keys | None = None
-    needs: int = 0
+    needs: Needs = 0
     when: When | None = None
 
 
@@ -69,7 +72,7 @@ def rule(
     since: str = "1.0",
     tally: Tally | None = None,
     keys: Keys | None = None,
-    needs: int = 0,
+    needs: Needs = 0,
     when: When | None = None,
 ) -> Callable[[RuleFunction], RuleFunction]:
     """Register a rule.

@@ -15,7 +15,8 @@ from tipx.problems import Layer
 from tipx.reading.model import Path
 from tipx.ruleset.context import Context
 from tipx.ruleset.finding import Entry, Finding
-from tipx.ruleset.payload import PayloadView, Whole
+from tipx.ruleset.linked import signs_of_group
+from tipx.ruleset.payload import PayloadView, Whole, agencies_by_id
 from tipx.ruleset.registry import Rule, awake, rules, rules_of
 from tipx.ruleset.visibility import hidden
 
@@ -64,7 +65,8 @@ def run_cross(payload: PayloadView, faults: list[Fault]) -> list[Found]:
     if broken:
         faults += broken
         broken.clear()
-    for rule in plan.called(payload.signs):
+    agencies, _ = payload.whole.once(agencies_by_id)
+    for rule in plan.called(payload.signs | signs_of_group(payload, agencies)):
         try:
             for finding in rule.run(payload, context):
                 if finding.of is None:
@@ -78,9 +80,10 @@ def run_cross(payload: PayloadView, faults: list[Fault]) -> list[Found]:
 class _Plan:
     """The rules over several records that may say something in one payload."""
 
-    def __init__(self, rules: Sequence[Rule]) -> None:
-        self.counting = [rule for rule in rules if rule.tally is not None]
-        self._rules = [rule for rule in rules if rule.tally is None]
+    def __init__(self, rules: Sequence[tuple[Rule, int]]) -> None:
+        """`rules`: each with the signs that it needs."""
+        self.counting = [rule for rule, _ in rules if rule.tally is not None]
+        self._rules = [(rule, needs) for rule, needs in rules if rule.tally is None]
         self._called: dict[int, tuple[Rule, ...]] = {}
 
     def called(self, signs: int) -> tuple[Rule, ...]:
@@ -89,22 +92,21 @@ class _Plan:
         if found is None:
             if len(self._called) >= MOST_PLANS:
                 self._called.clear()
-            found = self._called[signs] = tuple(rule for rule in self._rules if rule.needs & signs == rule.needs)
+            found = self._called[signs] = tuple(rule for rule, needs in self._rules if needs & signs == needs)
         return found
 
 
 def _plan(whole: Whole) -> tuple[_Plan, list[Fault]]:
     """The plan of a payload, and the faults of making it."""
     faults: list[Fault] = []
-    return _Plan([rule for rule in rules_of(Layer.CROSS) if _may_speak(rule, whole, faults)]), faults
-
-
-def _may_speak(rule: Rule, whole: Whole, faults: list[Fault]) -> bool:
-    try:
-        return rule.when is None or rule.when(whole)
-    except Exception as error:
-        faults.append(_fault(rule, error))
-        return False
+    found = []
+    for rule in rules_of(Layer.CROSS):
+        try:
+            if rule.when is None or rule.when(whole):
+                found.append((rule, rule.needs if isinstance(rule.needs, int) else rule.needs(whole)))
+        except Exception as error:
+            faults.append(_fault(rule, error))
+    return _Plan(found), faults
 
 
 def tally(payload: PayloadView, faults: list[Fault]) -> dict[str, Counter[Any]]:

@@ -17,12 +17,14 @@ _NOTHING: Record = {}
 
 
 class Side:
-    """One agency: its reference, its identity, that of the agency it is a unit of, its description and what it says."""
+    """One agency: its identity, that of the agency it is a unit of, its description and what it says.
 
-    __slots__ = ("agency", "country", "key", "kind", "mandates", "reference", "services", "whole")
+    `for_children`: whether it is an agency for children or, where nothing is known of it, may be one.
+    """
+
+    __slots__ = ("agency", "country", "for_children", "key", "kind", "mandates", "services", "whole")
 
     def __init__(self, agencies: Agencies, reference: Record | None) -> None:
-        self.reference = reference
         self.key: AgencyKey | None = agencies.key(reference)
         self.whole: AgencyKey | None = agencies.whole(reference)
         self.agency: Record | None = agencies.described(reference)
@@ -30,16 +32,20 @@ class Side:
         self.country: str | None = agencies.country(reference)
         self.mandates: Any = agencies.get(reference, "mandates")
         self.services: Any = agencies.get(reference, "serviceTypes")
+        self.for_children = self.kind in ("child-protection", None) or "assist-children" in (self.mandates or ())
 
 
 class Sides:
-    """The sender and the receiver of a referral."""
+    """The sender and the receiver of a referral: whether they are the same, and in one country (None: nobody knows)."""
 
-    __slots__ = ("receiver", "sender")
+    __slots__ = ("abroad", "receiver", "same", "sender")
 
     def __init__(self, sender: Side, receiver: Side) -> None:
         self.sender = sender
         self.receiver = receiver
+        self.same = sender.key is not None and sender.key == receiver.key
+        unknown = {sender.country, receiver.country} & {None, "ZZ"}
+        self.abroad: bool | None = None if unknown else sender.country != receiver.country
 
 
 class Pairs:

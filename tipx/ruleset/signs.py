@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from tipx.ruleset.finding import Record
+from tipx.ruleset.sides import Sides
 from tipx.ruleset.terms import CHILD as CHILD_CODES
 from tipx.ruleset.terms import MARKER
 
@@ -32,6 +33,10 @@ OF_CHILDREN: Final = 1 << 11
 """An event with a purpose that only a child can suffer."""
 PAPERS_TAKEN: Final = 1 << 12
 """An event by which documents were withheld."""
+WITHOUT_MEANS: Final = 1 << 13
+"""Elements by which no means was used, or none is known."""
+CHILD_VECTOR: Final = 1 << 14
+"""Elements that say that the person was a child."""
 
 VICTIM: Final = 1 << 20
 TWO_VICTIMS: Final = 1 << 21
@@ -46,25 +51,62 @@ INDICATORS: Final = 1 << 29
 JOURNEY: Final = 1 << 30
 NEEDS: Final = 1 << 31
 RISKS: Final = 1 << 32
-RECONSIDERED: Final = 1 << 33
+AGE_IN_DOUBT: Final = 1 << 33
+"""The age at detection, if it is given, does not already agree with the child status."""
+STATUS_TO_COMPARE: Final = 1 << 34
+"""A person who is a confirmed victim, or certainly none."""
+
+HOLDING: Final = 1 << 35
+"""A person who holds every document."""
 
 NEGATIVE: Final = 1 << 39
 """A negative decision on a person, or a case closed for no grounds."""
 
 REFERRAL: Final = 1 << 40
 TWO_REFERRALS: Final = 1 << 41
-FOR_SERVICE: Final = 1 << 42
+WITHOUT_HEALTH: Final = 1 << 42
+"""A referral for services of which none needs data on health."""
 FOR_IDENTIFICATION: Final = 1 << 43
 TRANSFER: Final = 1 << 44
 PASSED_ON: Final = 1 << 45
 RELYING: Final = 1 << 46
 """A referral that names the consents on which it relies."""
+MOVING: Final = 1 << 47
+"""A referral by which a person is moved or housed."""
+TO_ITSELF: Final = 1 << 48
+BORDER: Final = 1 << 49
+"""What a referral says of the border is not what the countries of its agencies say."""
+NOT_OFFERED: Final = 1 << 50
+"""The receiver is not described as offering all that is asked."""
+CHAINED: Final = 1 << 51
+"""A chain of references: a parent referral, or a decision that reconsiders another."""
+
+ASTRAY: Final = 1 << 52
+"""A reference that leads to no record of the group."""
+LINKS_DIFFER: Final = 1 << 53
+"""A case and a person of which only one names the other."""
+SERVICE_ASTRAY: Final = 1 << 54
+"""A service that names a referral which is not here."""
+CONSENT_ASTRAY: Final = 1 << 55
+"""A consent relied on that is not that of a person of the referral."""
+ID_TWICE: Final = 1 << 56
 
 ENDS = frozenset(("closed", "closed-referred", "duplicate"))
 """The states of a case that is closed."""
 CHILDS_PURPOSES = frozenset(("child-labour-worst-forms", "illegal-adoption"))
 """The purposes that only a child can suffer."""
 WITHHOLDS: Final = "withholds-documents"
+
+NO_VICTIMS = frozenset(("not-victim", "smuggled-migrant", "irregular-migrant"))
+"""What a person's status says who is no victim of trafficking."""
+STATUSES_TO_COMPARE = NO_VICTIMS | {"confirmed-victim"}
+SERVICES_THAT_NEED_HEALTH = frozenset(
+    (
+        "medical-care", "forensic-medical", "mental-health-psychosocial", "substance-treatment", "safe-accommodation",
+        "sexual-exploitation-rehabilitation", "labour-exploitation-rehabilitation", "protection-security",
+        "child-protection", "case-management",
+    )
+)  # fmt: skip
 
 _NOT_TRAFFICKED = frozenset(("smuggling", "irregular-migration"))
 
@@ -87,8 +129,10 @@ def _of_case(case: Record) -> int:
         for finding in case["personFindings"]:
             if finding.get("classification") == "irregular-migration":
                 signs |= IRREGULAR
-    elif "elements" in case:
-        signs |= VECTORS
+            if "elements" in finding:
+                signs |= _of_vector(finding["elements"])
+    if "elements" in case:
+        signs |= VECTORS | _of_vector(case["elements"])
     classification = case.get("classification")
     if classification in _NOT_TRAFFICKED:
         signs |= NOT_TRAFFICKED
@@ -108,6 +152,11 @@ def _of_case(case: Record) -> int:
     return signs
 
 
+def _of_vector(elements: Record) -> int:
+    signs = WITHOUT_MEANS if elements.get("means", "yes") != "yes" else 0
+    return signs | CHILD_VECTOR if elements.get("childVictim") == "yes" else signs
+
+
 def _of_victim(victim: Record) -> int:
     signs = VICTIM
     status = victim.get("childStatus")
@@ -117,14 +166,25 @@ def _of_victim(victim: Record) -> int:
         signs |= CHILD
     if "ageAtDetection" in victim:
         signs |= AGE
+        if status == "child" if victim["ageAtDetection"] >= 18 else status in ("adult", "unknown"):
+            signs |= AGE_IN_DOUBT
+    else:
+        signs |= AGE_IN_DOUBT
     if "birthDate" in victim:
         signs |= BIRTH
-    if victim.get("personStatus") == "smuggled-migrant":
-        signs |= SMUGGLED
+    person = victim.get("personStatus")
+    if person in STATUSES_TO_COMPARE:
+        signs |= STATUS_TO_COMPARE
+        if person == "smuggled-migrant":
+            signs |= SMUGGLED
     if "consents" in victim:
         signs |= CONSENTS
     if "identityDocuments" in victim:
-        signs |= DOCUMENTS
+        signs |= DOCUMENTS | HOLDING
+        for document in victim["identityDocuments"]:
+            if document.get("status") != "held-by-person":
+                signs &= ~HOLDING
+                break
     if "indicators" in victim:
         signs |= INDICATORS
     if "journey" in victim:
@@ -137,21 +197,33 @@ def _of_victim(victim: Record) -> int:
         if decision.get("outcome") == "negative":
             signs |= NEGATIVE
         if "reconsiderationOf" in decision:
-            signs |= RECONSIDERED
+            signs |= CHAINED
     return signs
 
 
 def _of_referral(referral: Record) -> int:
     signs = REFERRAL
     kind = referral.get("type")
-    if kind == "service-referral":
-        signs |= FOR_SERVICE
-    elif kind == "formal-identification":
+    if kind == "formal-identification":
         signs |= FOR_IDENTIFICATION
+    elif kind == "return-referral":
+        signs |= MOVING
+    if "transport" in referral:
+        signs |= MOVING
+    if "requestedServices" in referral:
+        without_health = kind == "service-referral"
+        for service in referral["requestedServices"]:
+            code = service.get("serviceType")
+            if code == "safe-accommodation":
+                signs |= MOVING
+            if code in SERVICES_THAT_NEED_HEALTH:
+                without_health = False
+        if without_health:
+            signs |= WITHOUT_HEALTH
     if referral.get("transfersOwnership") is True:
         signs |= TRANSFER
     if "parentReferralId" in referral:
-        signs |= PASSED_ON
+        signs |= PASSED_ON | CHAINED
     if "consentIds" in referral:
         signs |= RELYING
     return signs
@@ -163,3 +235,20 @@ SIGNS_OF: Mapping[str, Callable[[Record], int]] = {
     "referral": _of_referral,
 }
 """What a record of each type shows."""
+
+
+def signs_of_sides(sides: Sides, referral: Record) -> int:
+    """What a referral shows beside its agencies."""
+    signs = 0
+    if sides.same:
+        signs = TO_ITSELF
+    if sides.abroad is not None and referral.get("crossBorder", sides.abroad) != sides.abroad:
+        signs |= BORDER
+    offered, mandates = sides.receiver.services, sides.receiver.mandates
+    if offered is not None or mandates is not None:
+        for service in referral.get("requestedServices", ()):
+            code = service.get("serviceType")
+            unhoused = code == "safe-accommodation" and mandates is not None and "shelter" not in mandates
+            if unhoused or (offered is not None and code not in offered):
+                signs |= NOT_OFFERED
+    return signs

@@ -44,6 +44,13 @@ TABLE = (
     Setting("max_records", "number", "--max-records", "limits.max_records"),
     Setting("max_seconds", "number", "--timeout", "limits.max_seconds"),
     Setting("jobs", "number", "--jobs", "jobs"),
+    Setting(
+        "cluster",
+        None,
+        "--cluster",
+        None,
+        "who is given data is decided run by run; the library has `tipx.distributed`",
+    ),
     Setting("parameters", "parameters", "--parameter", "parameters"),
     Setting("format", "formats", "--format", None, _OUTPUT),
     Setting("color", "flag", "--color", None, _OUTPUT),

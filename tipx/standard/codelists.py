@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import difflib
 import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -99,6 +98,8 @@ class CodeList:
             return by_shape[shape]
         if self.kind == "pattern":
             return None
+        import difflib
+
         close = difflib.get_close_matches(shape, by_shape, 1, _CLOSE_ENOUGH)
         return by_shape[close[0]] if close else None
 

@@ -12,7 +12,7 @@ from tipx.ruleset.context import Context
 from tipx.ruleset.finding import Entry, Findings, Record, Spot, at
 from tipx.ruleset.payload import PayloadView
 from tipx.ruleset.registry import rule
-from tipx.ruleset.signs import ADULT, OF_CHILDREN, VECTORS, VICTIM
+from tipx.ruleset.signs import ADULT, AGE_IN_DOUBT, OF_CHILDREN, WITHOUT_MEANS
 from tipx.ruleset.terms import child_at_acts, is_child, partial, vectors
 
 UNSURE = frozenset(("estimated", "self-declared", "inferred"))
@@ -42,7 +42,7 @@ def _ages(victim: Record, cases: list[Entry]) -> Iterator[tuple[int, int]]:
     why="A child taken for an adult loses every protection that the law gives.",
     mend="Correct childStatus, or the age.",
     source="TP Art. 3(d)",
-    needs=VICTIM,
+    needs=AGE_IN_DOUBT,
 )  # fmt: skip
 def child_status_and_age(payload: PayloadView, context: Context) -> Findings:
     for victim in payload.victims:
@@ -202,7 +202,7 @@ def married_child(victim: Record, context: Context) -> Findings:
     why="The age at the acts counts, not the age at detection: correct, if the dates are.",
     mend="Confirm the dates of the acts and of birth.",
     source="TP Art. 3(c)",
-    needs=VECTORS | ADULT,
+    needs=WITHOUT_MEANS | ADULT,
 )  # fmt: skip
 def adult_now_child_then(payload: PayloadView, context: Context) -> Findings:
     told: set[int] = set()

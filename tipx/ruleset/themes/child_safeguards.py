@@ -10,7 +10,6 @@ from tipx.ruleset.finding import Entry, Findings, Record, Spot, at
 from tipx.ruleset.grounds import rests_on_consent
 from tipx.ruleset.payload import PayloadView, Whole
 from tipx.ruleset.registry import rule
-from tipx.ruleset.sides import Side
 from tipx.ruleset.signs import CHILD, PROCEEDINGS, REFERRAL, RELYING
 from tipx.ruleset.terms import given_consents, is_child
 
@@ -87,10 +86,13 @@ def _of_the_child_alone(victim: Record) -> Iterator[Record]:
 )  # fmt: skip
 def no_child_protection(payload: PayloadView, context: Context) -> Findings:
     cases = _Involved(payload, context)
-    described = not context.header_lost("agencies", "mandates")
+    if context.header_lost("agencies", "mandates"):
+        return
     for referral, sides in zip(payload.referrals, payload.sides, strict=True):
-        children = _children(payload, referral) if described else []
-        if not children or _is_for_children(sides.sender) or _is_for_children(sides.receiver):
+        if sides.sender.for_children or sides.receiver.for_children:
+            continue
+        children = _children(payload, referral)
+        if not children:
             continue
         if cases.protect(referral, children):
             continue
@@ -136,11 +138,6 @@ def _protects_children(agency: Record, context: Context) -> bool:
     if kind in ("child-protection", None) or context.header_lost("agencies", "mandates"):
         return True
     return "assist-children" in context.agencies.get(agency, "mandates", ())
-
-
-def _is_for_children(side: Side) -> bool:
-    """As `_protects_children`, of a side of a referral; all mandates are known."""
-    return side.kind in ("child-protection", None) or "assist-children" in (side.mandates or ())
 
 
 @rule(

@@ -16,6 +16,7 @@ from tipx.ruleset.finding import Entry, Findings, Record, at, model_path
 from tipx.ruleset.noting import Fields, noted
 from tipx.ruleset.payload import PayloadView, Whole
 from tipx.ruleset.registry import rule
+from tipx.ruleset.signs import DOCUMENTS
 from tipx.ruleset.visibility import DEIDENTIFIED
 from tipx.walking import Look
 
@@ -266,6 +267,7 @@ def _describes_invented(whole: Whole) -> bool:
     mend="Set isTest to true for an exercise; replace real identity numbers by invented ones.",
     source="TIPX",
     when=_says_whether_test,
+    needs=lambda whole: DOCUMENTS if whole.header.data.get("isTest") is True else 0,
 )  # fmt: skip
 def test_or_real(payload: PayloadView, context: Context) -> Findings:
     header = payload.header

@@ -8,9 +8,9 @@ from tipx.ruleset.agencies import AgencyKey
 from tipx.ruleset.context import Context
 from tipx.ruleset.finding import Entry, Findings, Record, Spot, at
 from tipx.ruleset.payload import PayloadView, Whole
-from tipx.ruleset.promises import Promises, may_show, places_of
+from tipx.ruleset.promises import Promises, places_of
 from tipx.ruleset.registry import rule
-from tipx.ruleset.signs import FOR_SERVICE, OFFENDERS, REFERRAL, VICTIM
+from tipx.ruleset.signs import OFFENDERS, REFERRAL, SERVICES_THAT_NEED_HEALTH, VICTIM, WITHOUT_HEALTH
 from tipx.ruleset.terms import consents_relied_on, given_consents, relied_on
 from tipx.ruleset.visibility import discloses
 
@@ -20,13 +20,6 @@ SENSITIVE_VULNERABILITIES = frozenset(
     (
         "mental-health", "disability-or-health", "addiction", "sexual-orientation-or-gender-identity",
         "minority-religion-or-caste",
-    )
-)  # fmt: skip
-SERVICES_THAT_NEED_HEALTH = frozenset(
-    (
-        "medical-care", "forensic-medical", "mental-health-psychosocial", "substance-treatment", "safe-accommodation",
-        "sexual-exploitation-rehabilitation", "labour-exploitation-rehabilitation", "protection-security",
-        "child-protection", "case-management",
     )
 )  # fmt: skip
 UNDECIDED_VICTIMS = frozenset(("presumed-victim", "reasonable-grounds-victim"))
@@ -64,7 +57,7 @@ def withheld_group_shown(payload: PayloadView, context: Context) -> Findings:
                 relied = {id(one): relied_on(one.data) for one in payload.referrals if "consentIds" in one.data}
             excluded = _excluded(record, referrals, payload, relied)
         made = [promises[id(one)] for one in referrals]
-        if not may_show(record.data, known.left_out(record.kind, made, excluded)):
+        if not known.left_out(record.kind, made, excluded).finds(record.data):
             continue
         withheld = excluded.union(*(one.withheld for one in made))
         # What a referral that is lost, or lost in part, discloses is not known.
@@ -156,7 +149,7 @@ def offender_data_without_need(payload: PayloadView, context: Context) -> Findin
     why="A teacher or an employer who learns of an illness or an assault can do lasting harm.",
     mend="Take these fields out, or withhold the groups in the disclosure of the referral.",
     source="TIPX",
-    needs=FOR_SERVICE | VICTIM,
+    needs=WITHOUT_HEALTH | VICTIM,
 )  # fmt: skip
 def more_than_needed(payload: PayloadView, context: Context) -> Findings:
     for referral in payload.referrals:
@@ -179,7 +172,7 @@ def more_than_needed(payload: PayloadView, context: Context) -> Findings:
 def _shows_special(victim: Entry, payload: PayloadView) -> bool:
     if not SENSITIVE_VULNERABILITIES.isdisjoint(victim.data.get("vulnerabilities", ())):
         return True
-    if not may_show(victim.data, places_of(payload.context.standard, "victim", SENSITIVE_GROUPS)):
+    if not places_of(payload.context.standard, "victim", SENSITIVE_GROUPS).finds(victim.data):
         return False
     return any(group in SENSITIVE_GROUPS for group, _ in payload.groups(victim))
 

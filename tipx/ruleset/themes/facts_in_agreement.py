@@ -10,9 +10,11 @@ from tipx.ruleset.context import Context
 from tipx.ruleset.finding import Entry, Findings, Record, Spot, at
 from tipx.ruleset.payload import PayloadView
 from tipx.ruleset.registry import rule
-from tipx.ruleset.signs import CROSS_BORDER, DOCUMENTS, JOURNEY, PAPERS_TAKEN, VECTORS, VICTIM
+from tipx.ruleset.signs import CHILD_VECTOR, CROSS_BORDER, HOLDING, JOURNEY, PAPERS_TAKEN, VECTORS, VICTIM
 from tipx.ruleset.terms import adult_at_acts, child_at_acts, has_trafficking_result, vectors
 
+FEW = 4
+"""Of more cases each person is looked at with the own ones only."""
 REGULAR = frozenset(("official-regular", "none-internal", "unknown"))
 IRREGULAR = frozenset(("unofficial", "official-with-fraudulent-document", "official-with-bribery"))
 
@@ -31,6 +33,8 @@ IRREGULAR = frozenset(("unofficial", "official-with-fraudulent-document", "offic
     needs=VECTORS | VICTIM,
 )  # fmt: skip
 def age_and_element(payload: PayloadView, context: Context) -> Findings:
+    if not payload.signs & CHILD_VECTOR and _plainly_adults(payload):
+        return
     for case in payload.cases:
         for path, person, elements in vectors(case.data):
             answer = elements.get("childVictim")
@@ -49,6 +53,18 @@ def age_and_element(payload: PayloadView, context: Context) -> Findings:
                 for one in persons
             ):
                 yield at(*path, "childVictim", of=case, say="no")
+
+
+def _plainly_adults(payload: PayloadView) -> bool:
+    """Whether it is plain that nobody was a child at any event."""
+    if len(payload.cases) > FEW:
+        return False
+    for case in payload.cases:
+        events = payload.events(case)
+        for victim in payload.victims:
+            if not events.begin_after_childhood(victim.data):
+                return False
+    return True
 
 
 @rule(
@@ -161,7 +177,7 @@ def _exploited_in(events: Sequence[Numbered]) -> frozenset[str | None]:
     why="Withheld papers are evidence, and decide what the person needs first.",
     mend="Correct the status of the documents, or the control method.",
     source="HTCDS 2.0, vic_MethodsOfControl",
-    needs=PAPERS_TAKEN | DOCUMENTS,
+    needs=PAPERS_TAKEN | HOLDING,
 )  # fmt: skip
 def documents_withheld_or_not(payload: PayloadView, context: Context) -> Findings:
     told: set[int] = set()

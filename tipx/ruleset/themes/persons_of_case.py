@@ -10,10 +10,7 @@ from tipx.ruleset.context import Context
 from tipx.ruleset.finding import Entry, Findings, Record, Spot, at
 from tipx.ruleset.payload import PayloadView
 from tipx.ruleset.registry import rule
-from tipx.ruleset.signs import CASE, TWO_VICTIMS, VICTIM
-
-FEW = 32
-"""Up to so many records and ids are compared one by one."""
+from tipx.ruleset.signs import LINKS_DIFFER, TWO_VICTIMS
 
 
 @rule(
@@ -27,11 +24,9 @@ FEW = 32
     why="Whoever opens either record must find the other.",
     mend="Add the missing id on the other side, or take this one out.",
     source="TIPX",
-    needs=CASE | VICTIM,
+    needs=LINKS_DIFFER,
 )  # fmt: skip
 def links_disagree(payload: PayloadView, context: Context) -> Findings:
-    if _plainly_agree(payload):
-        return
     cases_of = {id(one): frozenset(one.data["caseIds"]) for one in payload.victims if "caseIds" in one.data}
     persons_of = {id(one): frozenset(one.data.get("victimIds", ())) for one in payload.cases}
     for case in payload.cases:
@@ -44,30 +39,6 @@ def links_disagree(payload: PayloadView, context: Context) -> Findings:
             case_named = payload.case(identifier)
             if case_named is not None and victim.id and victim.id not in persons_of[id(case_named)]:
                 yield at("caseIds", index, of=victim, say="victim", absent=[Spot(("victimIds",), case_named)])
-
-
-def _plainly_agree(payload: PayloadView) -> bool:
-    """Whether all links agree, as far as few comparisons tell."""
-    cases, victims = payload.cases_by_id, payload.victims_by_id
-    if len(cases) > FEW or len(victims) > FEW:
-        return False
-    for case in payload.cases:
-        data = case.data
-        own = data.get("id")
-        for identifier in data.get("victimIds", ()):
-            if identifier in victims:
-                named = victims[identifier].data.get("caseIds")
-                if named is not None and (len(named) > FEW or own not in named):
-                    return False
-    for victim in payload.victims:
-        data = victim.data
-        own = data.get("id")
-        for identifier in data.get("caseIds", ()):
-            if identifier in cases:
-                persons = cases[identifier].data.get("victimIds", ())
-                if len(persons) > FEW or own not in persons:
-                    return False
-    return True
 
 
 @rule(

@@ -8,9 +8,9 @@ from tipx.reading.model import Path
 from tipx.ruleset.agencies import doubtful_references
 from tipx.ruleset.context import Context
 from tipx.ruleset.finding import Entry, Findings, Record, Spot, at
-from tipx.ruleset.payload import PayloadView, Whole
+from tipx.ruleset.payload import PayloadView, Whole, agencies_by_id
 from tipx.ruleset.registry import rule
-from tipx.ruleset.signs import PASSED_ON, RECONSIDERED, RELYING, VICTIM
+from tipx.ruleset.signs import ASTRAY, CHAINED, CONSENT_ASTRAY, ID_TWICE, SERVICE_ASTRAY
 
 MOST_STEPS = 64
 WITH_IDS = {
@@ -27,16 +27,15 @@ WITH_IDS = {
     why="A reference must lead to one thing.",
     mend="Give each record its own id; send one version of a record in a message.",
     source="TIPX",
+    needs=lambda whole: 0 if whole.once(agencies_by_id)[1] else ID_TWICE,
 )  # fmt: skip
 def id_used_twice(payload: PayloadView, context: Context) -> Findings:
     header = payload.header
     if header is None:
         return
-    agencies, doubles = payload.whole.once(_agencies_by_id)
+    agencies, doubles = payload.whole.once(agencies_by_id)
     for index, identifier in doubles:
         yield at("agencies", index, "id", of=header, related=[Spot(agencies[identifier], header, "first")])
-    if _ids_plainly_differ(payload, agencies):
-        return
     first: dict[str, Entry] = {}
     for record in payload.records:
         own = record.id
@@ -48,35 +47,6 @@ def id_used_twice(payload: PayloadView, context: Context) -> Findings:
             yield at("id", of=record, related=[Spot(("id",), first[own], "first")])
         else:
             first[own] = record
-
-
-def _agencies_by_id(whole: Whole) -> tuple[dict[str, Path], list[tuple[int, str]]]:
-    """Where each agency's id stands first, and where it stands again: index and id."""
-    first: dict[str, Path] = {}
-    doubles: list[tuple[int, str]] = []
-    for index, agency in enumerate(whole.header.data.get("agencies", ()) if whole.header is not None else ()):
-        identifier = agency.get("id")
-        if identifier in first:
-            doubles.append((index, identifier))
-        elif identifier is not None:
-            first[identifier] = ("agencies", index, "id")
-    return first, doubles
-
-
-def _ids_plainly_differ(payload: PayloadView, agencies: Mapping[str, Path]) -> bool:
-    """Whether no id stands on two records or agencies."""
-    cases, victims, referrals = payload.cases_by_id, payload.victims_by_id, payload.referrals_by_id
-    if len(cases) < len(payload.cases) or len(victims) < len(payload.victims) or len(referrals) < len(payload.referrals):
-        return False
-    known = agencies.keys()
-    return (
-        known.isdisjoint(cases)
-        and known.isdisjoint(victims)
-        and known.isdisjoint(referrals)
-        and cases.keys().isdisjoint(victims)
-        and referrals.keys().isdisjoint(cases)
-        and referrals.keys().isdisjoint(victims)
-    )
 
 
 @rule(
@@ -137,42 +107,16 @@ def _find(payload: PayloadView, identifier: str, kind: str) -> Entry | None:
     why="A dangling reference breaks the hand-over: the receiver cannot find the person.",
     mend="Put the record in, correct the id, or list it in externalReferences.",
     source="TIPX",
+    needs=ASTRAY,
 )  # fmt: skip
 def reference_leads_nowhere(payload: PayloadView, context: Context) -> Findings:
-    if payload.header is None or payload.header.lost("externalReferences") or _all_lead_to_records(payload):
+    if payload.header is None or payload.header.lost("externalReferences"):
         return
     external = payload.external()
     for record in payload.records:
         for path, identifier, kind in _referred(record.data, record.kind):
             if identifier not in external and _find(payload, identifier, kind) is None and not payload.loses(kind):
                 yield at(*path, of=record, kind=kind)
-
-
-def _all_lead_to_records(payload: PayloadView) -> bool:
-    """Whether each reference leads to a record that is here."""
-    cases, victims = payload.cases_by_id, payload.victims_by_id
-    for case in payload.cases:
-        data = case.data
-        for identifier in data.get("victimIds", ()):
-            if identifier not in victims:
-                return False
-        for offender in data.get("allegedOffenders", ()):
-            if "victimId" in offender and offender["victimId"] not in victims:
-                return False
-    for victim in payload.victims:
-        for identifier in victim.data.get("caseIds", ()):
-            if identifier not in cases:
-                return False
-    for referral in payload.referrals:
-        data = referral.data
-        if "caseId" in data and data["caseId"] not in cases:
-            return False
-        for identifier in data.get("victimIds", ()):
-            if identifier not in victims:
-                return False
-        if "parentReferralId" in data and data["parentReferralId"] not in payload.referrals_by_id:
-            return False
-    return True
 
 
 @rule(
@@ -237,7 +181,7 @@ def offender_not_in_case(case: Record, context: Context) -> Findings:
     why="A consent that nobody can see protects nobody.",
     mend="Correct the ids, or put the consent in the person's record.",
     source="TIPX",
-    needs=RELYING,
+    needs=CONSENT_ASTRAY,
 )  # fmt: skip
 def consent_not_there(payload: PayloadView, context: Context) -> Findings:
     for referral in payload.referrals:
@@ -265,7 +209,7 @@ def consent_not_there(payload: PayloadView, context: Context) -> Findings:
     why="The loop from referral to service must close.",
     mend="Put the referral in, correct the id, or list it in externalReferences.",
     source="TIPX",
-    needs=VICTIM,
+    needs=SERVICE_ASTRAY,
 )  # fmt: skip
 def service_of_unknown_referral(payload: PayloadView, context: Context) -> Findings:
     if payload.header is None or payload.loses("referral") or payload.header.lost("externalReferences"):
@@ -279,6 +223,12 @@ def service_of_unknown_referral(payload: PayloadView, context: Context) -> Findi
                 yield at("services", index, "referralId", of=victim)
 
 
+def _supersedes_itself(whole: Whole) -> list[int]:
+    """Where a message says that it replaces itself."""
+    header: Record = whole.header.data if whole.header is not None else {}
+    return [index for index, one in enumerate(header.get("supersedes", ())) if one == header.get("id")]
+
+
 @rule(
     "TIPX-STR-017", "error", on="B+R+V",
     title="Points to itself",
@@ -290,20 +240,16 @@ def service_of_unknown_referral(payload: PayloadView, context: Context) -> Findi
     why="A chain without beginning has no origin that anybody could ask.",
     mend="Correct the reference that closes the loop.",
     source="TIPX",
+    needs=lambda whole: 0 if whole.once(_supersedes_itself) else CHAINED,
 )  # fmt: skip
 def points_to_itself(payload: PayloadView, context: Context) -> Findings:
     for index in payload.whole.once(_supersedes_itself):
         yield at("supersedes", index, of=payload.header)
-    if payload.signs & PASSED_ON:
-        yield from _loops_of_referrals(payload)
-    for victim in payload.victims if payload.signs & RECONSIDERED else ():
+    if not payload.signs & CHAINED:
+        return
+    yield from _loops_of_referrals(payload)
+    for victim in payload.victims:
         yield from _loops_of_decisions(victim)
-
-
-def _supersedes_itself(whole: Whole) -> list[int]:
-    """Where a message says that it replaces itself."""
-    header: Record = whole.header.data if whole.header is not None else {}
-    return [index for index, one in enumerate(header.get("supersedes", ())) if one == header.get("id")]
 
 
 def _loops_of_referrals(payload: PayloadView) -> Findings:

@@ -6,7 +6,7 @@ from tipx.ruleset.context import Context
 from tipx.ruleset.finding import Findings, Record, at
 from tipx.ruleset.payload import PayloadView
 from tipx.ruleset.registry import rule
-from tipx.ruleset.signs import FOR_IDENTIFICATION, REFERRAL
+from tipx.ruleset.signs import BORDER, FOR_IDENTIFICATION, NOT_OFFERED, TO_ITSELF
 from tipx.ruleset.terms import is_open
 
 TRANSFERS = frozenset(("case-transfer", "jurisdiction-transfer"))
@@ -22,11 +22,11 @@ CALLABLE = frozenset(("phone", "mobile", "hotline"))
     why="Such a referral helps nobody and counts twice.",
     mend="Correct the receiver; give units ids of their own when one unit refers to another.",
     source="TIPX",
-    needs=REFERRAL,
+    needs=TO_ITSELF,
 )  # fmt: skip
 def referred_to_itself(payload: PayloadView, context: Context) -> Findings:
     for referral, sides in zip(payload.referrals, payload.sides, strict=True):
-        if sides.sender.key is not None and sides.sender.key == sides.receiver.key:
+        if sides.same:
             yield at("to", "agency", of=referral, related=[("from", "agency")])
 
 
@@ -112,7 +112,7 @@ def nothing_or_nobody(referral: Record, context: Context) -> Findings:
     why="A misdirected referral costs days that the person does not have.",
     mend="Choose a receiver who offers the service, or complete the description of the agency.",
     source="TIPX",
-    needs=REFERRAL,
+    needs=NOT_OFFERED,
 )  # fmt: skip
 def service_not_offered(payload: PayloadView, context: Context) -> Findings:
     for referral, sides in zip(payload.referrals, payload.sides, strict=True):
@@ -141,15 +141,12 @@ def service_not_offered(payload: PayloadView, context: Context) -> Findings:
     why="Consent, law and marking differ when a record leaves the country.",
     mend="Correct crossBorder, or the country of the agency.",
     source="TIPX",
-    needs=REFERRAL,
+    needs=BORDER,
 )  # fmt: skip
 def cross_border_or_not(payload: PayloadView, context: Context) -> Findings:
     for referral, sides in zip(payload.referrals, payload.sides, strict=True):
-        here, there = sides.sender.country, sides.receiver.country
-        crosses = here != there
-        declared = referral.data.get("crossBorder", crosses)
-        if crosses != declared and not {here, there} & {None, "ZZ"}:
-            yield at("crossBorder", of=referral, say="is" if crosses else "is-not")
+        if sides.abroad is not None and referral.data.get("crossBorder", sides.abroad) != sides.abroad:
+            yield at("crossBorder", of=referral, say="is" if sides.abroad else "is-not")
 
 
 @rule(

@@ -9,10 +9,9 @@ from tipx.ruleset.context import Context
 from tipx.ruleset.finding import Entry, Finding, Findings, Record, Spot, at
 from tipx.ruleset.payload import PayloadView
 from tipx.ruleset.registry import rule
-from tipx.ruleset.signs import CASE, INDICATORS, IRREGULAR, NOT_TRAFFICKED, VICTIM
+from tipx.ruleset.signs import CASE, INDICATORS, IRREGULAR, NO_VICTIMS, NOT_TRAFFICKED, STATUS_TO_COMPARE, VICTIM
 from tipx.ruleset.terms import TRAFFICKING, day, has_trafficking_result
 
-NO_VICTIMS = frozenset(("not-victim", "smuggled-migrant", "irregular-migrant"))
 BEHIND_CONFIRMED = frozenset(
     ("conclusive-grounds", "reconsideration", "appeal", "court-finding", "service-provider-determination")
 )
@@ -185,7 +184,7 @@ def confirmed_by_provider_alone(victim: Record, context: Context) -> Findings:
     why="One of the two is wrong, and each reader will believe another one.",
     mend="Correct the status of the person or the elements of the case.",
     source="TIPX",
-    needs=CASE | VICTIM,
+    needs=CASE | STATUS_TO_COMPARE,
 )  # fmt: skip
 def person_and_case_disagree(payload: PayloadView, context: Context) -> Findings:
     doubtful = any(victim.data.get("personStatus") in NO_VICTIMS for victim in payload.victims)

@@ -139,6 +139,7 @@ def _has_value(data: object, names: list[str]) -> bool:
     why="An empty message is usually a failed export; the person behind it waits.",
     mend="Put the records in, or say that it is a request.",
     source="TIPX",
+    when=lambda whole: whole.header is not None and not whole.records,
 )  # fmt: skip
 def empty_message(payload: PayloadView, context: Context) -> Findings:
     header = payload.header

@@ -15,7 +15,7 @@ from tipx.ruleset.finding import Entry, Findings, Record, Spot, at
 from tipx.ruleset.grounds import rests_on_consent
 from tipx.ruleset.payload import PayloadView
 from tipx.ruleset.registry import rule
-from tipx.ruleset.signs import AGE, BIRTH, DETECTED, FOR_IDENTIFICATION, REFERRAL, RELYING, RISKS, VICTIM
+from tipx.ruleset.signs import AGE, BIRTH, DETECTED, FOR_IDENTIFICATION, MOVING, RELYING, RISKS, VICTIM
 from tipx.ruleset.terms import before, day, is_open, newest, partial
 
 UNSURE = frozenset(("estimated", "self-declared", "inferred"))
@@ -59,27 +59,21 @@ def _plainly_born(victim: Entry, payload: PayloadView) -> bool:
     if "notBefore" in birth:
         born = max(born, birth["notBefore"])
     for leg in data.get("journey", ()):
-        if "departedOn" in leg and _may_lie_before(leg["departedOn"], born):
-            return False
-        if "arrivedOn" in leg and _may_lie_before(leg["arrivedOn"], born):
-            return False
+        for name in ("departedOn", "arrivedOn"):
+            if name in leg and ("notAfter" in leg[name] or leg[name].get("value", "~") < born):
+                return False
     for document in data.get("identityDocuments", ()):
-        if "issuedOn" in document and _may_lie_before(document["issuedOn"], born):
-            return False
+        if "issuedOn" in document:
+            issued = document["issuedOn"]
+            if "notAfter" in issued or issued.get("value", "~") < born:
+                return False
     for decision in data.get("decisions", ()):
         if "decidedOn" in decision and decision["decidedOn"] < born:
             return False
     for service in data.get("services", ()):
         if "startedOn" in service and service["startedOn"] < born:
             return False
-    for case in payload.cases_of(victim):
-        if payload.events(case).earliest < born:
-            return False
-    return True
-
-
-def _may_lie_before(partial_date: Record, day_text: str) -> bool:
-    return "notAfter" in partial_date or partial_date.get("value", "~") < day_text
+    return all(payload.events(case).earliest >= born for case in payload.cases_of(victim))
 
 
 def _dated(victim: Entry, payload: PayloadView, common: Mapping[int, Sequence[Dated]]) -> Iterator[Dated]:
@@ -276,7 +270,7 @@ def _is_decision(decision: Record) -> bool:
     why="Dangers change; a person is moved on what is known today.",
     mend="Assess the risks again before the person is moved.",
     source="TIPX",
-    needs=REFERRAL | RISKS,
+    needs=MOVING | RISKS,
 )  # fmt: skip
 def risk_assessment_stale(payload: PayloadView, context: Context) -> Findings:
     limit = context.parameters["riskStaleDays"]
@@ -325,10 +319,7 @@ def _moves(referral: Record) -> bool:
         return True
     if "transport" in referral and referral["transport"].get("needed") is True:
         return True
-    for service in referral.get("requestedServices", ()):
-        if service.get("serviceType") == "safe-accommodation":
-            return True
-    return False
+    return any(service.get("serviceType") == "safe-accommodation" for service in referral.get("requestedServices", ()))
 
 
 def _is_stale(assessment: Record, issued: int, limit: int) -> bool:

@@ -1,0 +1,340 @@
+"""Validation by more than one machine: the pieces of the work are done by the workers of a Dask cluster.
+
+What is done there are the same functions that the processes of one machine do, and the report is the same. Workers read
+the records from where they lie, under the same paths as here; what travels are tasks, places, links between records, and
+problems. Nothing of a record is written or logged by any of it: an exception leaves a worker as its type and place.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import os
+import pickle
+import uuid
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from tipx import provenance
+from tipx.checking.engines import EngineMissing, engine
+from tipx.errors import ClusterError
+from tipx.options import Options
+from tipx.problems import Report
+from tipx.processes import cores
+from tipx.reading.source import Source, TooLarge, Unreadable
+from tipx.spreading import Batch, Spread, Stretch
+from tipx.standard import newest
+from tipx.validation import validate_inputs
+
+__all__ = ["ClusterError", "connected", "validate"]
+
+LOCAL = "local"
+"""The name of a cluster that is started on this machine for the run, and ends with it."""
+
+PATIENCE = 20
+"""So many seconds a cluster has to answer, or to have a worker again."""
+
+_AHEAD = 2
+"""So many tasks wait for each thread of a worker: enough that none idles, few enough that results do not pile up."""
+
+_RETRIES = 3
+_PART = ".ndjson"
+
+
+def validate(
+    paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
+    options: Options | None = None,
+    *,
+    cluster: Any = None,
+    inputs: str = "separate",
+    **choices: Any,
+) -> Report:
+    """Validate files by the workers of a cluster; the report is that of one machine.
+
+    `paths`: files, and folders, which stand for the files *.ndjson in and below them, sorted. `cluster`: the address of a
+    scheduler, a client of Dask, or None for as many processes on this machine as it has cores. `inputs`: `separate` (each
+    file is a payload by itself) or `parts` (all are parts of one payload). `options` or the same names as keywords, as for
+    `tipx.validate`. Raises ClusterError where the cluster cannot do it, ValueError for options that cannot be used.
+    """
+    if inputs not in ("separate", "parts"):
+        raise ValueError("inputs is separate or parts; the messages of an exchange are judged on one machine")
+    given = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
+    sources = [source for path in given for source in _sources(os.fspath(path))]
+    if options is not None and choices:
+        raise TypeError("give either options or keywords, not both")
+    chosen = Options(**choices) if options is None else options
+    with connected(LOCAL if cluster is None else cluster, sources, chosen) as (spread, there):
+        return validate_inputs(there, chosen, inputs, spread)
+
+
+def _sources(path: str) -> Iterator[Source]:
+    if not os.path.isdir(path):
+        yield Source.path(path)
+        return
+    closed: list[OSError] = []
+    found: list[str] = []
+    for folder, below, files in os.walk(path, onerror=closed.append):
+        below.sort()
+        found += [os.path.join(folder, file) for file in sorted(files) if file.lower().endswith(_PART)]
+    yield from (Source.path(file) for file in found)
+    yield from (Source.missing(str(one.filename or path), (one.strerror or "").lower()) for one in closed)
+    if not found and not closed:
+        yield Source.missing(path, f"there is no *{_PART} in or below this folder")
+
+
+@contextlib.contextmanager
+def connected(cluster: Any, sources: Sequence[Source], options: Options) -> Iterator[tuple[Spread, list[Source]]]:
+    """What does tasks on a cluster, and the inputs as its workers can open them.
+
+    `cluster`: an address, `local`, or a client of Dask, which stays open. Before anything is done it is looked at whether
+    the workers are of the same make and can read the inputs. Raises ClusterError.
+    """
+    there = [_by_whole_path(source) for source in sources]
+    with contextlib.ExitStack() as stack:
+        client = _client(cluster, stack) if isinstance(cluster, str) else cluster
+        make = _make(options.engine)
+        sizes = {path: source.size for source in there if (path := source.file_path) and source.size is not None}
+        _check_workers(client, options.engine, make, sizes)
+        yield _Workers(client, options.engine, make).spread, there
+
+
+def _by_whole_path(source: Source) -> Source:
+    """The input under its name here, to be opened by its whole path: a worker has another working directory."""
+    if source.file_path is None or source.size is None:
+        return source
+    there = Source.path(os.path.abspath(source.file_path))
+    there.name = source.name
+    return there
+
+
+# -- the cluster -------------------------------------------------------------------------------------------------------
+
+
+def _client(address: str, stack: contextlib.ExitStack) -> Any:
+    try:
+        from distributed import Client
+        from distributed import TimeoutError as TakesLonger
+    except ImportError:
+        raise ClusterError("Dask is not installed; pip install 'tipx[dask]' adds it", usage=True) from None
+
+    class Ours(Client):  # type: ignore[misc, unused-ignore]
+        """One that never connected has nothing to close."""
+
+        def __del__(self) -> None:
+            if getattr(self, "status", "") == "running":
+                Client.__del__(self)
+
+    connect: Any = Ours
+    if address == LOCAL:
+        local = stack.enter_context(_local())
+        return stack.enter_context(connect(local, timeout=PATIENCE, set_as_default=False))
+    try:
+        client = stack.enter_context(connect(address, timeout=PATIENCE, set_as_default=False))
+        client.wait_for_workers(1, timeout=PATIENCE)
+    except ValueError:
+        raise ClusterError("that is no address of a cluster; it looks like tls://host:8786", usage=True) from None
+    except (TimeoutError, TakesLonger):
+        raise ClusterError(f"no worker of the cluster answered within {PATIENCE} seconds") from None
+    except TypeError:
+        why = "it is encrypted, and the settings of Dask (distributed.comm.tls) name no certificates that fit"
+        raise ClusterError(f"the cluster cannot be reached: {why}") from None
+    except (OSError, RuntimeError):
+        raise ClusterError("the cluster cannot be reached: nothing answers at that address") from None
+    return client
+
+
+@contextlib.contextmanager
+def _local() -> Iterator[Any]:
+    """Workers on this machine that others on it cannot speak to, that show no pages and never write what they hold."""
+    import dask
+    from distributed import LocalCluster
+
+    memory = {f"distributed.worker.memory.{name}": False for name in ("target", "spill", "pause", "terminate")}
+    pages: dict[str, Any] = {f"distributed.{name}.http.routes": [] for name in ("scheduler", "worker", "nanny")}
+    try:
+        with (
+            dask.config.set({**memory, **pages}),
+            LocalCluster(
+                n_workers=cores(),
+                threads_per_worker=1,
+                processes=True,
+                host="127.0.0.1",
+                security=True,
+                dashboard_address="127.0.0.1:0",
+                scheduler_kwargs={"dashboard": False},
+                memory_limit=0,
+                silence_logs=50,
+            ) as cluster,
+        ):
+            yield cluster
+    except ImportError:
+        raise ClusterError("encryption is not installed; pip install 'tipx[dask]' adds it", usage=True) from None
+
+
+def _make(name: str) -> dict[str, str]:
+    """By what is judged: equal makes give equal reports."""
+    chosen = engine(name, newest()).name
+    standard = {f"standard {name}": value for name, value in provenance.of_standard(newest()).items()}
+    return {**provenance.of_tool(chosen), **standard}
+
+
+def _check_workers(client: Any, name: str, make: Mapping[str, str], sizes: Mapping[str, int]) -> None:
+    answers = client.run(look, name, dict(sizes), on_error="return")
+    if not answers:
+        raise ClusterError("the cluster has no worker")
+    for worker, answer in sorted(answers.items()):
+        if isinstance(answer, ModuleNotFoundError | ImportError):
+            raise ClusterError(f"tipx is not installed on the worker {worker}, or another version of it")
+        if isinstance(answer, BaseException):
+            raise ClusterError(f"the worker {worker} cannot be used ({type(answer).__name__})")
+        theirs, other = answer
+        differing = provenance.differences(make, theirs)
+        if differing:
+            said = ", ".join(f"{one} is {theirs[one]}, here {make[one]}" for one in differing)
+            raise ClusterError(f"the worker {worker} is of another make: {said}")
+        if other:
+            path, why = other[0]
+            more = f", and {len(other) - 1} more" if len(other) > 1 else ""
+            raise ClusterError(f"{path}{more} cannot be read by the worker {worker}: {why}")
+
+
+def look(name: str, sizes: Mapping[str, int]) -> tuple[dict[str, str], list[tuple[str, str]]]:
+    """Of what make a worker is, and which files it cannot read as they are: with the reason."""
+    try:
+        make = _make(name)
+    except EngineMissing:
+        make = {"engine": "missing"}
+    return make, [(path, why) for path, size in sizes.items() if (why := _wrong(path, size))]
+
+
+def _wrong(path: str, size: int | None) -> str | None:
+    found = Source.path(path).size
+    if found is None:
+        return "there is no such file"
+    if size is not None and found != size:
+        return "it has another size there"
+    return None if os.access(path, os.R_OK) else "permission denied"
+
+
+# -- tasks -------------------------------------------------------------------------------------------------------------
+
+
+class Sealed:
+    """Something on its way. Nothing shows what is in it: Dask writes what tasks are given into its logs when they fail."""
+
+    def __init__(self, content: Any) -> None:
+        self._data = pickle.dumps(content, pickle.HIGHEST_PROTOCOL)
+
+    def open(self) -> Any:
+        """What is in it."""
+        return pickle.loads(self._data)
+
+    def __repr__(self) -> str:
+        return "<sealed>"
+
+    def __sizeof__(self) -> int:
+        return len(self._data) + 100
+
+
+def do(sealed: Sealed) -> Sealed:
+    """Do a task on a worker. What it gives, and what it raises, is sealed; of an exception of our own code type and place
+    are told, never its text."""
+    function, task, name, make = sealed.open()
+    try:
+        mine = _make(name)
+        if mine != make:
+            return Sealed(
+                ClusterError(f"a worker is of another make ({', '.join(provenance.differences(make, mine))})")
+            )
+        for path in _paths(task):
+            if Source.path(path).size is None:
+                return Sealed(ClusterError(f"{path} cannot be read by a worker: there is no such file"))
+        return Sealed((function(task),))
+    except (Unreadable, TooLarge, EngineMissing) as error:
+        return Sealed(error)
+    except Exception as error:
+        return Sealed(ClusterError(f"internal error on a worker: {_place(error)}; please report it", broke_off=True))
+
+
+def _place(error: Exception) -> str:
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    if trace is None:
+        return type(error).__name__
+    return f"{type(error).__name__} in {os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}"
+
+
+def _paths(task: Any) -> Iterable[str]:
+    """The files that a task reads."""
+    if isinstance(task, Stretch):
+        return (task.path,)
+    if isinstance(task, Batch):
+        return task.paths.values()
+    return [one.file_path for one in task if isinstance(one, Source) and one.file_path is not None]
+
+
+class _Workers:
+    """The workers of a cluster, as something that does tasks."""
+
+    def __init__(self, client: Any, name: str, make: dict[str, str]) -> None:
+        self._client = client
+        self._name = name
+        self._make = make
+
+    def spread(self, function: Callable[[Any], Any], tasks: Iterable[Any]) -> Iterator[Any]:
+        """The results in the order of the tasks, of which only so many are under way at a time. What a worker that is lost
+        had to do is done by another."""
+        waiting: deque[Any] = deque()
+        left = iter(tasks)
+        try:
+            with _told():
+                threads = sum(self._client.nthreads().values())
+            for task in itertools.islice(left, max(threads, 1) * _AHEAD):
+                waiting.append(self._sent(function, task))
+            while waiting:
+                result = self._result(waiting[0])
+                waiting.popleft().release()
+                yield result
+                for task in itertools.islice(left, 1):
+                    waiting.append(self._sent(function, task))
+        finally:
+            with contextlib.suppress(Exception):  # where the cluster is gone there is nothing to take back
+                for future in waiting:
+                    future.cancel()
+
+    def _sent(self, function: Callable[[Any], Any], task: Any) -> Any:
+        sealed = Sealed((function, task, self._name, self._make))
+        key = f"{function.__name__.strip('_')}-{uuid.uuid4().hex}"
+        with _told():
+            return self._client.submit(do, sealed, key=key, pure=False, retries=_RETRIES)
+
+    def _result(self, future: Any) -> Any:
+        """What a task gave, once it is done; as long as there are workers it may take its time."""
+        from distributed import TimeoutError as TakesLonger
+
+        without_workers = False
+        while True:
+            with _told():
+                try:
+                    found = future.result(timeout=PATIENCE).open()
+                    break
+                except TakesLonger:
+                    alone = not self._client.nthreads()
+            if alone and without_workers:
+                raise ClusterError("the cluster has no worker any more", broke_off=True)
+            without_workers = alone
+        if isinstance(found, BaseException):
+            raise found
+        return found[0]
+
+
+@contextlib.contextmanager
+def _told() -> Iterator[None]:
+    """What goes wrong with the cluster itself is told by its type."""
+    try:
+        yield
+    except Exception as error:
+        name = type(error).__name__
+        raise ClusterError(f"the cluster gave the work up ({name}); did its workers end?", broke_off=True) from None
