@@ -27,7 +27,7 @@ from tipx.spreading import Batch, Spread, Stretch
 from tipx.standard import newest
 from tipx.validation import validate_inputs
 
-__all__ = ["ClusterError", "connected", "validate"]
+__all__ = ["ClusterError", "Parcels", "connected", "do", "files", "validate"]
 
 LOCAL = "local"
 """The name of a cluster that is started on this machine for the run, and ends with it."""
@@ -59,13 +59,18 @@ def validate(
     """
     if inputs not in ("separate", "parts"):
         raise ValueError("inputs is separate or parts; the messages of an exchange are judged on one machine")
-    given = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
-    sources = [source for path in given for source in _sources(os.fspath(path))]
+    sources = files(paths)
     if options is not None and choices:
         raise TypeError("give either options or keywords, not both")
     chosen = Options(**choices) if options is None else options
     with connected(LOCAL if cluster is None else cluster, sources, chosen) as (spread, there):
         return validate_inputs(there, chosen, inputs, spread)
+
+
+def files(paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> list[Source]:
+    """The inputs that paths stand for, to be opened by their whole paths."""
+    given = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
+    return [by_whole_path(source) for path in given for source in _sources(os.fspath(path))]
 
 
 def _sources(path: str) -> Iterator[Source]:
@@ -90,16 +95,16 @@ def connected(cluster: Any, sources: Sequence[Source], options: Options) -> Iter
     `cluster`: an address, `local`, or a client of Dask, which stays open. Before anything is done it is looked at whether
     the workers are of the same make and can read the inputs. Raises ClusterError.
     """
-    there = [_by_whole_path(source) for source in sources]
+    there = [by_whole_path(source) for source in sources]
     with contextlib.ExitStack() as stack:
         client = _client(cluster, stack) if isinstance(cluster, str) else cluster
-        make = _make(options.engine)
+        parcels = Parcels(options.engine)
         sizes = {path: source.size for source in there if (path := source.file_path) and source.size is not None}
-        _check_workers(client, options.engine, make, sizes)
-        yield _Workers(client, options.engine, make).spread, there
+        _check_workers(client, parcels, sizes)
+        yield _Workers(client, parcels).spread, there
 
 
-def _by_whole_path(source: Source) -> Source:
+def by_whole_path(source: Source) -> Source:
     """The input under its name here, to be opened by its whole path: a worker has another working directory."""
     if source.file_path is None or source.size is None:
         return source
@@ -179,8 +184,9 @@ def _make(name: str) -> dict[str, str]:
     return {**provenance.of_tool(chosen), **standard}
 
 
-def _check_workers(client: Any, name: str, make: Mapping[str, str], sizes: Mapping[str, int]) -> None:
-    answers = client.run(look, name, dict(sizes), on_error="return")
+def _check_workers(client: Any, parcels: Parcels, sizes: Mapping[str, int]) -> None:
+    make = parcels.make
+    answers = client.run(look, parcels.engine, dict(sizes), on_error="return")
     if not answers:
         raise ClusterError("the cluster has no worker")
     for worker, answer in sorted(answers.items()):
@@ -275,13 +281,32 @@ def _paths(task: Any) -> Iterable[str]:
     return [one.file_path for one in task if isinstance(one, Source) and one.file_path is not None]
 
 
+class Parcels:
+    """Tasks and results on their way to and from workers of any kind, which do them by `do`. `make`: by what is judged."""
+
+    def __init__(self, engine: str = "auto") -> None:
+        self.engine = engine
+        self.make = _make(engine)
+
+    def send(self, function: Callable[[Any], Any], task: Any) -> Sealed:
+        """A task for `do`."""
+        return Sealed((function, task, self.engine, self.make))
+
+    @staticmethod
+    def receive(sealed: Sealed) -> Any:
+        """What the task gave. Raises what it raised."""
+        found = sealed.open()
+        if isinstance(found, BaseException):
+            raise found
+        return found[0]
+
+
 class _Workers:
     """The workers of a cluster, as something that does tasks."""
 
-    def __init__(self, client: Any, name: str, make: dict[str, str]) -> None:
+    def __init__(self, client: Any, parcels: Parcels) -> None:
         self._client = client
-        self._name = name
-        self._make = make
+        self._parcels = parcels
 
     def spread(self, function: Callable[[Any], Any], tasks: Iterable[Any]) -> Iterator[Any]:
         """The results in the order of the tasks, of which only so many are under way at a time. What a worker that is lost
@@ -305,7 +330,7 @@ class _Workers:
                     future.cancel()
 
     def _sent(self, function: Callable[[Any], Any], task: Any) -> Any:
-        sealed = Sealed((function, task, self._name, self._make))
+        sealed = self._parcels.send(function, task)
         key = f"{function.__name__.strip('_')}-{uuid.uuid4().hex}"
         with _told():
             return self._client.submit(do, sealed, key=key, pure=False, retries=_RETRIES)
@@ -318,16 +343,14 @@ class _Workers:
         while True:
             with _told():
                 try:
-                    found = future.result(timeout=PATIENCE).open()
+                    found = future.result(timeout=PATIENCE)
                     break
                 except TakesLonger:
                     alone = not self._client.nthreads()
             if alone and without_workers:
                 raise ClusterError("the cluster has no worker any more", broke_off=True)
             without_workers = alone
-        if isinstance(found, BaseException):
-            raise found
-        return found[0]
+        return self._parcels.receive(found)
 
 
 @contextlib.contextmanager

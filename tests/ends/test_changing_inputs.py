@@ -89,7 +89,11 @@ def told(report: tipx.Report) -> dict[str, Any]:
 
 
 def every_moment(
-    monkeypatch: pytest.MonkeyPatch, folder: Path, form: str, change: Callable[[Path], None], judge: Callable[[Path], Any]
+    monkeypatch: pytest.MonkeyPatch,
+    folder: Path,
+    form: str,
+    change: Callable[[Path], None],
+    judge: Callable[[Path], Any],
 ) -> list[tuple[Any, Any]]:
     """What is said when nothing happens, beside what is said when it does: for every moment."""
     path = written(folder, form, broken())
@@ -159,7 +163,11 @@ def test_where_several_processes_read_it_no_two_of_them_judge_two_texts(
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("judge", [tipx.load, tipx.assess], ids=["load", "assess"])
 def test_what_is_written_to_is_not_loaded_and_not_assessed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, judge: Callable[[Any], Any], form: str, change: Callable[[Path], None]
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    judge: Callable[[Any], Any],
+    form: str,
+    change: Callable[[Path], None],
 ) -> None:
     def outcome(path: Path) -> str:
         try:
@@ -172,19 +180,55 @@ def test_what_is_written_to_is_not_loaded_and_not_assessed(
         assert (once, said) == ("loaded", SAID)
 
 
-@pytest.mark.parametrize("mode", [tipx.validate_parts, tipx.validate_history])
-def test_of_several_inputs_it_is_said_of_the_one_that_was_written_to(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mode: Callable[..., tipx.Report]
-) -> None:
+def two_files(folder: Path) -> list[Path]:
     texts = in_form("ndjson", broken()).splitlines(keepends=True)
-    first, second = tmp_path / "first.tipx.ndjson", tmp_path / "second.tipx.ndjson"
-    first.write_bytes(b"".join(texts[:4]))
-    second.write_bytes(b"".join(texts[4:]))
-    os.utime(first, (1_700_000_000, 1_700_000_000))
-    Moment(monkeypatch, 2, lambda: grow(first))
-    report = mode([first, second], now=NOW[1])
-    assert [one.unreadable for one in report.inputs] == [SAID, None]
-    assert {problem.at.input for problem in report.problems} <= {1}
+    paths = [folder / "first.tipx.ndjson", folder / "second.tipx.ndjson"]
+    for path, lines in zip(paths, (texts[:4], texts[4:]), strict=True):
+        path.write_bytes(b"".join(lines))
+        os.utime(path, (1_700_000_000, 1_700_000_000))
+    return paths
+
+
+@pytest.mark.parametrize("moment", [1, 4, 9])
+@pytest.mark.parametrize("which", [0, 1])
+def test_of_several_inputs_it_is_said_of_the_one_that_was_written_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, which: int, moment: int
+) -> None:
+    paths = two_files(tmp_path)
+    once = tipx.validate_history(paths, now=NOW[1])
+    changed = paths[which]
+    opened = File.__init__
+
+    def begin(content: File, path: str, file: Any) -> None:
+        opened(content, path, file)
+        if path == str(changed):
+            Moment(monkeypatch, moment if which == 0 else 1, lambda: grow(changed))
+
+    monkeypatch.setattr(File, "__init__", begin)
+    report = tipx.validate_history(paths, now=NOW[1])
+    other = 1 - which
+    assert report.inputs[which].unreadable == SAID
+    assert (report.inputs[other].unreadable, report.inputs[other].digest) == (None, once.inputs[other].digest)
+    assert {problem.at.input for problem in report.problems} == {other}
+    assert report.verdict is tipx.Verdict.INVALID
+
+
+@pytest.mark.parametrize("moment", [1, 3, 6, 9])
+def test_parts_are_one_payload_of_which_nothing_is_left_when_one_of_them_is_written_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: int
+) -> None:
+    paths = two_files(tmp_path)
+    opened = File.__init__
+
+    def begin(content: File, path: str, file: Any) -> None:
+        opened(content, path, file)
+        if path == str(paths[0]):
+            Moment(monkeypatch, moment, lambda: grow(paths[0]))
+
+    monkeypatch.setattr(File, "__init__", begin)
+    report = tipx.validate_parts(paths, now=NOW[1])
+    assert [one.unreadable for one in report.inputs] == [SAID, f"the payload cannot be read whole: {SAID}"]
+    assert (report.problems, report.faults, report.verdict) == ((), (), tipx.Verdict.UNDECIDED)
 
 
 FAILING = """
@@ -218,7 +262,8 @@ content.File.__init__ = broken
 @pytest.mark.parametrize("form", FORMS)
 def test_a_disk_that_fails_in_the_middle_is_one_line_and_3(tmp_path: Path, form: str, number: int) -> None:
     path = written(tmp_path, form, broken())
-    for arguments in (["validate", path, *NOW, "-f", "json"], ["assess", path], ["canon", path]):
+    commands = [["validate", path, *NOW, "-f", "json"], ["assess", path], ["canon", path]]
+    for arguments in commands if number == 1 else commands[:1]:  # the others read so small a file at once
         done = run(*arguments, program=FAILING.format(number=number))
         assert done.status == 3, (arguments, done)
         assert done.err.count(b"\n") == 1
