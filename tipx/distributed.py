@@ -11,6 +11,7 @@ import contextlib
 import itertools
 import os
 import pickle
+import stat
 import uuid
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -23,7 +24,7 @@ from tipx.options import Options
 from tipx.problems import Report
 from tipx.processes import cores
 from tipx.reading.source import Source, TooLarge, Unreadable
-from tipx.spreading import Batch, Spread, Stretch
+from tipx.spreading import Batch, Spread, Stretch, collect_seldom
 from tipx.standard import newest
 from tipx.validation import validate_inputs
 
@@ -99,8 +100,8 @@ def connected(cluster: Any, sources: Sequence[Source], options: Options) -> Iter
     with contextlib.ExitStack() as stack:
         client = _client(cluster, stack) if isinstance(cluster, str) else cluster
         parcels = Parcels(options.engine)
-        sizes = {path: source.size for source in there if (path := source.file_path) and source.size is not None}
-        _check_workers(client, parcels, sizes)
+        paths = [path for source in there if (path := source.file_path)]
+        _check_workers(client, parcels, {path: mark for path in paths if (mark := _mark(path)) is not None})
         yield _Workers(client, parcels).spread, there
 
 
@@ -133,7 +134,9 @@ def _client(address: str, stack: contextlib.ExitStack) -> Any:
     connect: Any = Ours
     if address == LOCAL:
         local = stack.enter_context(_local())
-        return stack.enter_context(connect(local, timeout=PATIENCE, set_as_default=False))
+        client = stack.enter_context(connect(local, timeout=PATIENCE, set_as_default=False))
+        client.run(collect_seldom)
+        return client
     try:
         client = stack.enter_context(connect(address, timeout=PATIENCE, set_as_default=False))
         client.wait_for_workers(1, timeout=PATIENCE)
@@ -156,10 +159,12 @@ def _local() -> Iterator[Any]:
     from distributed import LocalCluster
 
     memory = {f"distributed.worker.memory.{name}": False for name in ("target", "spill", "pause", "terminate")}
+    # It looks a hundred times a second where each task is, which takes a third as long again as the judging.
+    watching = {"distributed.worker.profile.enabled": False}
     pages: dict[str, Any] = {f"distributed.{name}.http.routes": [] for name in ("scheduler", "worker", "nanny")}
     try:
         with (
-            dask.config.set({**memory, **pages}),
+            dask.config.set({**memory, **watching, **pages}),
             LocalCluster(
                 n_workers=cores(),
                 threads_per_worker=1,
@@ -184,9 +189,9 @@ def _make(name: str) -> dict[str, str]:
     return {**provenance.of_tool(chosen), **standard}
 
 
-def _check_workers(client: Any, parcels: Parcels, sizes: Mapping[str, int]) -> None:
+def _check_workers(client: Any, parcels: Parcels, marks: Mapping[str, Mark]) -> None:
     make = parcels.make
-    answers = client.run(look, parcels.engine, dict(sizes), on_error="return")
+    answers = client.run(look, parcels.engine, dict(marks), on_error="return")
     if not answers:
         raise ClusterError("the cluster has no worker")
     for worker, answer in sorted(answers.items()):
@@ -205,21 +210,33 @@ def _check_workers(client: Any, parcels: Parcels, sizes: Mapping[str, int]) -> N
             raise ClusterError(f"{path}{more} cannot be read by the worker {worker}: {why}")
 
 
-def look(name: str, sizes: Mapping[str, int]) -> tuple[dict[str, str], list[tuple[str, str]]]:
+Mark = tuple[int, int]
+"""By what a file is known to be the same: its size, and when it was written to last."""
+
+
+def look(name: str, marks: Mapping[str, Mark]) -> tuple[dict[str, str], list[tuple[str, str]]]:
     """Of what make a worker is, and which files it cannot read as they are: with the reason."""
     try:
         make = _make(name)
     except EngineMissing:
         make = {"engine": "missing"}
-    return make, [(path, why) for path, size in sizes.items() if (why := _wrong(path, size))]
+    return make, [(path, why) for path, mark in marks.items() if (why := _wrong(path, mark))]
 
 
-def _wrong(path: str, size: int | None) -> str | None:
-    found = Source.path(path).size
+def _mark(path: str) -> Mark | None:
+    try:
+        status = os.stat(path)
+    except (OSError, ValueError):
+        return None
+    return (status.st_size, status.st_mtime_ns) if stat.S_ISREG(status.st_mode) else None
+
+
+def _wrong(path: str, mark: Mark) -> str | None:
+    found = _mark(path)
     if found is None:
         return "there is no such file"
-    if size is not None and found != size:
-        return "it has another size there"
+    if found != mark:
+        return "it is another file there: size or time differ"
     return None if os.access(path, os.R_OK) else "permission denied"
 
 

@@ -8,6 +8,7 @@ results in the order of the tasks, so that the report is the same whoever does t
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
@@ -36,6 +37,14 @@ STRETCH = 8 << 20
 
 BATCH = 1000
 """So many records, about, are judged together in one task of reduce."""
+
+
+def collect_seldom() -> None:
+    """Look for cycles less often: records are trees, which go away by themselves, and there are many of them.
+
+    For processes of our own, not for those of a caller of the library.
+    """
+    gc.set_threshold(50_000, 20, 50)
 
 
 class Header(NamedTuple):

@@ -526,7 +526,7 @@ class _Run:
             if self._lose_changed():
                 return
             known = [number for number, (content, _) in self._origins.items() if content is error.content]
-            self._lose(known or list(self._origins), str(error))
+            self._lose(known if known or self._mode == "parts" else list(self._origins), str(error))
         except Exception:
             if not self._lose_changed():
                 raise
@@ -540,12 +540,13 @@ class _Run:
             for number, (content, _) in self._origins.items()
             if content is not None and self._opened[number].unreadable is None and content.has_changed()
         ]
-        self._lose(found, CHANGED)
+        if found:
+            self._lose(found, CHANGED)
         return bool(found)
 
     def _lose(self, numbers: Sequence[int], why: str) -> None:
         """Take back what was found in inputs. Parts are one payload, of which then nothing is left."""
-        for number in self._origins if numbers and self._mode == "parts" else numbers:
+        for number in self._origins if self._mode == "parts" else numbers:
             opened = self._opened[number]
             told = opened.unreadable
             opened.forget()

@@ -174,6 +174,7 @@ def test_workers_of_this_machine_speak_encrypted_and_never_spill() -> None:
         assert client.cluster.scheduler_address.startswith("tls://127.0.0.1:")
         memory = client.run(dask.config.get, "distributed.worker.memory").values()
         assert memory
+        assert set(client.run(dask.config.get, "distributed.worker.profile.enabled").values()) == {False}
         for one in memory:
             assert (one["target"], one["spill"]) == (False, False)
 
@@ -196,10 +197,10 @@ def test_a_worker_of_another_make_is_refused(client: Any, tmp_path: Path) -> Non
 
 def test_an_input_that_a_worker_sees_otherwise_is_refused(client: Any, tmp_path: Path) -> None:
     path = payload(tmp_path / "all.ndjson")
-    blind = "import tipx.distributed as d\nd.kept, d._wrong = d._wrong, lambda path, size: 'there is no such file'"
+    blind = "import tipx.distributed as d\nd.kept, d._wrong = d._wrong, lambda path, mark: 'there is no such file'"
     client.run(exec, blind, {})
     try:
-        with pytest.raises(ClusterError, match="all.ndjson cannot be read by the worker .*: there is no such file"):
+        with pytest.raises(ClusterError, match=r"all\.ndjson cannot be read by the worker .*: there is no such file"):
             distributed.validate(path, OPTIONS, cluster=client)
     finally:
         client.run(exec, "import tipx.distributed as d\nd._wrong = d.kept", {})
@@ -208,11 +209,12 @@ def test_an_input_that_a_worker_sees_otherwise_is_refused(client: Any, tmp_path:
 def test_what_a_worker_looks_at(tmp_path: Path) -> None:
     path = tmp_path / "one.ndjson"
     path.write_bytes(b"{}\n")
-    assert look("python", {str(path): 3}) == (distributed._make("python"), [])
-    wrong = {str(path): 4, str(tmp_path / "none"): 3, str(tmp_path): 3}
-    assert [why for _, why in look("python", wrong)[1]] == [
-        "it has another size there", "there is no such file", "there is no such file",
-    ]  # fmt: skip
+    time = path.stat().st_mtime_ns
+    assert look("python", {str(path): (3, time)}) == (distributed._make("python"), [])
+    missing = look("python", {str(tmp_path / "none"): (3, time), str(tmp_path): (3, time)})[1]
+    assert [why for _, why in missing] == ["there is no such file"] * 2
+    for mark in ((4, time), (3, time - 1)):
+        assert look("python", {str(path): mark})[1] == [(str(path), "it is another file there: size or time differ")]
 
 
 def test_a_file_that_goes_away_is_said_by_the_task(tmp_path: Path) -> None:

@@ -163,7 +163,7 @@ def test_without_a_file_the_options_are_the_usual_ones(folder: Path) -> None:
     ("parameters = 1", "tipx.toml, line 1: parameters is a table"),
     ("parameters.feedbackDay = 1", "tipx.toml, line 1: no parameter is called 'feedbackDay'; did you mean feedbackDays?"),
     ("parameters.feedbackDays = '1'", "tipx.toml, line 1: the parameter feedbackDays is a whole number"),
-    ("format = 'jsn'", "tipx.toml, line 1: no format is called 'jsn'; did you mean json?"),
+    ("format = 'jsn'", "tipx.toml, line 1: no format is called 'jsn'; did you mean json or ndjson?"),
     ("format = 'json='", "tipx.toml, line 1: the file of json= is missing"),
     ("suppressions = 'all'", "tipx.toml, line 1: suppressions are tables: [[suppressions]]"),
     ("[suppressions]\nrule = 'x'", "tipx.toml, line 1: suppressions are tables: [[suppressions]]"),

@@ -77,7 +77,7 @@ def tipx(debug: bool) -> None:
       tipx explain TIPX-REF-001                a rule: why, examples, how to mend
       tipx example show internal-child         a payload to begin with
 
-    Nothing is ever sent anywhere, and no value of a record is shown unless you ask with --show-values.
+    Nothing is sent anywhere but to the cluster that --cluster names, and no value of a record is shown unless you ask with --show-values.
 
     \b
     Exit status: 0 all checked and nothing wrong; 1 problems; 2 wrong usage; 3 an input could not
