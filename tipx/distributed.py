@@ -10,22 +10,21 @@ from __future__ import annotations
 import contextlib
 import itertools
 import os
-import pickle
-import stat
+import signal
+import threading
 import uuid
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from tipx import provenance
-from tipx.checking.engines import EngineMissing, engine
 from tipx.errors import ClusterError
 from tipx.options import Options
+from tipx.parcels import Mark, Parcels, do, look, mark_of
 from tipx.problems import Report
 from tipx.processes import cores
-from tipx.reading.source import Source, TooLarge, Unreadable
-from tipx.spreading import Batch, Spread, Stretch, collect_seldom
-from tipx.standard import newest
+from tipx.reading.source import Source
+from tipx.spreading import Spread, collect_seldom
 from tipx.validation import validate_inputs
 
 __all__ = ["ClusterError", "Parcels", "connected", "do", "files", "validate"]
@@ -101,7 +100,7 @@ def connected(cluster: Any, sources: Sequence[Source], options: Options) -> Iter
         client = _client(cluster, stack) if isinstance(cluster, str) else cluster
         parcels = Parcels(options.engine)
         paths = [path for source in there if (path := source.file_path)]
-        _check_workers(client, parcels, {path: mark for path in paths if (mark := _mark(path)) is not None})
+        _check_workers(client, parcels, {path: mark for path in paths if (mark := mark_of(path)) is not None})
         yield _Workers(client, parcels).spread, there
 
 
@@ -162,31 +161,37 @@ def _local() -> Iterator[Any]:
     # It looks a hundred times a second where each task is, which takes a third as long again as the judging.
     watching = {"distributed.worker.profile.enabled": False}
     pages: dict[str, Any] = {f"distributed.{name}.http.routes": [] for name in ("scheduler", "worker", "nanny")}
-    try:
-        with (
-            dask.config.set({**memory, **watching, **pages}),
-            LocalCluster(
-                n_workers=cores(),
-                threads_per_worker=1,
-                processes=True,
-                host="127.0.0.1",
-                security=True,
-                dashboard_address="127.0.0.1:0",
-                scheduler_kwargs={"dashboard": False},
-                memory_limit=0,
-                silence_logs=50,
-            ) as cluster,
-        ):
+    with dask.config.set({**memory, **watching, **pages}):
+        try:
+            with _interrupts_ignored():
+                cluster = LocalCluster(
+                    n_workers=cores(),
+                    threads_per_worker=1,
+                    processes=True,
+                    host="127.0.0.1",
+                    security=True,
+                    dashboard_address="127.0.0.1:0",
+                    scheduler_kwargs={"dashboard": False},
+                    memory_limit=0,
+                    silence_logs=50,
+                )
+        except ImportError:
+            raise ClusterError("encryption is not installed; pip install 'tipx[dask]' adds it", usage=True) from None
+        with cluster:
             yield cluster
-    except ImportError:
-        raise ClusterError("encryption is not installed; pip install 'tipx[dask]' adds it", usage=True) from None
 
 
-def _make(name: str) -> dict[str, str]:
-    """By what is judged: equal makes give equal reports."""
-    chosen = engine(name, newest()).name
-    standard = {f"standard {name}": value for name, value in provenance.of_standard(newest()).items()}
-    return {**provenance.of_tool(chosen), **standard}
+@contextlib.contextmanager
+def _interrupts_ignored() -> Iterator[None]:
+    """Processes that are started now leave interrupts to this one, which ends them."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _check_workers(client: Any, parcels: Parcels, marks: Mapping[str, Mark]) -> None:
@@ -195,10 +200,9 @@ def _check_workers(client: Any, parcels: Parcels, marks: Mapping[str, Mark]) -> 
     if not answers:
         raise ClusterError("the cluster has no worker")
     for worker, answer in sorted(answers.items()):
-        if isinstance(answer, ModuleNotFoundError | ImportError):
-            raise ClusterError(f"tipx is not installed on the worker {worker}, or another version of it")
         if isinstance(answer, BaseException):
-            raise ClusterError(f"the worker {worker} cannot be used ({type(answer).__name__})")
+            name = type(answer).__name__
+            raise ClusterError(f"the worker {worker} cannot be used ({name}); is the same tipx installed there?")
         theirs, other = answer
         differing = provenance.differences(make, theirs)
         if differing:
@@ -208,114 +212,6 @@ def _check_workers(client: Any, parcels: Parcels, marks: Mapping[str, Mark]) -> 
             path, why = other[0]
             more = f", and {len(other) - 1} more" if len(other) > 1 else ""
             raise ClusterError(f"{path}{more} cannot be read by the worker {worker}: {why}")
-
-
-Mark = tuple[int, int]
-"""By what a file is known to be the same: its size, and when it was written to last."""
-
-
-def look(name: str, marks: Mapping[str, Mark]) -> tuple[dict[str, str], list[tuple[str, str]]]:
-    """Of what make a worker is, and which files it cannot read as they are: with the reason."""
-    try:
-        make = _make(name)
-    except EngineMissing:
-        make = {"engine": "missing"}
-    return make, [(path, why) for path, mark in marks.items() if (why := _wrong(path, mark))]
-
-
-def _mark(path: str) -> Mark | None:
-    try:
-        status = os.stat(path)
-    except (OSError, ValueError):
-        return None
-    return (status.st_size, status.st_mtime_ns) if stat.S_ISREG(status.st_mode) else None
-
-
-def _wrong(path: str, mark: Mark) -> str | None:
-    found = _mark(path)
-    if found is None:
-        return "there is no such file"
-    if found != mark:
-        return "it is another file there: size or time differ"
-    return None if os.access(path, os.R_OK) else "permission denied"
-
-
-# -- tasks -------------------------------------------------------------------------------------------------------------
-
-
-class Sealed:
-    """Something on its way. Nothing shows what is in it: Dask writes what tasks are given into its logs when they fail."""
-
-    def __init__(self, content: Any) -> None:
-        self._data = pickle.dumps(content, pickle.HIGHEST_PROTOCOL)
-
-    def open(self) -> Any:
-        """What is in it."""
-        return pickle.loads(self._data)
-
-    def __repr__(self) -> str:
-        return "<sealed>"
-
-    def __sizeof__(self) -> int:
-        return len(self._data) + 100
-
-
-def do(sealed: Sealed) -> Sealed:
-    """Do a task on a worker. What it gives, and what it raises, is sealed; of an exception of our own code type and place
-    are told, never its text."""
-    function, task, name, make = sealed.open()
-    try:
-        mine = _make(name)
-        if mine != make:
-            return Sealed(
-                ClusterError(f"a worker is of another make ({', '.join(provenance.differences(make, mine))})")
-            )
-        for path in _paths(task):
-            if Source.path(path).size is None:
-                return Sealed(ClusterError(f"{path} cannot be read by a worker: there is no such file"))
-        return Sealed((function(task),))
-    except (Unreadable, TooLarge, EngineMissing) as error:
-        return Sealed(error)
-    except Exception as error:
-        return Sealed(ClusterError(f"internal error on a worker: {_place(error)}; please report it", broke_off=True))
-
-
-def _place(error: Exception) -> str:
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    if trace is None:
-        return type(error).__name__
-    return f"{type(error).__name__} in {os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}"
-
-
-def _paths(task: Any) -> Iterable[str]:
-    """The files that a task reads."""
-    if isinstance(task, Stretch):
-        return (task.path,)
-    if isinstance(task, Batch):
-        return task.paths.values()
-    return [one.file_path for one in task if isinstance(one, Source) and one.file_path is not None]
-
-
-class Parcels:
-    """Tasks and results on their way to and from workers of any kind, which do them by `do`. `make`: by what is judged."""
-
-    def __init__(self, engine: str = "auto") -> None:
-        self.engine = engine
-        self.make = _make(engine)
-
-    def send(self, function: Callable[[Any], Any], task: Any) -> Sealed:
-        """A task for `do`."""
-        return Sealed((function, task, self.engine, self.make))
-
-    @staticmethod
-    def receive(sealed: Sealed) -> Any:
-        """What the task gave. Raises what it raised."""
-        found = sealed.open()
-        if isinstance(found, BaseException):
-            raise found
-        return found[0]
 
 
 class _Workers:

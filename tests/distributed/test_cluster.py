@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -16,7 +17,8 @@ from cluster_samples import HEADER, INVALID, MARK, NOW, OPTIONS, RECORDS, WRONG,
 import tipx
 from tests.bench.payloads import write
 from tipx import distributed, joining, spreading
-from tipx.distributed import ClusterError, Sealed, connected, do, look
+from tipx.distributed import ClusterError, connected
+from tipx.parcels import Sealed, do, look, make_of
 from tipx.reading.source import Source
 from tipx.reporting.json import report_to_json
 from tipx.validation import validate_inputs
@@ -161,7 +163,7 @@ def test_what_is_sent_shows_nothing_and_failures_within_a_task_are_sealed() -> N
     assert MARK not in repr(Sealed(MARK))
     globals()["broken"] = broken
     broken.__qualname__ = "broken"
-    make = distributed._make("python")
+    make = make_of("python")
     found = do(Sealed((broken, MARK, "python", make))).open()
     assert isinstance(found, ClusterError)
     assert "KeyError in test_cluster.py:" in str(found)
@@ -188,29 +190,38 @@ def test_a_worker_of_another_make_is_refused(client: Any, tmp_path: Path) -> Non
     try:
         with pytest.raises(ClusterError, match=r"is of another make: version is 0\.9, here "):
             distributed.validate(path, OPTIONS, cluster=client)
-        make = distributed._make("python")
+        make = make_of("python")
         late = client.submit(do, Sealed((len, "", "python", make)), pure=False).result().open()
         assert "a worker is of another make (version)" in str(late)
     finally:
         client.run(exec, "import tipx.provenance as p\np.__version__ = p.kept", {})
 
 
+def test_a_worker_without_tipx_is_refused(client: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(*_: Any) -> None:
+        raise ModuleNotFoundError("No module named 'tipx'")
+
+    monkeypatch.setattr(distributed, "look", missing)
+    with pytest.raises(ClusterError, match=r"cannot be used \(.*\); is the same tipx installed there"):
+        distributed.validate(payload(tmp_path / "all.ndjson"), OPTIONS, cluster=client)
+
+
 def test_an_input_that_a_worker_sees_otherwise_is_refused(client: Any, tmp_path: Path) -> None:
     path = payload(tmp_path / "all.ndjson")
-    blind = "import tipx.distributed as d\nd.kept, d._wrong = d._wrong, lambda path, mark: 'there is no such file'"
+    blind = "import tipx.parcels as d\nd.kept, d._wrong = d._wrong, lambda path, mark: 'there is no such file'"
     client.run(exec, blind, {})
     try:
         with pytest.raises(ClusterError, match=r"all\.ndjson cannot be read by the worker .*: there is no such file"):
             distributed.validate(path, OPTIONS, cluster=client)
     finally:
-        client.run(exec, "import tipx.distributed as d\nd._wrong = d.kept", {})
+        client.run(exec, "import tipx.parcels as d\nd._wrong = d.kept", {})
 
 
 def test_what_a_worker_looks_at(tmp_path: Path) -> None:
     path = tmp_path / "one.ndjson"
     path.write_bytes(b"{}\n")
     time = path.stat().st_mtime_ns
-    assert look("python", {str(path): (3, time)}) == (distributed._make("python"), [])
+    assert look("python", {str(path): (3, time)}) == (make_of("python"), [])
     missing = look("python", {str(tmp_path / "none"): (3, time), str(tmp_path): (3, time)})[1]
     assert [why for _, why in missing] == ["there is no such file"] * 2
     for mark in ((4, time), (3, time - 1)):
@@ -224,7 +235,7 @@ def test_a_file_that_goes_away_is_said_by_the_task(tmp_path: Path) -> None:
         spreading.Batch(frame, {0: str(tmp_path / "gone")}, joining.Facts(b""), [], set(), False, 0),
         (Source.path(str(tmp_path / "gone")), None, None),
     ):
-        found = do(Sealed((len, task, "python", distributed._make("python")))).open()
+        found = do(Sealed((len, task, "python", make_of("python")))).open()
         assert "gone cannot be read by a worker: there is no such file" in str(found)
 
 
@@ -241,6 +252,13 @@ def test_a_cluster_that_cannot_be_reached_or_is_none(monkeypatch: pytest.MonkeyP
         distributed.validate(path, OPTIONS, cluster="tls://127.0.0.1:1")
     with pytest.raises(ValueError, match="judged on one machine"):
         distributed.validate(path, OPTIONS, inputs="history")
+
+
+def test_workers_that_are_started_leave_interrupts_to_the_run() -> None:
+    before = signal.getsignal(signal.SIGINT)
+    with distributed._interrupts_ignored():
+        assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    assert signal.getsignal(signal.SIGINT) is before is not signal.SIG_IGN
 
 
 # -- on the command line -----------------------------------------------------------------------------------------------

@@ -47,11 +47,14 @@ def read(
         found = read_xml(content, limits, find_standard, xml_parser, surely)
     else:
         from tipx.reading.json_reader import read_json
+        from tipx.reading.json_stream import read_plain
 
         broken = not_utf8(content)
         if broken is not None:
             return Input(form if form != "auto" else "unknown", [*sniffed.findings, broken], iter(()))
-        found = read_json(content.whole(), limits, sniffed.begin, surely)
+        found = read_plain(content, sniffed.begin, limits, surely) or read_json(
+            content.whole(), limits, sniffed.begin, surely
+        )
     return found._replace(findings=[*sniffed.findings, *found.findings])
 
 

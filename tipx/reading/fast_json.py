@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from tipx.reading.model import Limits
@@ -23,8 +24,8 @@ _STRINGS = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"?')
 _DOUBTFUL_TEXT = re.compile(rb"\\(?:[bf]|u(?:00[01]|[dD][89a-fA-F]|[fF]{3}[efEF]|0022|002[dD]))|\xef\xbf[\xbe\xbf]")
 """Escapes of controls, surrogates and U+FFFE, U+FFFF; these two raw; and the escapes that upset the counts of quotes and minus signs."""
 _NO_BRACKETS = bytes(set(range(256)) - set(b"{}[]"))
-_UP, _DOWN = 1, 0
-_STEPS = bytes.maketrans(b"{[}]", bytes((_UP, _UP, _DOWN, _DOWN)))
+_ALIKE = bytes.maketrans(b"[]", b"{}")
+_SLICE = 1 << 20
 _DOUBTFUL_REST = re.compile(rb"null|[.eE][0-9+-]|-0|[0-9]{16}")
 """What must not stand outside of texts: null, fraction, exponent, minus zero, numbers that may be too large."""
 
@@ -71,14 +72,35 @@ def quickest(raw: bytes) -> Any:
 def _is_certain(raw: bytes, limits: Limits) -> bool:
     if (b"\\" in raw or b"\xef\xbf" in raw) and _DOUBTFUL_TEXT.search(raw) is not None:
         return False
-    # Where nothing is escaped, every second part between quotation marks stands outside of texts.
-    rest = _STRINGS.sub(b"", raw) if b"\\" in raw else b"".join(raw.split(b'"')[::2])
-    rest = rest.translate(None, b" \t\r\n")
-    if _DOUBTFUL_REST.search(rest) is not None:
-        return False
+    brackets = []
+    for rest in _outside(raw):
+        if _DOUBTFUL_REST.search(rest.translate(None, b" \t\r\n")) is not None:
+            return False
+        brackets.append(rest.translate(_ALIKE, _NO_BRACKETS))
     if len(raw) > limits.max_string and _longest(raw) > limits.max_string:
         return False
-    return _depth_at_most(rest, limits.max_depth)
+    return _depth_at_most(b"".join(brackets), limits.max_depth)
+
+
+def _outside(raw: bytes) -> Iterator[bytes]:
+    """What stands outside of texts, a stretch at a time: a list of all parts would take more memory than the text."""
+    if b"\\" in raw:
+        raw = raw.replace(b"\\\\", b"").replace(b'\\"', b"")
+    # Where nothing is escaped, every second part between quotation marks stands outside of texts.
+    at, inside = 0, 0
+    while at < len(raw):
+        end = raw.rfind(b'"', at, at + _SLICE) + 1 or raw.find(b'"', at + _SLICE) + 1 or len(raw)
+        parts = raw[at:end].split(b'"')
+        yield b"".join(parts[inside::2])
+        inside = (inside + len(parts) - 1) % 2
+        at = end
+
+
+def is_no_deeper(raw: bytes, limit: int) -> bool:
+    """Whether a value nests no deeper than the limit. It is known to be well formed."""
+    if raw.count(b"{") + raw.count(b"[") <= limit:
+        return True
+    return _depth_at_most(b"".join(rest.translate(_ALIKE, _NO_BRACKETS) for rest in _outside(raw)), limit)
 
 
 def _longest(raw: bytes) -> int:
@@ -86,19 +108,13 @@ def _longest(raw: bytes) -> int:
     return max((found.end() - found.start() for found in _STRINGS.finditer(raw)), default=0)
 
 
-def _depth_at_most(rest: bytes, limit: int) -> bool:
-    """Whether the brackets left when all texts are taken out nest no deeper than the limit."""
-    if rest.count(b"{") + rest.count(b"[") <= limit:
-        return True
-    depth = 0
-    for mark in rest.translate(_STEPS, _NO_BRACKETS):
-        if mark == _DOWN:
-            depth -= 1
-        else:
-            depth += 1
-            if depth > limit:
-                return False
-    return True
+def _depth_at_most(brackets: bytes, limit: int) -> bool:
+    """Whether brackets, all written as braces, nest no deeper than the limit. Of what is not well formed False is said."""
+    for _ in range(limit):
+        if not brackets:
+            break
+        brackets = brackets.replace(b"{}", b"")  # the innermost level
+    return not brackets
 
 
 def _count_quotes(data: Any) -> int:

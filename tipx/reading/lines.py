@@ -13,6 +13,9 @@ from typing import NamedTuple, Protocol
 from tipx.reading.model import Span
 
 BOM = b"\xef\xbb\xbf"
+_STEP = 1 << 20
+_WITHIN = bytes(range(0x80, 0xC0))
+"""The bytes of a character but its first."""
 _BREAK = re.compile(r"\r\n|\n|\r")
 _BREAK_BYTES = re.compile(rb"\r\n|\n|\r")
 
@@ -100,6 +103,49 @@ def spots_in(content: Readable, offsets: Iterable[int]) -> dict[int, Spot]:
         known = offset
         found[offset] = Spot(line, column, offset)
     return found
+
+
+class Running:
+    """The places of offsets (in bytes) of valid UTF-8 that are asked for in ascending order, or nearly so: what lies between
+    two of them is gone through once."""
+
+    def __init__(self, content: Readable, begin: int) -> None:
+        """`begin`: where the text starts (behind a byte order mark)."""
+        self._content = content
+        self._begin = begin
+        self._at, self._line, self._column = begin, 1, 1
+
+    def spot(self, offset: int) -> Spot:
+        """The place of an offset that does not stand between CR and LF."""
+        if offset < self._at:
+            self._at, self._line, self._column = self._begin, 1, 1
+        while self._at < offset:
+            part = self._content.slice(self._at, min(self._at + _STEP, offset))
+            if part.endswith(b"\r") and self._content.slice(self._at + len(part), self._at + len(part) + 1) == b"\n":
+                part += b"\n"
+            if not part:
+                break
+            self._at += len(part)
+            if _breaks(part):
+                self._line, self._column = self._line + _breaks(part), 1
+                part = part[_last_break(part) :]
+            self._column += len(part.translate(None, _WITHIN))
+        return Spot(self._line, self._column, offset)
+
+
+def moved_by(span: Span, spot: Spot) -> Span:
+    """A span that counts from the place `spot`, as one of the whole text."""
+
+    def column(line: int, at: int) -> int:
+        return at + spot.column - 1 if line == 1 else at
+
+    return span._replace(
+        line=span.line + spot.line - 1,
+        column=column(span.line, span.column),
+        end_line=span.end_line + spot.line - 1,
+        end_column=column(span.end_line, span.end_column),
+        byte=span.byte + spot.byte,
+    )
 
 
 def _whole_breaks(content: Readable) -> Iterator[tuple[int, bytes]]:

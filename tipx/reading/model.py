@@ -38,7 +38,7 @@ class Limits:
     limit.
     """
 
-    max_bytes: int = 2 * 1024**3
+    max_bytes: int = 64 * 1024**3
     max_depth: int = 64
     max_string: int = 1_000_000
     max_number: int = 100
