@@ -17,7 +17,9 @@ class WorkerLost(RuntimeError):
     """A process that judged a part of the input was ended from outside, as systems do that run out of memory."""
 
     def __init__(self) -> None:
-        super().__init__("a process that judged a part of the input was ended from outside; is there too little memory?")
+        super().__init__(
+            "a process that judged a part of the input was ended from outside; is there too little memory?"
+        )
 
 
 class ClusterError(RuntimeError):

@@ -130,9 +130,7 @@ class Judge:
 class PayloadRun:
     """The judging of one payload: its state while its records go by."""
 
-    def __init__(
-        self, judge: Judge, payload: Payload, input_number: int, number: int, origins: Origins
-    ) -> None:
+    def __init__(self, judge: Judge, payload: Payload, input_number: int, number: int, origins: Origins) -> None:
         self._judge = judge
         self._payload = payload
         self._input = input_number
@@ -311,7 +309,9 @@ class PayloadRun:
             raw = Raw("TIPX-SCH-001", spot, ("recordType",), "top", {"field": "recordType"})
         self._judge.gathered.add(raw)
 
-    def absorb(self, share: Share, findings: Iterable[ReadFinding], lost: bool, unfinished: list[str], lines: int) -> None:
+    def absorb(
+        self, share: Share, findings: Iterable[ReadFinding], lost: bool, unfinished: list[str], lines: int
+    ) -> None:
         """Take in the records of the stretch that follows, which were judged elsewhere; `lines` stand before it."""
         mine = self.share
         mine.facts.extend(share.facts, mine.kinds, lines)

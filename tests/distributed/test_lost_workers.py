@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from cluster_samples import OPTIONS, RECORDS, WRONG, payload
-from conftest import three_workers
+from cluster_workers import three_workers
 
 from tipx import distributed
 from tipx.distributed import ClusterError

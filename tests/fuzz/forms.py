@@ -96,6 +96,13 @@ def _github(text: str) -> None:
         promise(not line or re.match(r"::(error|warning|notice)( [^:]*)?::", line), "every line is a command")
 
 
+def _lines(text: str) -> None:
+    """One problem a line, and a report as the last one."""
+    *problems, last = text.split("\n")[:-1]
+    promise(all("rule" in _is_json(line) for line in problems), "each line is a problem")
+    _report(last)
+
+
 _CHECKS: dict[str, Callable[[str], None]] = {
-    "json": _report, "sarif": _sarif, "gitlab": _gitlab, "junit": _junit, "csv": _csv, "github": _github,
+    "json": _report, "ndjson": _lines, "sarif": _sarif, "gitlab": _gitlab, "junit": _junit, "csv": _csv, "github": _github,
 }  # fmt: skip

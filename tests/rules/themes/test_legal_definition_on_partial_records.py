@@ -119,7 +119,9 @@ def _large(persons: int) -> PayloadView:
 def test_no_rule_looks_at_every_event_for_every_person(number: int) -> None:
     rule = rules()[f"TIPX-LEG-{number:03}"]
     payload = _large(3000)
-    given: tuple[Any, ...] = (payload, payload.context) if rule.check.layer is Layer.CROSS else (payload.cases[0].data, payload.context)
+    given: tuple[Any, ...] = (
+        (payload, payload.context) if rule.check.layer is Layer.CROSS else (payload.cases[0].data, payload.context)
+    )
     begun = time.perf_counter()
     for _ in rule.run(*given):
         pass
