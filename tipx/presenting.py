@@ -12,6 +12,7 @@ from tipx.checks import check
 from tipx.problems import Place, Problem, Related, Value
 from tipx.raw import Raw, UnitSpot, value_at
 from tipx.reading.content import Content, Memory
+from tipx.reading.json_places import locate_in_record
 from tipx.reading.lines import Spot, spots_in
 from tipx.reading.model import Path, Span
 from tipx.reading.places import Located, locate, locate_in_element
@@ -64,12 +65,15 @@ def _locate_all(wanted: Iterable[Wanted], materials: Sequence[Material]) -> dict
     begins = _beginnings(by_text, materials)
     for (number, start, end), places in by_text.items():
         material = materials[number]
-        alone = start is not None and material.form == "ndjson"
+        alone = start is not None and material.form in ("ndjson", "json")
         full = {place: place[1] if alone else (*place[0].prefix, *place[1]) for place in places}
         if material.content is None:
             located = {path: Located(_nearest(material.data, path), None) for path in full.values()}
         elif start is None:
             located = locate(material.content, material.form, set(full.values()))
+        elif material.form == "json":
+            raw, prefix = material.content.slice(start, end), places[0][0].prefix
+            located = locate_in_record(raw, begins[number][start], prefix, set(full.values()))
         elif alone:
             located = locate(Memory(material.content.slice(start, end)), "json", set(full.values()))
         else:
@@ -77,17 +81,18 @@ def _locate_all(wanted: Iterable[Wanted], materials: Sequence[Material]) -> dict
             located = locate_in_element(raw, newest().namespace, begins[number][start], ordinal, set(full.values()))
         for place, path in full.items():
             if path in located:
-                found[place] = _moved(located[path], place[0], start) if alone else located[path]
+                in_line = material.form == "ndjson"
+                found[place] = _moved(located[path], place[0], start) if in_line else located[path]
     return found
 
 
 def _beginnings(
     texts: Iterable[tuple[int, int | None, int | None]], materials: Sequence[Material]
 ) -> dict[int, dict[int, Spot]]:
-    """Where the records of XML bundles begin that are looked up by themselves, by input: line and column."""
+    """Where the records of bundles in JSON and XML begin that are looked up by themselves, by input: line and column."""
     starts: dict[int, list[int]] = defaultdict(list)
     for number, start, _ in texts:
-        if start is not None and materials[number].form == "xml":
+        if start is not None and materials[number].form in ("json", "xml"):
             starts[number].append(start)
     found = {}
     for number, offsets in starts.items():
@@ -99,7 +104,7 @@ def _beginnings(
 
 def _slice(spot: UnitSpot, materials: Sequence[Material]) -> tuple[int | None, int | None]:
     """The bytes in which a unit's places are looked up: those of its own, where they are known; else the whole input."""
-    own = materials[spot.input].form in ("ndjson", "xml") and spot.start is not None
+    own = materials[spot.input].form in ("ndjson", "json", "xml") and spot.start is not None
     return (spot.start, spot.end) if own else (None, None)
 
 

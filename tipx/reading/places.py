@@ -29,15 +29,27 @@ def locate(content: Content, form: str, wanted: Collection[Path]) -> dict[Path, 
         from tipx.reading.xml_places import locate as locate_xml
 
         return locate_xml(content, wanted)
+    from tipx.reading.json_places import locate_in_outline
+
+    known = locate_in_outline(content, wanted)
+    if known is not None:
+        return known
     raw = content.whole()
     begin = len(BOM) if raw.startswith(BOM) else 0
     text = raw[begin:].decode("utf-8", "replace")
-    found: dict[Path, tuple[Path, int, int]] = {}
-    _Search(text, found).value(0, (), set(wanted))
+    del raw
+    found = search(text, wanted)
     spots = spots_in_text(text, (offset for _, *stretch in found.values() for offset in stretch))
     return {
         path: Located(at, _moved(between(spots[start], spots[end]), begin)) for path, (at, start, end) in found.items()
     }
+
+
+def search(text: str, wanted: Collection[Path]) -> dict[Path, tuple[Path, int, int]]:
+    """Where these paths are in a text in JSON: what was found of each, where it begins and ends in the text."""
+    found: dict[Path, tuple[Path, int, int]] = {}
+    _Search(text, found).value(0, (), set(wanted))
+    return found
 
 
 def locate_in_element(
