@@ -21,7 +21,7 @@ import tipx.reading.fast_json
 import tipx.reading.json_reader
 import tipx.reading.ndjson_reader
 import tipx.reading.xml_reader
-import tipx.validation
+import tipx.running
 import tipx.writing.canonical
 from tipx.reporting import FORMATS
 from tipx.ruleset import registry, runner
@@ -70,7 +70,7 @@ def is_silent(done: Said) -> bool:
 
 
 PLACES: dict[str, tuple[object, str, list[str]]] = {
-    "the pipeline": (tipx.validation, "read", ["validate", "{json}"]),
+    "the pipeline": (tipx.running, "read", ["validate", "{json}"]),
     "the reader of JSON": (tipx.reading.json_reader, "read_text", ["validate", "{json}"]),
     "the reader of lines": (tipx.reading.ndjson_reader, "_read_line", ["validate", "{ndjson}"]),
     "the reader of XML": (tipx.reading.xml_reader, "read_xml", ["validate", "{xml}"]),

@@ -88,8 +88,8 @@ class Live:
     """
 
     def __init__(self, options: Options, paths: Sequence[str], alone: bool) -> None:
+        from tipx.moments import moment
         from tipx.suppressing import Marker, normal
-        from tipx.validation import moment
 
         self.failure: OutputFailed | None = None
         self._alone = alone

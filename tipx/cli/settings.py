@@ -156,7 +156,7 @@ def _refuse(context: click.Context, options: Options, found: Any, update: bool) 
     if not options.severity and not options.suppressions and options.baseline is None:
         return
     from tipx import catalogue, dates, suppressing
-    from tipx.validation import moment
+    from tipx.moments import moment
 
     catalogue.load()
     try:

@@ -204,8 +204,8 @@ def command(
 
 def _check(options: Options) -> None:
     """Refuse what cannot be used before any work, so that nothing that goes wrong later is taken for wrong usage."""
+    from tipx.moments import moment
     from tipx.standard import versions
-    from tipx.validation import moment
 
     if options.standard != "auto" and options.standard not in versions():
         raise usage_error(f"that version of the standard is not known; known are {', '.join(versions())}")

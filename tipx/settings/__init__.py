@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tipx import catalogue, suppressing
+from tipx.moments import moment
 from tipx.options import Options
 from tipx.reading.model import Limits
 from tipx.settings import toml
@@ -18,7 +19,6 @@ from tipx.settings.kinds import KINDS, Wrong, meant
 from tipx.settings.table import BY_SPELLING, TABLE
 from tipx.settings.toml import Steps, TomlError
 from tipx.standard import versions
-from tipx.validation import moment
 
 FILE, PROJECT = "tipx.toml", "pyproject.toml"
 
