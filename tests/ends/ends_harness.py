@@ -70,7 +70,9 @@ def interrupting(kind: str, number: int, send: str = "SIGINT") -> str:
     """Python that sends a signal to its own process at the so many-th module that is imported or function that is called."""
     if kind == "import":
         return f"""
-import os, signal, tipx.__main__
+import os, signal
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # the tests may have been started by nohup
+import tipx.__main__
 class Watch:
     left = {number}
     def find_spec(self, name, path=None, target=None):
@@ -80,7 +82,9 @@ class Watch:
 sys.meta_path.insert(0, Watch())
 """
     return f"""
-import os, signal, tipx.__main__
+import os, signal
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
+import tipx.__main__
 left = {number}
 def watch(frame, event, argument):
     global left
