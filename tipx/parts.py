@@ -37,9 +37,10 @@ class Part:
         """Whether it is JSON and the header is all of it."""
         if self.first is None or self.header is None or self.form != "json":
             return False
-        units = list(self.first.units())
-        self.first.replace_units(iter(units))
-        return not units
+        units = self.first.units()
+        one = next(units, None)
+        self.first.replace_units(units if one is None else itertools.chain((one,), units))
+        return one is None
 
     def begin(self, content: Content) -> tuple[int, int]:
         """Where the records of NDJSON begin, and how many lines stand before them."""

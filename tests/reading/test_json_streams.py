@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import random
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 
 import tipx
-from tipx.reading import json_outline, json_stream
+from tipx.reading import json_outline, json_reader, json_stream
 from tipx.reading.model import LISTS, Limits
 from tipx.reporting.json import report_to_dict
 from tipx.standard import newest
@@ -54,6 +55,11 @@ def with_record(name: str, value: Any) -> bytes:
     return written({**DATA, name: [*DATA.get(name, []), value]})
 
 
+def before(name: str, text: str, count: int = -1, raw: bytes = BUNDLE) -> bytes:
+    """The bundle with a text before each field of that name, or the first ones."""
+    return raw.replace(f'"{name}"'.encode(), f'{text}, "{name}"'.encode(), count)
+
+
 VICTIM = DATA["victims"][0]
 REORDERED = {**{name: DATA[name] for name in reversed(LISTS) if name in DATA}, **DATA}
 BEHIND = {**{name: value for name, value in DATA.items() if name != "agencies"}, "agencies": DATA.get("agencies", [])}
@@ -84,6 +90,19 @@ DISTURBED = {
     "something behind the end": BUNDLE + b"7",
     "a comma too many": BUNDLE.replace(b'"victims": [', b'"victims": [,', 1),
     "bytes that are no UTF-8": BUNDLE[:-3] + b"\xff" + BUNDLE[-3:],
+    "nulls around the lists": before("isTest", '"languages":\r\n null', 1).rstrip()[:-1] + ', "کچھ": null, "a": 1.5}'.encode(),
+    "a null for a list": written({**DATA, "cases": None}),
+    "a name with a bad character around the lists": before("isTest", '"sample\\u0000": 1', 1),
+    "a name with a bad character in a record": before("personStatus", '"sample\\u0000": 1'),
+    "a brace that opens in every record": before("createdAt", '"sample": "{"'),
+    "a brace that closes in every record": before("createdAt", '"sample": "}], \\""'),
+    "what looks like the end of a list in a text": before("createdAt", '"sample": "{ }], "'),
+    "braces in texts that make up for each other": before("createdAt", '"a": "}", "b": [{"a": 1}, {"b": 2}]'),
+    "a record that ends in the next one": before("createdAt", '"sample": "{", "samples": [{"a": "}"}]'),
+    "a record that ends in the bundle": before("createdAt", '"a": "{"', -1, before("sentAt", '"a": [{"a": "}"}]', 1, written(REORDERED))),
+    "lists in lists of the bundle's own fields": written({**DATA, "extensions": {"urn:a:b": {"cases": [{"a": 1}], "victims": [{}]}}}),
+    "names in the order of the alphabet": written(DATA, sort_keys=True),
+    "lines that end with CR": BUNDLE.replace(b"\n", b"\r"),
     "an unknown version": BUNDLE.replace(b'"tipxVersion": "1.0"', b'"tipxVersion": "7.0"', 1),
     **{f"cut off after {part} of 7": BUNDLE[: len(BUNDLE) * part // 7] for part in range(1, 7)},
 }  # fmt: skip
@@ -121,6 +140,58 @@ def test_a_bundle_with_a_byte_changed(seed: int) -> None:
         (b"", b"{", b"}", b"[", b"]", b",", b'"', b"\\", b"}, {", b"null", b"1.5")
     )
     same(bytes(raw))
+
+
+@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("layout", [{}, {"separators": (",", ":"), "sort_keys": True}, {"indent": 1}], ids=str)
+def test_a_bundle_changed_at_its_brackets(seed: int, layout: dict[str, Any]) -> None:
+    chance = random.Random(seed)
+    raw = bytearray(written(DATA, **layout))
+    for _ in range(chance.choice((1, 2, 4))):
+        at = chance.choice([number for number, byte in enumerate(raw) if byte in b"{}[],:"]) + chance.choice((0, 1))
+        raw[at : at + chance.choice((0, 0, 1))] = chance.choice(
+            (
+                b"{",
+                b"}",
+                b"[",
+                b"]",
+                b",",
+                b'"',
+                b'"}"',
+                b'"{"',
+                b"{}",
+                b"7",
+                b"null",
+                b' "a": null,',
+                b'"cases": [{"a": 1}],',
+                b" \r\n ",
+            )
+        )
+    same(bytes(raw))
+
+
+def test_an_open_file_is_streamed_too() -> None:
+    for name in ("nulls around the lists", "a wrong code", "a comma too many"):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(json_outline, "LARGE", 0)
+            piped = report_to_dict(tipx.validate(io.BytesIO(DISTURBED[name]), now=NOW))
+        assert piped["problems"] == report_to_dict(tipx.validate(DISTURBED[name], now=NOW))["problems"]
+        assert piped["problems"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "white space everywhere", "a byte order mark", "lists out of order", "brackets in texts", "a wrong code",
+        "a null in a record", "nulls around the lists", "a brace that opens in every record",
+        "a brace that closes in every record", "what looks like the end of a list in a text",
+        "braces in texts that make up for each other", "names in the order of the alphabet",
+    ],
+)  # fmt: skip
+def test_what_is_only_unusual_is_streamed(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(json_outline, "LARGE", 0)
+    monkeypatch.setattr(json_reader, "read_json", lambda *_: pytest.fail("it was read as a whole"))
+    assert tipx.validate(DISTURBED[name], now=NOW).inputs[0].records
 
 
 def test_large_bundles_are_streamed(monkeypatch: pytest.MonkeyPatch) -> None:

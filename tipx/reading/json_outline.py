@@ -11,18 +11,18 @@ from __future__ import annotations
 import re
 from array import array
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from tipx.reading.content import Content
 from tipx.reading.fast_json import is_no_deeper, quickest, read_text
 from tipx.reading.model import LISTS, Limits
+from tipx.reading.strict_json import Parsed
 
 _AROUND = 1 << 20
 """So many bytes at most stand before, between and behind the lists; nobody needs as many for the fields of a bundle."""
 _MOST = 1 << 26
 """So many bytes at most are one record."""
-_PATIENCE = 1 << 16
-"""Beyond so many bytes the braces of a record are no longer counted without regard to texts."""
+_PATIENCE = 1 << 12
+"""A record that is longer than those before it by so many bytes is gone through, for braces in its texts may be counted."""
 _BELOW = 2
 """Levels of nesting above a record: the bundle and the list."""
 LARGE = 4 << 20
@@ -54,10 +54,11 @@ class Stretch:
 
 @dataclass(slots=True)
 class Outline:
-    """A bundle in JSON. `data`: its own fields, with the numbers that stand for its lists; `lists`: these in the order in which
-    they stand; `text`: what is around them, each with a number in the place of its records; `begin`: where it begins."""
+    """A bundle in JSON. `around`: its own fields as they were read, with numbers that stand for its lists; `lists`: these in
+    the order in which they stand; `text`: what is around them, each with a number in the place of its records; `begin`: where
+    it begins."""
 
-    data: dict[str, Any]
+    around: Parsed
     lists: list[Stretch]
     text: bytes
     begin: int
@@ -93,6 +94,7 @@ class _Scan:
         self._chunk = b""
         self._offset = 0
         self._at = 0
+        self._longest = 0
 
     def _more(self) -> bool:
         """Read on by a piece; False where there is no more, or where it would be too much at once."""
@@ -136,6 +138,7 @@ class _Scan:
                 return False
             one.starts.append(self._offset + self._at)
             one.ends.append(self._offset + self._at + size)
+            self._longest = max(self._longest, size)
             self._at = follows.end()
             if self._chunk[follows.end() - 1 : follows.end() + 1].endswith(b"]"):
                 one.end = self._offset + self._at
@@ -177,7 +180,7 @@ class _Scan:
             closed += self._chunk.count(b"}", at + counted, at + size)
             if opened == closed:
                 return size
-            if closed > opened or size > _PATIENCE:
+            if closed > opened or size > self._longest + _PATIENCE:
                 return None
             looked = counted = size
 
@@ -209,13 +212,18 @@ class _Scan:
 
 
 def _proven(around: list[bytes], lists: list[Stretch], begin: int, limits: Limits) -> Outline | None:
-    """The outline, where the text around the lists is a bundle with nothing wrong in it, and the lists are its own."""
+    """The outline, where the text around the lists is a bundle, and the lists are its own."""
     written = b"".join(around)
     unused = (number for number in range(10 ** (_DIGITS - 1), 10**_DIGITS) if b"%d" % number not in written)
     marks = [next(unused) for _ in lists]
     text = around[0] + b"".join(b"%d%s" % pair for pair in zip(marks, around[1:], strict=True))
     parsed = read_text(text, limits)
-    if parsed.fatal or parsed.findings or not isinstance(parsed.data, dict):
+    found = (*parsed.refused, *(finding.path or () for finding in parsed.findings))
+    if (
+        parsed.fatal
+        or not isinstance(parsed.data, dict)
+        or any(path[:1] == (name,) for path in found for name in LISTS)
+    ):
         return None
     data = parsed.data
     known = {one.name: [mark] for one, mark in zip(lists, marks, strict=True)}
@@ -224,4 +232,4 @@ def _proven(around: list[bytes], lists: list[Stretch], begin: int, limits: Limit
         return None
     if any(isinstance(value, list) and value for value in others):
         return None  # records that are no objects, or whose list is named in another way
-    return Outline(data, lists, text, begin)
+    return Outline(parsed, lists, text, begin)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from tipx.reading.content import CHANGED, Content, Unreadable
 from tipx.reading.fast_json import quick, read_text
 from tipx.reading.json_outline import Outline, Stretch, is_large, of_record, outline
-from tipx.reading.lines import Running, moved_by
+from tipx.reading.lines import Running, between, bytes_at, moved_by, spots_in
 from tipx.reading.model import LISTS, Input, Limits, Payload, ReadFinding, Span, Surely, Unit
 from tipx.reading.ndjson_reader import again_for
 
@@ -34,8 +34,8 @@ class _Plain:
         self._inner = inner
         self._surely = surely
         self._running = Running(content, found.begin)
-        data = {name: value for name, value in found.data.items() if name not in self._lists}
-        self._header = Unit("bundle", data)
+        data = {name: value for name, value in found.around.data.items() if name not in self._lists}
+        self._header = Unit("bundle", data, refused=found.around.refused, findings=_findings(content, found))
         self.payload = Payload(self._header, iter(()))
         self.payload.replace_units(self._units())
 
@@ -81,3 +81,18 @@ class _Plain:
         limit = {"limit": self._limits.max_records}
         self.payload.findings.append(ReadFinding("TIPX-SYN-013", None, unit.prefix, "", limit))
         self.payload.lost = True
+
+
+def _findings(content: Content, found: Outline) -> list[ReadFinding]:
+    """What was found in the text around the lists, at its places in the document."""
+    spans = [finding.span for finding in found.around.findings if finding.span is not None]
+    if not spans:
+        return found.around.findings
+    sides = {side for span in spans for side in ((span.line, span.column), (span.end_line, span.end_column))}
+    there = {side: found.in_whole(at) for side, at in bytes_at(found.text.decode("utf-8"), sides).items()}
+    spots = spots_in(content, there.values())
+
+    def moved(span: Span | None) -> Span | None:
+        return span and between(spots[there[span.line, span.column]], spots[there[span.end_line, span.end_column]])
+
+    return [finding._replace(span=moved(finding.span)) for finding in found.around.findings]

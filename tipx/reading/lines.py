@@ -6,6 +6,7 @@ is no character.
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple, Protocol
@@ -88,7 +89,7 @@ def spots_in(content: Readable, offsets: Iterable[int]) -> dict[int, Spot]:
             if _breaks(part):
                 line += _breaks(part)
                 known, column = start + at + _last_break(part), 1
-            column += len(content.slice(known, offset).decode("utf-8", "replace"))
+            column += _characters(content, known, offset)
             known = offset
             found[offset] = Spot(line, column, offset)
             at += len(part)
@@ -99,10 +100,23 @@ def spots_in(content: Readable, offsets: Iterable[int]) -> dict[int, Spot]:
             line += _breaks(rest)
             known, column = start + at + _last_break(rest), 1
     for offset in reversed(wanted):  # at the very end
-        column += len(content.slice(known, offset).decode("utf-8", "replace"))
+        column += _characters(content, known, offset)
         known = offset
         found[offset] = Spot(line, column, offset)
     return found
+
+
+def _characters(content: Readable, start: int, end: int) -> int:
+    """How many characters a stretch has. It may be long: a whole document can be one line."""
+    decoder = codecs.getincrementaldecoder("utf-8")("replace")
+    count = 0
+    while start < end:
+        part = content.slice(start, min(start + _STEP, end))
+        if not part:
+            break
+        start += len(part)
+        count += len(decoder.decode(part))
+    return count + len(decoder.decode(b"", True))
 
 
 class Running:
@@ -131,6 +145,14 @@ class Running:
                 part = part[_last_break(part) :]
             self._column += len(part.translate(None, _WITHIN))
         return Spot(self._line, self._column, offset)
+
+
+def bytes_at(text: str, places: Iterable[tuple[int, int]]) -> dict[tuple[int, int], int]:
+    """Which bytes of a text these lines and columns are."""
+    begins = [0, *(found.end() for found in _BREAK.finditer(text))]
+    offsets = {place: begins[place[0] - 1] + place[1] - 1 for place in places}
+    spots = spots_in_text(text, offsets.values())
+    return {place: spots[offset].byte for place, offset in offsets.items()}
 
 
 def moved_by(span: Span, spot: Spot) -> Span:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
+import os
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -71,13 +72,13 @@ class Standard:
     @functools.cached_property
     def digest(self) -> str:
         """SHA-256 over the schemas, the code lists and the rules' data: names exactly what a report was judged by."""
-        data = (self.folder / "disclosure.json", self.folder / "parameters.json")
-        return _digest((*self.folder.glob("json/*.json"), *self.folder.glob("codelists/*"), *data))
+        files = (*_files(self.folder / "json"), *(str(self.folder / name) for name in _RULES_DATA))
+        return _digest(files, self.codelists_digest)
 
     @functools.cached_property
     def codelists_digest(self) -> str:
         """SHA-256 over the code lists."""
-        return _digest(self.folder.glob("codelists/*"))
+        return _digest(_files(self.folder / "codelists"))
 
     @functools.cached_property
     def rules_digest(self) -> str:
@@ -90,12 +91,20 @@ class Standard:
         return hashlib.sha256((self.folder / "disclosure.json").read_bytes()).hexdigest()
 
 
-def _digest(paths: Iterable[Path]) -> str:
-    """SHA-256 over files, in the order of their paths: the name of each and its bytes."""
-    total = hashlib.sha256()
-    for path in sorted(paths):
-        total.update(path.name.encode())
-        total.update(path.read_bytes())
+_RULES_DATA = ("disclosure.json", "parameters.json")
+
+
+def _files(folder: Path) -> list[str]:
+    return sorted(entry.path for entry in os.scandir(folder) if entry.is_file())
+
+
+def _digest(paths: Iterable[str], before: str = "") -> str:
+    """SHA-256 over files: the name of each and its bytes, in the order given. `before`: the digest of what else there is."""
+    total = hashlib.sha256(before.encode())
+    for path in paths:
+        total.update(os.path.basename(path).encode())
+        with open(path, "rb", buffering=0) as file:
+            total.update(file.read())
     return total.hexdigest()
 
 
