@@ -68,6 +68,10 @@ class Content:
         """The bytes of a stretch; fewer where there are no more."""
         raise NotImplementedError
 
+    def some(self, start: int, most: int) -> bytes:
+        """Some of the bytes from there on, so many at most; none only where there are no more."""
+        return self.slice(start, start + most)
+
     def stretch(self, start: int, end: int) -> Iterator[bytes]:
         """The bytes of a long stretch, in pieces."""
         while start < end:
@@ -168,9 +172,16 @@ class Stream(Content):
             while at >= self._gone:
                 if not self._more():
                     return
-            piece = self.slice(at, at + PIECE)
+            piece = self.slice(at, min(at + PIECE, self._gone))  # what is there, rather than waiting for more
             at += len(piece)
             yield piece
+
+    def some(self, start: int, most: int) -> bytes:
+        """What is there, at least one byte where there is one at all."""
+        while start >= self._gone:
+            if not self._more():
+                return b""
+        return self.slice(start, min(start + most, self._gone))
 
     def slice(self, start: int, end: int | None = None) -> bytes:
         """The bytes of a stretch, as far as they have gone by; read on where they have not."""

@@ -17,6 +17,8 @@ _WIDE = re.compile(
 )
 """How they begin without one: a character that JSON or XML begins with, in units of two or four bytes."""
 _CHUNK = 1 << 20
+_HEAD = 16
+"""So many bytes tell an encoding."""
 
 
 class Sniffed(NamedTuple):
@@ -29,7 +31,7 @@ class Sniffed(NamedTuple):
 
 def sniff(content: Content, form: str = "auto") -> Sniffed:
     """Look at the beginning of an input. `form` other than auto is taken as it is. Raises what reading raises."""
-    head = content.slice(0, _CHUNK)
+    head = content.slice(0, _HEAD)
     findings: list[ReadFinding] = []
     begin = 0
     if head.startswith(BOM):
@@ -54,7 +56,7 @@ def sniff(content: Content, form: str = "auto") -> Sniffed:
 def _after_space(content: Content, at: int) -> int | None:
     """Where the first character stands that is no white space; None when there is none."""
     while True:
-        piece = content.slice(at, at + _CHUNK)
+        piece = content.some(at, _CHUNK)
         found = len(piece) - len(piece.lstrip(b" \t\r\n"))
         if found < len(piece):
             return at + found
@@ -100,7 +102,7 @@ def _is_ndjson(content: Content, at: int) -> bool:
 
 def _end_of_line(content: Content, at: int) -> int | None:
     while True:
-        piece = content.slice(at, at + _CHUNK)
+        piece = content.some(at, _CHUNK)
         found = piece.find(b"\n")
         if found >= 0 or not piece:
             return at + found if piece else None
