@@ -6,6 +6,7 @@ still being loaded: nothing heavy is imported before that is seen to.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -18,6 +19,8 @@ INTERRUPTED = 130
 
 def main() -> None:
     """Run the command line. Ctrl-C, SIGTERM and SIGHUP end it with one line and status 130, and never with a traceback."""
+    # Records are trees, which go away by themselves: look for cycles seldom. The process is our own.
+    gc.set_threshold(50_000, 20, 50)
     try:
         import signal
 

@@ -165,7 +165,6 @@ def command(
     """  # fmt: skip
     from tipx.checking.engines import EngineMissing
     from tipx.cli.inputs import sources
-    from tipx.spreading import collect_seldom
     from tipx.validation import validate_inputs
 
     settled = settings.settle(click.get_current_context())
@@ -176,7 +175,6 @@ def command(
     given = sources(paths, stdin_filename)
     if options.show_values:
         click.echo("tipx: values are shown; the output may identify victims", err=True)
-    collect_seldom()
     emit = reports.live(outputs, options, [source.name for source in given])
     try:
         chosen = settings.judged_options(settled)
