@@ -6,7 +6,6 @@ still being loaded: nothing heavy is imported before that is seen to.
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 
@@ -19,8 +18,6 @@ INTERRUPTED = 130
 
 def main() -> None:
     """Run the command line. Ctrl-C, SIGTERM and SIGHUP end it with one line and status 130, and never with a traceback."""
-    # Records are trees, which go away by themselves: look for cycles seldom. The process is our own.
-    gc.set_threshold(50_000, 20, 50)
     try:
         import signal
 
@@ -30,6 +27,10 @@ def main() -> None:
         signals = [one for one in signals if signal.getsignal(one) != signal.SIG_IGN]
         # While modules are loaded, nothing has been begun that must be ended with care, and an exception could be swallowed.
         _answer(signal, signals, _leave)
+        import gc
+
+        # Records are trees, which go away by themselves: look for cycles seldom. The process is our own.
+        gc.set_threshold(50_000, 20, 50)
         from tipx.cli import main as run
 
         sys.unraisablehook = _passed_over
