@@ -51,15 +51,17 @@ class Part:
     def units(
         self, whole: Payload, counts: Counter[str], in_time: Callable[[Payload], Iterator[Unit]]
     ) -> Iterator[Unit]:
-        """The records of this part of `whole`, which takes over what is found beside them. Under a header they are counted
-        on. `in_time`: the records of a payload, until the time is over."""
+        """The records of this part of `whole`, which takes over what is found beside them. Under a header the lines of all
+        parts are counted on; the records of a bundle keep their number in it, by which they are found again. `in_time`:
+        the records of a payload, until the time is over."""
         for payload in itertools.chain(() if self.first is None else (self.first,), self._later):
             self.payloads += 1
             try:
                 for unit in in_time(payload):
                     self.records += 1
                     if whole.header is not None and unit.kind in LIST_OF:
-                        unit.list_name, unit.ordinal = LIST_OF[unit.kind], counts[unit.kind]
+                        if self.form == "ndjson":
+                            unit.list_name, unit.ordinal = LIST_OF[unit.kind], counts[unit.kind]
                         counts[unit.kind] += 1
                     yield unit
             except NotWellFormed as error:

@@ -162,6 +162,10 @@ class Run:
         marks = {number: content.mark for number, (content, _) in self._origins.items() if content is not None}
         return spreading.Frame(self._options, self._now, self._judge.key, header, joined, left, marks)
 
+    def _with_time_left(self, task: spreading.Stretch) -> spreading.Stretch:
+        """The task with the time that is left when it is given out."""
+        return task._replace(frame=task.frame._replace(left=self._deadline.seconds_left()))
+
     def _take_stretches(
         self,
         run: PayloadRun | None,
@@ -172,7 +176,7 @@ class Run:
         """Have stretches judged, and take in what they gave, in their order; `read` is given to its end meanwhile."""
         assert self._work.spread is not None
         most = self._options.limits.max_records
-        results = self._work.spread(spreading.map_stretch, tasks)
+        results = self._work.spread(spreading.map_stretch, map(self._with_time_left, tasks))
         findings: list[ReadFinding] = []
         digesting = _Digesting(read)
         full: set[int] = set()

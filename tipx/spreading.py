@@ -55,8 +55,8 @@ class Header(NamedTuple):
 
 
 class Frame(NamedTuple):
-    """What all tasks of one payload share. `joined`: whether records belong together though there is no header. `marks`: of the
-    inputs, so that all tasks read the same file."""
+    """What all tasks of one payload share. `joined`: whether records belong together though there is no header. `left`: how many
+    seconds the task may take. `marks`: of the inputs, so that all tasks read the same file."""
 
     options: Options
     now: int
@@ -116,15 +116,15 @@ class Batch(NamedTuple):
 
 
 def stretches(
-    content: Content, begin: int, path: str, number: int, frame: Frame, size: int = STRETCH, *, bare: bool = False
+    content: Content, begin: int, path: str, number: int, frame: Frame, *, bare: bool = False
 ) -> list[Stretch]:
     """An input from `begin` to its end, cut at line ends. `bare`: see `Stretch`."""
     assert content.size is not None
     found = []
     while begin < content.size:
-        end = min(begin + size, content.size)
+        end = min(begin + STRETCH, content.size)
         while end < content.size:
-            piece = content.slice(end, end + size)
+            piece = content.slice(end, end + STRETCH)
             if not piece:
                 raise Unreadable(CHANGED, content)
             line_end = piece.find(b"\n")

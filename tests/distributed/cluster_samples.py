@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
+from example_bundles import bundles, header_of, lines, records_of
+
 import tipx
-from tipx.reading.model import LISTS
 from tipx.standard import newest
 from tipx.standard.examples import examples
 
@@ -18,37 +18,16 @@ OPTIONS = tipx.Options(now=NOW, engine="python", max_per_rule=50)
 """The engine is named: what a test hides from this process is there for the workers."""
 
 
-def _bundles(folder: str) -> list[dict[str, Any]]:
-    found = []
-    for one in examples(newest()):
-        if one.json.parent.name == folder:
-            try:
-                data = json.loads(one.json.read_bytes())
-            except ValueError:
-                continue
-            if isinstance(data, dict) and any(isinstance(data.get(name), list) for name in LISTS):
-                found.append(data)
-    return found
-
-
-def _records(bundles: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [record for one in bundles for name in LISTS for record in one.get(name, ()) if isinstance(record, dict)]
-
-
 def _marked(record: dict[str, Any]) -> dict[str, Any]:
     """With the marker in a text, as an unknown field's name and as its value."""
     return {**record, "localReference": f"Sample {MARK}", f"x{MARK}": MARK}
 
 
-_VALID = _bundles("valid")
-HEADER = {name: value for name, value in _VALID[0].items() if name not in LISTS}
-RECORDS = _records(_VALID)
-WRONG = [_marked(record) for record in _records(_bundles("invalid"))]
+_VALID = bundles("valid")
+HEADER = header_of(_VALID[0])
+RECORDS = [record for one in _VALID for record in records_of(one)]
+WRONG = [_marked(record) for one in bundles("invalid") for record in records_of(one)]
 INVALID = [path for one in examples(newest()) if one.json.parent.name == "invalid" for path in (one.json, one.xml)]
-
-
-def lines(*values: object) -> bytes:
-    return b"".join(json.dumps(value).encode() + b"\n" for value in values)
 
 
 def dealt(count: int) -> list[bytes]:

@@ -30,4 +30,3 @@ def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     """Cut small. Only the client cuts, so that the workers need not know of it."""
     monkeypatch.setattr(spreading, "STRETCH", 20_000)
     monkeypatch.setattr(spreading, "BATCH", 10)
-    monkeypatch.setattr(spreading.stretches, "__defaults__", (20_000,))

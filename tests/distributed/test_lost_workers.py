@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -66,19 +66,24 @@ def test_one_is_killed_in_the_middle_of_map_and_another_in_the_middle_of_reduce(
     assert before - set(own_client.run(os.getpid).values()) >= {pid for _, pid in killing.killed} & before
 
 
-def test_a_cluster_that_ends_in_the_middle_is_said(
-    own_client: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def end_in_the_middle(client: Any, monkeypatch: pytest.MonkeyPatch, end: Callable[[], object]) -> None:
+    """Have the cluster, or a part of it, end when some tasks have been sent; and do not wait long for it to come back."""
     monkeypatch.setattr(distributed, "PATIENCE", 1)
-    submit, sent = own_client.submit, []
+    submit, sent = client.submit, []
 
     def ending(*args: Any, **named: Any) -> Any:
         sent.append(named["key"])
         if len(sent) == 8:
-            own_client.cluster.scale(0)
+            end()
         return submit(*args, **named)
 
-    monkeypatch.setattr(own_client, "submit", ending)
+    monkeypatch.setattr(client, "submit", ending)
+
+
+def test_a_cluster_that_ends_in_the_middle_is_said(
+    own_client: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    end_in_the_middle(own_client, monkeypatch, lambda: own_client.cluster.scale(0))
     with pytest.raises(ClusterError, match="the cluster has no worker any more") as caught:
         distributed.validate(payload(tmp_path / "all.ndjson"), OPTIONS, cluster=own_client)
     assert caught.value.broke_off
@@ -87,16 +92,7 @@ def test_a_cluster_that_ends_in_the_middle_is_said(
 def test_a_scheduler_that_ends_in_the_middle_is_said(
     own_client: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(distributed, "PATIENCE", 1)
-    submit, sent = own_client.submit, []
-
-    def ending(*args: Any, **named: Any) -> Any:
-        sent.append(named["key"])
-        if len(sent) == 8:
-            own_client.cluster.close()
-        return submit(*args, **named)
-
-    monkeypatch.setattr(own_client, "submit", ending)
+    end_in_the_middle(own_client, monkeypatch, lambda: own_client.cluster.close())
     with pytest.raises(ClusterError) as caught:
         distributed.validate(payload(tmp_path / "all.ndjson"), OPTIONS, cluster=own_client)
     assert caught.value.broke_off

@@ -140,7 +140,6 @@ def test_where_several_processes_read_it_no_two_of_them_judge_two_texts(
 ) -> None:
     monkeypatch.setattr(spreading, "STRETCH", 2000)
     monkeypatch.setattr(spreading, "BATCH", 2)
-    monkeypatch.setattr(spreading.stretches, "__defaults__", (2000,))
 
     def judge(path: Path) -> tipx.Report:
         if not header:

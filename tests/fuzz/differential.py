@@ -116,14 +116,12 @@ def stretches(raw: bytes) -> None:
 
 @contextlib.contextmanager
 def _in_stretches_of(size: int) -> Iterator[None]:
-    usual = spreading.STRETCH, spreading.BATCH, spreading.stretches.__defaults__
+    usual = spreading.STRETCH, spreading.BATCH
     spreading.STRETCH, spreading.BATCH = size, 2
-    if usual[2] is not None:
-        spreading.stretches.__defaults__ = (size,)
     try:
         yield
     finally:
-        spreading.STRETCH, spreading.BATCH, spreading.stretches.__defaults__ = usual
+        spreading.STRETCH, spreading.BATCH = usual
 
 
 def engines(raw: bytes) -> None:

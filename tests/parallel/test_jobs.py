@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import json
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from example_bundles import bundles, header_of, lines, records_of
 
 import tipx
 from tipx import spreading
-from tipx.reading.model import LISTS
+from tipx.reading.model import Limits
 from tipx.reporting.json import report_to_json
 from tipx.standard import newest
 from tipx.standard.examples import examples
+from tipx.validation import validate_inputs
 
 NOW = "2026-03-05"
 
@@ -24,31 +26,6 @@ def small_stretches(monkeypatch: pytest.MonkeyPatch) -> None:
     """Cut also what is small, so that every record may stand at an edge."""
     monkeypatch.setattr(spreading, "STRETCH", 3000)
     monkeypatch.setattr(spreading, "BATCH", 2)
-    monkeypatch.setattr(spreading.stretches, "__defaults__", (3000,))
-
-
-def bundles(folder: str) -> Iterator[dict[str, Any]]:
-    """The examples that are bundles with records; those that are malformed on purpose are none."""
-    for one in examples(newest()):
-        if one.json.parent.name == folder:
-            try:
-                data = json.loads(one.json.read_bytes())
-            except ValueError:
-                continue
-            if isinstance(data, dict) and any(isinstance(data.get(name), list) for name in LISTS):
-                yield data
-
-
-def records_of(bundle: dict[str, Any]) -> list[dict[str, Any]]:
-    return [record for name in LISTS for record in bundle.get(name, ()) if isinstance(record, dict)]
-
-
-def lines(*values: object) -> bytes:
-    return b"".join(json.dumps(value).encode() + b"\n" for value in values)
-
-
-def header_of(bundle: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in bundle.items() if name not in LISTS}
 
 
 def same(paths: list[Path], **options: Any) -> tipx.Report:
@@ -64,15 +41,13 @@ def same(paths: list[Path], **options: Any) -> tipx.Report:
 
 
 def validate(given: Any, options: tipx.Options) -> tipx.Report:
-    from tipx.validation import validate_inputs
-
     return validate_inputs(given if isinstance(given, list) else [given], options)
 
 
 @pytest.mark.parametrize("folder", ["valid", "invalid"])
 def test_a_large_payload_with_a_header(tmp_path: Path, folder: str) -> None:
     """The records of all examples under the header of the first: most references lead somewhere, some nowhere."""
-    found = list(bundles(folder))
+    found = bundles(folder)
     path = tmp_path / "all.ndjson"
     path.write_bytes(lines(header_of(found[0]), *(record for one in found for record in records_of(one))))
     assert path.stat().st_size > 10 * 3000
@@ -93,7 +68,7 @@ def test_lines_that_are_payloads_by_themselves_and_broken_ones_among_them(tmp_pa
 
 
 def test_broken_lines_under_a_header(tmp_path: Path) -> None:
-    found = list(bundles("valid"))
+    found = bundles("valid")
     raw = [lines(record) for one in found for record in records_of(one)]
     raw[3:3] = [b"{broken\n", b"\r\n", b'{"recordType":"bundle"}\n', b'{"recordType":"nothing"}\n', b"7\n"]
     path = tmp_path / "broken.ndjson"
@@ -114,7 +89,7 @@ def test_a_sealed_payload(tmp_path: Path) -> None:
 
 def test_several_files_of_every_form(tmp_path: Path) -> None:
     paths = [path for one in examples(newest())[:40] for path in (one.json, one.xml)]
-    found = list(bundles("valid"))
+    found = bundles("valid")
     large = tmp_path / "large.ndjson"
     large.write_bytes(lines(header_of(found[0]), *(record for one in found for record in records_of(one))))
     report = same([*paths[:30], tmp_path / "none.json", large, *paths[30:], tmp_path])
@@ -123,7 +98,7 @@ def test_several_files_of_every_form(tmp_path: Path) -> None:
 
 
 def test_an_unknown_version(tmp_path: Path) -> None:
-    found = next(iter(bundles("valid")))
+    found = bundles("valid")[0]
     path = tmp_path / "later.ndjson"
     path.write_bytes(lines({**header_of(found), "tipxVersion": "7.3"}, *records_of(found) * 3))
     assert same([path]).verdict is tipx.Verdict.UNDECIDED
@@ -136,3 +111,26 @@ def test_small_inputs_start_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tipx.processes, "processes", None)
     paths = [one.json for one in examples(newest())[:3]]
     assert validate(list(paths), tipx.Options(now=NOW, jobs=0)).verdict is tipx.Verdict.VALID
+
+
+def test_a_stretch_is_given_the_time_that_is_left_then_and_not_all_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The time of the whole run is bounded, however many stretches there are."""
+    found = bundles("valid")
+    path = tmp_path / "all.ndjson"
+    path.write_bytes(lines(header_of(found[0]), *(record for one in found for record in records_of(one))))
+    clock = itertools.count(1000)
+    monkeypatch.setattr("tipx.reading.deadline.time.monotonic", lambda: next(clock))
+    left: list[float] = []
+
+    def here(function: Any, tasks: Any) -> Iterator[Any]:
+        for task in tasks:
+            if isinstance(task, spreading.Stretch):
+                assert task.frame.left is not None
+                left.append(task.frame.left)
+            yield function(task)
+
+    validate_inputs([path], tipx.Options(now=NOW, limits=Limits(max_seconds=10**6)), spread=here)
+    assert len(left) > 3
+    assert left == sorted(set(left), reverse=True)

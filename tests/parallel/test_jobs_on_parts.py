@@ -9,13 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from example_bundles import bundles, header_of, lines, records_of
 
 import tipx
 from tipx import spreading
-from tipx.reading.model import LISTS
 from tipx.reporting.json import report_to_json
-from tipx.standard import newest
-from tipx.standard.examples import examples
 from tipx.validation import validate_inputs
 
 NOW = "2026-03-05"
@@ -26,7 +24,6 @@ def small_stretches(monkeypatch: pytest.MonkeyPatch) -> None:
     """Cut also what is small, so that every record may stand at an edge."""
     monkeypatch.setattr(spreading, "STRETCH", 3000)
     monkeypatch.setattr(spreading, "BATCH", 2)
-    monkeypatch.setattr(spreading.stretches, "__defaults__", (3000,))
 
 
 @pytest.fixture
@@ -44,32 +41,6 @@ def sending(sent: list[str]) -> spreading.Spread:
             yield pickle.loads(pickle.dumps(function(pickle.loads(pickle.dumps(task)))))
 
     return spread
-
-
-def bundles(folder: str) -> list[dict[str, Any]]:
-    """The examples that are bundles with records; those that are malformed on purpose are none."""
-    found = []
-    for one in examples(newest()):
-        if one.json.parent.name == folder:
-            try:
-                data = json.loads(one.json.read_bytes())
-            except ValueError:
-                continue
-            if isinstance(data, dict) and any(isinstance(data.get(name), list) for name in LISTS):
-                found.append(data)
-    return found
-
-
-def records_of(bundle: dict[str, Any]) -> list[dict[str, Any]]:
-    return [record for name in LISTS for record in bundle.get(name, ()) if isinstance(record, dict)]
-
-
-def header_of(bundle: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in bundle.items() if name not in LISTS}
-
-
-def lines(*values: object) -> bytes:
-    return b"".join(json.dumps(value).encode() + b"\n" for value in values)
 
 
 VALID = bundles("valid")

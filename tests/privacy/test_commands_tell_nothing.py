@@ -93,7 +93,6 @@ def test_several_processes_tell_no_marker(place: Path, monkeypatch: pytest.Monke
     from tipx import spreading
 
     monkeypatch.setattr(spreading, "STRETCH", 1500)
-    monkeypatch.setattr(spreading.stretches, "__defaults__", (1500,))
     for name in ("lines", "loose"):
         for form in FORMATS:
             done = run("validate", f"in/{FILES[name]}", *NOW, "--jobs", "2", "-f", form)

@@ -139,7 +139,6 @@ def test_an_error_in_another_process_tells_no_marker(
     from tipx import spreading
 
     monkeypatch.setattr(spreading, "STRETCH", 1000)
-    monkeypatch.setattr(spreading.stretches, "__defaults__", (1000,))
     for function in ("_map_records", "reduce_batch"):
         with monkeypatch.context() as patch:
             patch.setattr(spreading, function, error)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
-from reading_samples import HEADER, NOW, as_lines, victim
+from reading_samples import HEADER, NOW, as_json, as_lines, as_xml, victim
 
 import tipx
 
@@ -37,3 +39,14 @@ def test_a_second_header_and_a_line_too_deep() -> None:
     report = tipx.validate_parts([HEAD, GOOD + deep], now=NOW)
     assert [(one.rule, one.at.input, one.at.line) for one in report.problems] == [("TIPX-SYN-010", 1, 2)]
     assert report.verdict is tipx.Verdict.UNDECIDED
+
+
+@pytest.mark.parametrize("written", [as_json, as_xml], ids=["json", "xml"])
+def test_a_mistake_in_a_part_that_is_a_bundle(written: Callable[[dict[str, object]], bytes]) -> None:
+    """Its records are told by their number in the bundle, which is where they are found."""
+    bundle = written({**HEADER, "victims": [victim(5), victim(6, sex="wrong"), victim(7)]})
+    report = tipx.validate_parts([HEAD, bundle], now=NOW)
+    (problem,) = [one for one in report.problems if one.rule == "TIPX-STR-009"]
+    assert (problem.at.input, problem.at.pointer, problem.at.index) == (1, "/victims/1/sex", 1)
+    assert problem.at.byte is not None
+    assert b"wrong" in bundle[problem.at.byte :].splitlines()[0][:40]

@@ -57,7 +57,6 @@ def test_what_is_given_on_while_reading_is_what_the_report_lists(
     many: Path, jobs: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(spreading, "STRETCH", 3000)
-    monkeypatch.setattr(spreading.stretches, "__defaults__", (3000,))
     given: list[Problem] = []
     options = tipx.Options(now=NOW, jobs=jobs, max_per_rule=3)
     report = validate_inputs([many], options, emit=given.append)

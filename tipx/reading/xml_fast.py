@@ -138,7 +138,7 @@ class Segment(NamedTuple):
 def next_record(chunk: bytes, position: int) -> Segment | None:
     """The record that begins at a position between the children of a bundle, white space aside; None if none is whole.
 
-    That its end tag is the record's own is certain where `FastBinder.record` takes the text; else ask `is_whole`.
+    That its end tag is the record's own is certain where `FastBinder.record` takes the text.
     """
     found = _BEGINS.match(chunk, position)
     if found is None:
@@ -146,9 +146,3 @@ def next_record(chunk: bytes, position: int) -> Segment | None:
     name = found.group(1)
     end = chunk.find(b"</%s>" % name, found.end())
     return None if end < 0 else Segment(name.decode("ascii"), found.end(), end, end + len(name) + 3)
-
-
-def is_whole(chunk: bytes, segment: Segment) -> bool:
-    """Whether a segment is one record for certain, if the document is well formed: nothing in it may hide an end tag."""
-    inside = chunk[segment.start : segment.end]
-    return b"<!" not in inside and b"<?" not in inside and b"<" + segment.list_name.encode() not in inside

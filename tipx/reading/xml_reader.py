@@ -16,8 +16,6 @@ from tipx.reading.xml_scan import place_beyond, scan
 if TYPE_CHECKING:
     from tipx.standard import Standard
 
-PARSERS = ("auto", "lxml", "expat")
-
 
 def read_xml(
     content: Content,

@@ -50,9 +50,6 @@ class Whole:
             found = self._derived[derive] = derive(self)
         return found
 
-    def __getstate__(self) -> dict[str, Any]:
-        return {**self.__dict__, "_derived": {}}
-
 
 def _external(whole: Whole) -> frozenset[str]:
     return frozenset((whole.context.header or {}).get("externalReferences", ()))
