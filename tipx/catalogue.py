@@ -14,12 +14,25 @@ DECLARING = ("tipx.reading.ids", "tipx.checking.ids", "tipx.values.ids")
 """The modules that declare checks which are not rule functions."""
 
 
+OF_TOOLS = ("tipx.reading.table_ids", "tipx.converting.ids")
+"""The modules that declare the checks of spreadsheets and of other forms of data, which the standard does not know."""
+
+
 @functools.cache
 def load() -> Mapping[str, Check]:
-    """Every check of this installation, by id in order: syntax, schema, values and the rules of all themes."""
+    """Every check of the standard, by id in order: syntax, schema, values and the rules of all themes."""
     for module in DECLARING:
         importlib.import_module(module)
     rules()
+    return {identifier: one for identifier, one in sorted(checks.registered().items()) if not one.tool}
+
+
+@functools.cache
+def load_all() -> Mapping[str, Check]:
+    """Every check of this installation, by id in order: those of the standard and those of the tools."""
+    load()
+    for module in OF_TOOLS:
+        importlib.import_module(module)
     return dict(sorted(checks.registered().items()))
 
 

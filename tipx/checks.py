@@ -18,6 +18,7 @@ class Check(NamedTuple):
     `message` maps the name of a variant ("" is the usual one) to a template with named arguments, all of them safe:
     field names, limits, counts, and codes of the standard. `mend` is shown with each problem as its hint.
     `on` is the column of the same name in the rule tables: what the check looks at (`V`, `C+V`, `B`, `H` ...).
+    `tool`: it is of these tools (spreadsheets, other forms of data) and not of the standard, which knows JSON and XML.
     """
 
     id: str
@@ -33,6 +34,7 @@ class Check(NamedTuple):
     on: str = ""
     absence: bool = False
     protected: bool = False
+    tool: bool = False
 
 
 _CHECKS: dict[str, Check] = {}
@@ -46,17 +48,19 @@ def register(check: Check) -> Check:
     return check
 
 
-def declare(layer: Layer, rows: Iterable[tuple[str, str, str, str | Mapping[str, str], str, str, str, str]]) -> None:
+def declare(
+    layer: Layer, rows: Iterable[tuple[str, str, str, str | Mapping[str, str], str, str, str, str]], *, tool: bool = False
+) -> None:
     """Register the checks of a layer that are not rule functions.
 
-    Each row: id, severity, title, message (or variants), checks, why, mend, source.
+    Each row: id, severity, title, message (or variants), checks, why, mend, source. `tool`: see `Check`.
     """
     for identifier, severity, title, message, checks, why, mend, source in rows:
         texts = {"": message} if isinstance(message, str) else message
         register(
             Check(
                 identifier, Severity(severity), layer, title, texts, checks, why, mend, source,
-                protected=layer is Layer.SYNTAX,
+                protected=layer is Layer.SYNTAX, tool=tool,
             )
         )  # fmt: skip
 

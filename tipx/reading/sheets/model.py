@@ -1,0 +1,76 @@
+"""What a spreadsheet is to the readers: sheets, rows, cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple, Protocol
+
+
+class Cell(NamedTuple):
+    """A cell that holds something.
+
+    `kind`: `text`; `number` (`text` is its shortest decimal spelling, without exponent where it has at most 15 digits);
+    `boolean` (`true`, `false`); `date` (`YYYY-MM-DD`, or `YYYY-MM-DDThh:mm:ss` where it has a time); `formula`; `error`. CSV
+    knows only `text`.
+    """
+
+    kind: str
+    text: str
+
+
+class Row(NamedTuple):
+    """A row that holds something: its number (from 1) and its cells by column (from 1). Blank cells are left out."""
+
+    number: int
+    cells: Mapping[int, Cell]
+
+
+class SheetFinding(NamedTuple):
+    """Something found while opening or reading: an id of TIPX-TAB, where, and arguments that hold nothing of the data."""
+
+    rule: str
+    say: str = ""
+    args: Mapping[str, str | int] = {}
+    sheet: str | None = None
+    row: int | None = None
+    column: int | None = None
+
+
+class Sheet(Protocol):
+    """One sheet of a workbook, or one CSV file."""
+
+    name: str
+    """The title of the sheet; of a CSV file its name without folder and suffix."""
+
+    def rows(self) -> Iterator[Row]:
+        """The rows that are not blank, from the first; may be gone through again. Raises SheetsRefused at a limit."""
+
+
+class Sheets(Protocol):
+    """An opened workbook, a folder of CSV files, or one CSV file."""
+
+    form: str
+    """`csv` or `xlsx`."""
+    sheets: tuple[Sheet, ...]
+    findings: list[SheetFinding]
+    """Warnings (encoding, what was passed over), complete when the rows have been gone through."""
+
+    def close(self) -> None:
+        """Give back what was opened."""
+
+
+class SheetsRefused(Exception):
+    """It cannot be read, or must not be: a broken file, macros, a limit. `finding` says why; nothing in it is data."""
+
+    def __init__(self, finding: SheetFinding) -> None:
+        super().__init__(finding.rule)
+        self.finding = finding
+
+
+def column_name(number: int) -> str:
+    """The letters of a column, from its number (1 is A)."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters

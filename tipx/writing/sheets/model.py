@@ -1,0 +1,36 @@
+"""What is written to a spreadsheet: tables of text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
+
+
+class Column(NamedTuple):
+    """A column. `name` is its stable name (first row). `label` (second row, where there is one) is for people. `codes`: the
+    codes that may stand in it, with their labels, for a drop-down. `required`, `width`: for the eye."""
+
+    name: str
+    label: str = ""
+    required: bool = False
+    codes: tuple[tuple[str, str], ...] = ()
+    many: bool = False
+    note: str = ""
+    width: int = 18
+
+
+class Tables(Protocol):
+    """An output of several tables."""
+
+    def table(self, name: str, columns: Sequence[Column]) -> None:
+        """Begin a table; its name is that of a sheet (at most 31 characters) or of a CSV file."""
+
+    def row(self, table: str, cells: Sequence[str | None]) -> None:
+        """A row of a table, as text: None is a blank cell. Raises CellTooLong where the form cannot hold a text."""
+
+    def close(self) -> None:
+        """Finish all tables."""
+
+
+class CellTooLong(Exception):
+    """A text is longer than a cell can be."""
