@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         LoadError,
         assess,
         codelist,
+        convert,
         load,
         load_options,
         rules,
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
     from tipx.assessment.answers import Assessment
     from tipx.assessment.elements import Elements
     from tipx.checks import Check
+    from tipx.converting.conversion import Conversion, InputRefused, LossRefused
+    from tipx.converting.ledger import Loss
+    from tipx.converting.model import ConvertError
     from tipx.options import Options, Suppression
     from tipx.problems import (
         BaselineUse,
@@ -57,13 +61,18 @@ __all__ = [
     "Assessment",
     "BaselineUse",
     "Check",
+    "Conversion",
+    "ConvertError",
     "Elements",
+    "InputRefused",
     "InputReport",
     "Layer",
     "LayerReport",
     "LayerState",
     "Limits",
     "LoadError",
+    "Loss",
+    "LossRefused",
     "Options",
     "Place",
     "Problem",
@@ -80,6 +89,7 @@ __all__ = [
     "__version__",
     "assess",
     "codelist",
+    "convert",
     "load",
     "load_options",
     "rules",
@@ -93,12 +103,15 @@ __all__ = [
 
 _HOMES = {
     "tipx.api": (
-        "LoadError", "assess", "codelist", "load", "load_options", "rules", "schema", "validate", "validate_each",
+        "LoadError", "assess", "codelist", "convert", "load", "load_options", "rules", "schema", "validate", "validate_each",
         "validate_history", "validate_parts", "versions",
     ),
     "tipx.assessment.answers": ("Assessment",),
     "tipx.assessment.elements": ("Elements",),
     "tipx.checks": ("Check",),
+    "tipx.converting.conversion": ("Conversion", "InputRefused", "LossRefused"),
+    "tipx.converting.ledger": ("Loss",),
+    "tipx.converting.model": ("ConvertError",),
     "tipx.options": ("Options", "Suppression"),
     "tipx.problems": (
         "BaselineUse", "InputReport", "Layer", "LayerReport", "LayerState", "Place", "Problem", "Regraded", "Related",

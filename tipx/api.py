@@ -14,10 +14,11 @@ from tipx.problems import Report
 if TYPE_CHECKING:
     from tipx.assessment import Assessment
     from tipx.assessment.elements import Elements
+    from tipx.converting.conversion import Conversion
     from tipx.standard.codelists import CodeList
 
 __all__ = [
-    "LoadError", "assess", "codelist", "load", "load_options", "rules", "schema", "validate", "validate_each",
+    "LoadError", "assess", "codelist", "convert", "load", "load_options", "rules", "schema", "validate", "validate_each",
     "validate_history", "validate_parts", "versions",
 ]  # fmt: skip
 
@@ -76,6 +77,34 @@ def load(source: Given, options: Options | None = None, **choices: Any) -> dict[
     from tipx.loading import load_source
 
     return load_source(source, _options(options, choices))
+
+
+def convert(
+    source: Given,
+    output: str | PathLike[str] | IO[bytes] | None = None,
+    *,
+    to: str | None = None,
+    form: str = "auto",
+    loss: str = "refuse",
+    validate: bool = True,
+    rejects: str | PathLike[str] | None = None,
+    settings: Mapping[str, Any] | None = None,
+    options: Options | None = None,
+) -> Conversion:
+    """Convert an input from one form to another, with nothing lost in silence.
+
+    `output`: a path, an open binary file, or None for the bytes in the answer. `to` and `form` are names of forms (`json`,
+    `ndjson`, `xml`, `csv`, `xlsx`, `htcds` ...); left out, the name of the output and the bytes of the input say them. `loss`: refuse,
+    report or allow what the form cannot carry. `validate`: check what is read and what is written. `rejects`: a file for records
+    that cannot be converted; without it the first one ends the run. `settings`: choices of a form (`pretty`, `header`, `k` ...).
+
+    A file appears whole or not at all. Raises LossRefused, InputRefused and their base ConvertError when it cannot be done (none
+    holds values), ValueError for choices that cannot be used, OSError of writing.
+    """
+    from tipx.converting.calling import convert_source
+
+    chosen = Options() if options is None else options
+    return convert_source(source, output, to, form, loss, validate, rejects, settings or {}, chosen)
 
 
 def load_options(path: str | PathLike[str] | None = None) -> Options:

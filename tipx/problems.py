@@ -66,7 +66,8 @@ class Place:
 
     `pointer` (JSON Pointer) is relative to the payload, in NDJSON to its line; `model` is the record type and the
     field names (`Victim.consents[].givenOn`). Lines and columns count from 1, columns in characters; `byte` counts
-    from 0. What is unknown is None (plain data has no lines).
+    from 0. `cell` is the cell of a table (`victims!C7`: sheet or file, column, row). What is unknown is None (plain data has
+    no lines).
     """
 
     input: int = 0
@@ -81,6 +82,7 @@ class Place:
     end_line: int | None = None
     end_column: int | None = None
     byte: int | None = None
+    cell: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

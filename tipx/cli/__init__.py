@@ -19,6 +19,7 @@ from tipx.version import __version__
 
 COMMANDS = {
     "validate": ("tipx.cli.validate", "Check files against the standard."),
+    "convert": ("tipx.cli.convert", "Convert between JSON, XML, NDJSON, spreadsheets and other systems' forms."),
     "assess": ("tipx.cli.assess", "Say whether trafficking, smuggling or irregular migration is supported, and why."),
     "explain": ("tipx.cli.explain", "Explain a rule, a code or a field, offline."),
     "rules": ("tipx.cli.rules", "List and show the rules."),
@@ -26,6 +27,8 @@ COMMANDS = {
     "schema": ("tipx.cli.schema", "List and show the JSON Schemas and the XML Schema."),
     "example": ("tipx.cli.example", "List and show the examples."),
     "report": ("tipx.cli.report", "Check, compare and merge saved JSON reports."),
+    "diff": ("tipx.cli.diff", "Compare two payloads record by record, whatever their forms."),
+    "template": ("tipx.cli.template", "Write an empty workbook or CSV folder to fill in."),
     "canon": ("tipx.cli.canon", "Write the canonical form of a payload, or its digest."),
     "completion": ("tipx.cli.completion", "Print the script for shell completion."),
 }

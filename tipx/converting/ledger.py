@@ -15,14 +15,14 @@ class Loss(NamedTuple):
     """Something that one form cannot carry over to the other.
 
     `field` is its place in the model (`Victim.names[].fatherOrHusbandName`) or the field of the other form (`prs_Title`). `why`
-    is a sentence of the mapping. Neither holds anything of a record. `count`: how often it happened; 0 where it is told
+    is a sentence of the mapping. Neither holds anything of a record. `times`: how often it happened; 0 where it is told
     beforehand.
     """
 
     kind: str
     field: str
     why: str
-    count: int = 0
+    times: int = 0
 
 
 class Ledger:

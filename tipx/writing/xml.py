@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from tipx.standard import Standard
+from tipx.standard import RECORD_TYPES, Standard
 from tipx.standard.fields import Field
 
 FN = "http://www.w3.org/2005/xpath-functions"
+DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
 _TO_ESCAPE = re.compile("[&<>\r]")
 _IN_ATTRIBUTE = {**_ESCAPES, '"': "&quot;", "\t": "&#9;", "\n": "&#10;"}
 _TO_ESCAPE_IN_ATTRIBUTE = re.compile('[&<>\r"\t\n]')
+
+Append = Callable[[str], None]
+Write = Callable[[Any, Append], None]
 
 
 def to_xml(payload: Mapping[str, Any], standard: Standard, *, pretty: bool = False) -> bytes:
@@ -25,61 +29,129 @@ def to_xml(payload: Mapping[str, Any], standard: Standard, *, pretty: bool = Fal
     written: a root that is no record, a field name that is no XML name.
     """
     kind = payload.get("recordType")
-    if kind not in ("bundle", "case", "victim", "referral"):
+    if kind not in RECORD_TYPES:
         raise ValueError("the recordType is not one of bundle, case, victim, referral")
-    lines = [f'<?xml version="1.0" encoding="UTF-8"?>\n<{kind} xmlns="{standard.namespace}">']
-    lines += _members(payload, standard.record(kind), 1, pretty)
-    lines.append(("\n" if pretty else "") + f"</{kind}>\n")
-    return "".join(lines).encode("utf-8")
+    elements = Elements(standard, pretty)
+    return (elements.begin(kind) + elements.members(kind, payload) + elements.end(kind)).encode("utf-8")
 
 
-def _members(data: Mapping[str, Any], field: Field | None, depth: int, pretty: bool) -> Iterator[str]:
-    known = [name for name in field.properties if name in data] if field is not None else []
-    last = [name for name in known if name == "extensions"]
-    unknown = [name for name in data if name not in known]
-    for name in (*(name for name in known if name != "extensions"), *unknown, *last):
-        if not _NAME.fullmatch(name):
-            raise ValueError("a field name is no XML name")
-        child = field.properties.get(name) if field is not None else None
-        values = data[name] if isinstance(data[name], list) else [data[name]]
-        for value in values:
-            yield from _element(name, value, (child.item or child) if child is not None else None, depth, pretty)
+class Elements:
+    """Writes parts of a document. What the schema says of a field is looked up once, where the field is first met."""
+
+    def __init__(self, standard: Standard, pretty: bool = False) -> None:
+        self._standard = standard
+        self._pretty = pretty
+        self._writers: dict[tuple[int, int], Write] = {}
+
+    def begin(self, kind: str) -> str:
+        """The beginning of a document, up to the first member of its root element."""
+        return f'{DECLARATION}<{kind} xmlns="{self._standard.namespace}">'
+
+    def end(self, kind: str) -> str:
+        """The end of a document."""
+        return ("\n" if self._pretty else "") + f"</{kind}>\n"
+
+    def members(self, kind: str, data: Mapping[str, Any]) -> str:
+        """Members of the root element; they may be some of them."""
+        parts: list[str] = []
+        self._object(self._standard.record(kind), 1)(data, parts.append)
+        return "".join(parts)
+
+    def item(self, name: str, data: Mapping[str, Any]) -> str:
+        """A record of one of a bundle's lists, as a member of the root element."""
+        return self.members("bundle", {name: [data]})
+
+    def _pad(self, depth: int) -> str:
+        return "\n" + "  " * depth if self._pretty else ""
+
+    def _object(self, field: Field | None, depth: int) -> Write:
+        key = (id(field.properties) if field is not None else 0, depth)
+        if key not in self._writers:
+            self._writers[key] = self._make(field, depth)
+        return self._writers[key]
+
+    def _make(self, field: Field | None, depth: int) -> Write:
+        """What writes the members of an object at that depth."""
+        properties = field.properties if field is not None else {}
+        rank = {name: place for place, name in enumerate(properties)}
+        if "extensions" in rank:
+            rank["extensions"] = len(rank)
+        steps: dict[str, tuple[str, str, str, Write]] = {}
+        pad = self._pad(depth)
+
+        def step(name: str) -> tuple[str, str, str, Write]:
+            if name not in rank and not _NAME.fullmatch(name):
+                raise ValueError("a field name is no XML name")
+            child = properties.get(name)
+            child = child.item or child if child is not None else None
+            inner = self._extensions(depth) if child is not None and child.kind == "extensions" else None
+            found = (f"{pad}<{name}>", f"</{name}>", f"{pad}</{name}>", inner or self._object(child, depth + 1))
+            if name in rank:
+                steps[name] = found
+            return found
+
+        def write(data: Any, append: Append) -> None:
+            try:
+                names = sorted(data, key=rank.__getitem__)
+            except KeyError:
+                names = _with_unknown(data, rank)
+            for name in names:
+                start, close, close_below, inner = steps.get(name) or step(name)
+                values = data[name]
+                for value in values if type(values) is list else (values,):
+                    append(start)
+                    if type(value) is str:
+                        append(_escaped(value) if _TO_ESCAPE.search(value) else value)
+                        append(close)
+                    elif isinstance(value, Mapping):
+                        inner(value, append)
+                        append(close_below if value else close)
+                    else:
+                        append(_text(value))
+                        append(close)
+
+        return write
+
+    def _extensions(self, depth: int) -> Write:
+        def write(value: Any, append: Append) -> None:
+            self._json(value, None, depth + 1, append, f' xmlns="{FN}"')
+
+        return write
+
+    def _json(self, value: Any, key: str | None, depth: int, append: Append, attributes: str = "") -> None:
+        """A value in the JSON representation of XPath and XQuery Functions 3.1."""
+        pad = self._pad(depth)
+        if key is not None:
+            attributes = f' key="{_attribute(key)}"'
+        if isinstance(value, Mapping | list):
+            name = "array" if isinstance(value, list) else "map"
+            append(f"{pad}<{name}{attributes}>")
+            for inner, item in value.items() if isinstance(value, Mapping) else ((None, item) for item in value):
+                self._json(item, inner, depth + 1, append)
+            append(f"{pad if value else ''}</{name}>")
+        else:
+            kind = "boolean" if isinstance(value, bool) else "number" if isinstance(value, int) else "string"
+            append(f"{pad}<{kind}{attributes}>{_text(value)}</{kind}>")
 
 
-def _element(name: str, value: Any, field: Field | None, depth: int, pretty: bool) -> Iterator[str]:
-    indent = "\n" + "  " * depth if pretty else ""
-    if isinstance(value, Mapping) and field is not None and field.kind == "extensions":
-        yield f"{indent}<{name}>"
-        yield from _json(value, None, depth + 1, pretty, top=True)
-        yield f"{indent}</{name}>"
-    elif isinstance(value, Mapping):
-        inner = list(_members(value, field, depth + 1, pretty))
-        yield f"{indent}<{name}>{''.join(inner)}{indent if inner else ''}</{name}>"
-    elif isinstance(value, list):
-        raise ValueError("a list stands inside a list")
-    else:
-        yield f"{indent}<{name}>{_text(value)}</{name}>"
+def _with_unknown(data: Mapping[str, Any], rank: Mapping[str, int]) -> list[str]:
+    """The names of an object that has members which the standard does not know: they stand last, but before extensions."""
+    known = sorted((name for name in data if name in rank and name != "extensions"), key=rank.__getitem__)
+    last = [name for name in data if name == "extensions" and name in rank]
+    return [*known, *(name for name in data if name not in rank), *last]
 
 
-def _json(value: Any, key: str | None, depth: int, pretty: bool, top: bool = False) -> Iterator[str]:
-    indent = "\n" + "  " * depth if pretty else ""
-    attributes = (f' xmlns="{FN}"' if top else "") + (f' key="{_attribute(key)}"' if key is not None else "")
-    if isinstance(value, Mapping):
-        inner = [part for name, item in value.items() for part in _json(item, name, depth + 1, pretty)]
-        yield f"{indent}<map{attributes}>{''.join(inner)}{indent if inner else ''}</map>"
-    elif isinstance(value, list):
-        inner = [part for item in value for part in _json(item, None, depth + 1, pretty)]
-        yield f"{indent}<array{attributes}>{''.join(inner)}{indent if inner else ''}</array>"
-    else:
-        kind = "boolean" if isinstance(value, bool) else "number" if isinstance(value, int) else "string"
-        yield f"{indent}<{kind}{attributes}>{_text(value)}</{kind}>"
+def _escaped(text: str) -> str:
+    return _TO_ESCAPE.sub(lambda found: _ESCAPES[found.group()], text)
 
 
 def _text(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str | int):
-        return _TO_ESCAPE.sub(lambda found: _ESCAPES[found.group()], str(value))
+        return _escaped(str(value))
+    if isinstance(value, list):
+        raise ValueError("a list stands inside a list")
     raise ValueError(f"a value of type {type(value).__name__} cannot be written")
 
 

@@ -10,8 +10,8 @@ class Cell(NamedTuple):
     """A cell that holds something.
 
     `kind`: `text`; `number` (`text` is its shortest decimal spelling, without exponent where it has at most 15 digits);
-    `boolean` (`true`, `false`); `date` (`YYYY-MM-DD`, or `YYYY-MM-DDThh:mm:ss` where it has a time); `formula`; `error`. CSV
-    knows only `text`.
+    `boolean` (`true`, `false`); `date` (`YYYY-MM-DD`, or `YYYY-MM-DDThh:mm:ss` where it has a time); `time` (`hh:mm:ss`, of a
+    cell that shows a time without a date); `formula`; `error`. CSV knows only `text`.
     """
 
     kind: str
@@ -65,6 +65,12 @@ class SheetsRefused(Exception):
     def __init__(self, finding: SheetFinding) -> None:
         super().__init__(finding.rule)
         self.finding = finding
+
+
+def refused(rule: str, say: str = "", sheet: str | None = None, row: int | None = None, column: int | None = None,
+            **args: str | int) -> SheetsRefused:
+    """The exception for a finding, to be raised."""
+    return SheetsRefused(SheetFinding(rule, say, args, sheet, row, column))
 
 
 def column_name(number: int) -> str:

@@ -1,0 +1,155 @@
+"""What `tipx convert` says: what became of a conversion, what was lost, why one was refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import click
+
+from tipx.cli import exits
+from tipx.cli.common import table, wrap
+from tipx.converting.conversion import Conversion, InputRefused, LossRefused
+from tipx.converting.forms import FORMS
+from tipx.converting.ledger import Loss, ordered
+from tipx.converting.model import ConvertError
+from tipx.problems import Problem, Report, Severity
+from tipx.reporting.common import plural
+
+_MOST = 20
+"""So many problems are told to people; programs get all of them."""
+
+
+def say(text: str) -> None:
+    """Text on standard error."""
+    if text:
+        click.echo(text.rstrip("\n"), err=True)
+
+
+def status(done: Conversion) -> int:
+    """The exit status of a conversion that was done."""
+    wrong = any(problem.severity is Severity.ERROR for problem in done.problems)
+    for report in (done.report, done.written):
+        wrong = wrong or (report is not None and report.verdict.value != "valid" and not done.rejected)
+    return exits.PROBLEMS if wrong or done.rejected else exits.OK
+
+
+def as_text(done: Conversion, loss: str, output: str, rejects: str | None) -> str:
+    """A conversion for people."""
+    return "\n".join(_lines(done, loss, output, rejects)) + "\n"
+
+
+def _lines(done: Conversion, loss: str, output: str, rejects: str | None) -> Iterator[str]:
+    place = "standard output" if output == "-" else output
+    yield f"{plural(done.records_in, 'record')} in = {done.records_out} out + {done.rejected} rejected"
+    yield f"written to {place} ({FORMS[done.target].title})" + (f"; digest {done.digest}" if done.digest else "")
+    for name, value in done.facts.items():
+        yield f"  {name.replace('_', ' ')}: {value}"
+    if done.rejected and rejects is not None:
+        yield f"rejected records, with their problems, are in {rejects}"
+    if done.losses and loss == "allow":
+        yield f"{plural(len(done.losses), 'field')} not carried over exactly (--loss report lists them)"
+    elif done.losses:
+        yield ""
+        yield losses(done.losses)
+    yield from _problems(done.problems)
+    if not done.rejected:
+        yield from _problems(tuple(one for one in _of(done.report) if one not in done.problems))
+    if done.written is not None and done.written.verdict.value != "valid":
+        yield "what was written is not valid by itself: records of it name rejected ones"
+        yield from _problems(_of(done.written))
+
+
+def _of(report: Report | None) -> tuple[Problem, ...]:
+    return report.problems if report is not None else ()
+
+
+def losses(found: Sequence[Loss]) -> str:
+    """Losses as a table."""
+    rows = [(one.kind, one.field, f"{one.why}" + (f" ({one.times}x)" if one.times > 1 else "")) for one in found]
+    return table(rows)
+
+
+def _problems(problems: Sequence[Problem]) -> Iterator[str]:
+    for problem in problems[:_MOST]:
+        yield ""
+        yield f"{place_of(problem)}  {problem.severity.value}  {problem.rule}"
+        yield from wrap(problem.message, 96, "  ", "  ")
+        yield from wrap(problem.hint, 96, "  ", "  ")
+    if len(problems) > _MOST:
+        yield ""
+        yield f"and {plural(len(problems) - _MOST, 'more problem')}"
+
+
+def place_of(problem: Problem) -> str:
+    """Where a problem stands, as a person finds it."""
+    at = problem.at
+    if at.cell is not None:
+        return at.cell
+    line = f"line {at.line}" if at.line is not None else ""
+    return " ".join(part for part in (line, at.pointer or "") if part) or "the whole input"
+
+
+def refusal(error: ConvertError) -> str:
+    """Why nothing was written."""
+    if isinstance(error, LossRefused):
+        return losses(error.losses) + "\n\n--loss report converts and lists this; --loss allow converts and counts it"
+    if isinstance(error, InputRefused):
+        return "\n".join(_problems(error.problems)) + "\n"
+    return ""
+
+
+def refusal_as_data(error: ConvertError) -> dict[str, Any]:
+    """Why nothing was written, for programs."""
+    found: dict[str, Any] = {"converted": False, "why": str(error), "status": error.status}
+    if isinstance(error, LossRefused):
+        found["losses"] = [_loss(one) for one in error.losses]
+    if isinstance(error, InputRefused):
+        found["problems"] = _problems_as_data(error.problems)
+    return found
+
+
+def as_data(done: Conversion) -> dict[str, Any]:
+    """A conversion for programs."""
+    return {
+        "converted": True,
+        "from": done.source,
+        "to": done.target,
+        "records": {"in": done.records_in, "out": done.records_out, "rejected": done.rejected},
+        "digest": done.digest,
+        "losses": [_loss(one) for one in done.losses],
+        "facts": dict(done.facts),
+        "verdict": done.report.verdict.value if done.report is not None else None,
+        "problems": _problems_as_data(done.problems),
+        "status": status(done),
+    }
+
+
+def _loss(one: Loss) -> dict[str, Any]:
+    return {"kind": one.kind, "field": one.field, "why": one.why, "times": one.times}
+
+
+def _problems_as_data(problems: Sequence[Problem]) -> list[dict[str, Any]]:
+    from tipx.reporting.json import problem_to_dict
+
+    return [problem_to_dict(one) for one in problems]
+
+
+def explained(source: str, target: str, answer: str) -> str:
+    """What a conversion between two forms can lose, told beforehand."""
+    import json
+
+    from tipx.standard import newest
+
+    standard = newest()
+    reading = FORMS[source].load().reading_losses(standard)
+    writing = FORMS[target].load().writing_losses(standard)
+    if answer == "json":
+        found = {"from": source, "to": target, "reading": [_loss(one) for one in ordered(reading)],
+                 "writing": [_loss(one) for one in ordered(writing)]}  # fmt: skip
+        return json.dumps(found, indent=2, ensure_ascii=False)
+    parts = []
+    for what, name, found_losses in (("reading", source, ordered(reading)), ("writing", target, ordered(writing))):
+        head = f"{what} {name} ({FORMS[name].title})"
+        parts.append(f"{head}: nothing is lost" if not found_losses else f"{head}:\n{losses(found_losses)}")
+    return "\n\n".join(parts)

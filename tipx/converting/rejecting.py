@@ -1,0 +1,135 @@
+"""Records that could not be converted: each with its problems, in a file of its own."""
+
+from __future__ import annotations
+
+import base64
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from tipx.converting.target import Output
+from tipx.problems import Problem, Report, Severity
+from tipx.reading.content import Content
+from tipx.reading.model import Unit
+from tipx.writing.json import to_json
+
+Key = tuple[str, int]
+"""A record of a payload: its list and its number there; of records that travel alone, `line` and the number of the line."""
+_NEAR = 1 << 16
+
+
+def key_of(unit: Unit) -> Key:
+    """Where a record stands."""
+    return (unit.list_name, unit.ordinal) if unit.list_name is not None else ("line", unit.line or 0)
+
+
+class Faulty:
+    """The problems of a report by record. `others`: errors of what is no record, such as a bundle's own fields."""
+
+    def __init__(self, report: Report | None) -> None:
+        self._by_record: dict[Key, list[Problem]] = defaultdict(list)
+        self._wrong: set[Key] = set()
+        self.others: list[Problem] = []
+        for problem in report.problems if report is not None else ():
+            key = _key(problem)
+            if key is not None:
+                self._by_record[key].append(problem)
+            if problem.severity is Severity.ERROR:
+                if key is None:
+                    self.others.append(problem)
+                else:
+                    self._wrong.add(key)
+
+    def of(self, key: Key) -> list[Problem]:
+        """The problems of a record, none where it has no error."""
+        return self._by_record[key] if key in self._wrong else []
+
+
+def _key(problem: Problem) -> Key | None:
+    at = problem.at
+    if at.list is not None and at.index is not None:
+        return at.list, at.index
+    if at.record_type == "bundle":
+        return None
+    return ("line", at.line or 0) if at.line is not None and at.record_type is not None else None
+
+
+class Rejects:
+    """Writes what was rejected; without a place for it, it only counts. Each line is a JSON object: where the record stood, its
+    problems, and the record itself (`record`), or the text of a line that is none (`text`, or `bytes` in base64)."""
+
+    def __init__(self, output: Output | None) -> None:
+        self._output = output
+        self._file = output.open() if output is not None else None
+        self.count = 0
+        self.problems: list[Problem] = []
+
+    @property
+    def are_wanted(self) -> bool:
+        """Whether there is a place for them."""
+        return self._file is not None
+
+    def record(self, unit: Unit, problems: Iterable[Problem]) -> None:
+        """A record."""
+        where = {
+            "list": unit.list_name,
+            "index": unit.ordinal if unit.list_name is not None else None,
+            "line": unit.line,
+        }
+        self._write({**where, "recordType": unit.kind}, problems, {"record": unit.data})
+
+    def line(self, content: Content | None, problem: Problem) -> None:
+        """A line that is no record."""
+        raw = _line_at(content, problem.at.byte) if content is not None and problem.at.byte is not None else b""
+        try:
+            held = {"text": raw.decode("utf-8")}
+        except UnicodeDecodeError:
+            held = {"bytes": base64.b64encode(raw).decode("ascii")}
+        self._write({"list": None, "index": None, "line": problem.at.line, "recordType": None}, [problem], held)
+
+    def _write(self, where: Mapping[str, Any], problems: Iterable[Problem], held: Mapping[str, Any]) -> None:
+        told = list(problems)
+        self.count += 1
+        self.problems += told
+        if self._file is None:
+            return
+        listed = [
+            {
+                "rule": one.rule,
+                "severity": one.severity.value,
+                "pointer": one.at.pointer,
+                "message": one.message,
+                "hint": one.hint,
+            }
+            for one in told
+        ]
+        self._file.write(_json({**where, "problems": listed, **held}) + b"\n")
+
+
+def _json(data: Any) -> bytes:
+    """What was read may hold what cannot be written as it is; then it is written as escapes."""
+    try:
+        return to_json(data)
+    except (TypeError, ValueError):
+        import json
+
+        return json.dumps(data).encode("ascii")
+
+
+def _line_at(content: Content, byte: int) -> bytes:
+    """The line in which a byte stands."""
+    start = byte
+    while start:
+        begin = max(start - _NEAR, 0)
+        found = content.slice(begin, start).rfind(b"\n")
+        if found >= 0:
+            start = begin + found + 1
+            break
+        start = begin
+    end = byte
+    while True:
+        piece = content.some(end, _NEAR)
+        found = piece.find(b"\n")
+        if found >= 0 or not piece:
+            return content.slice(start, end + max(found, 0))
+        end += len(piece)

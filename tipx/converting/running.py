@@ -1,0 +1,384 @@
+"""The run of a conversion: read, validate, write, read back, and only then let the output appear."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
+
+from tipx import catalogue
+from tipx.choosing import Choices
+from tipx.converting.conversion import Conversion, InputRefused, LossRefused
+from tipx.converting.digesting import Digest
+from tipx.converting.forms import FORMS, Form, form_of
+from tipx.converting.model import ConvertError, Data, Imported, Job, Writer
+from tipx.converting.noting import problems_of
+from tipx.converting.rejecting import Faulty, Rejects, key_of
+from tipx.converting.target import Output
+from tipx.judging import LIMIT_IDS
+from tipx.layering import judge_data
+from tipx.options import Options
+from tipx.presenting import Material, present
+from tipx.problems import Layer, Problem, Report, Severity, Verdict
+from tipx.raw import Raw, UnitSpot
+from tipx.reading import read
+from tipx.reading.content import Content
+from tipx.reading.model import LIST_OF, Input, NotWellFormed, Payload, ReadFinding, Unit
+from tipx.reading.source import Source, TooLarge, Unreadable
+from tipx.standard import Standard, known_or_newest, newest
+
+PROBLEMS, UNREADABLE, UNDECIDED, INTERNAL = 1, 3, 4, 70
+"""Exit statuses that a refusal stands for."""
+
+
+class Request(NamedTuple):
+    """What is to be converted, how, and where to. `form` is auto or the form of the input, `to` that of the output."""
+
+    source: Source
+    to: str
+    output: Output
+    options: Options
+    form: str = "auto"
+    loss: str = "refuse"
+    validate: bool = True
+    rejects: Output | None = None
+    settings: Mapping[str, Any] = {}
+    now: str = ""
+    mint: Callable[[], str] | None = None
+    progress: Callable[[int], None] | None = None
+
+
+def convert(request: Request) -> Conversion:
+    """Convert. Raises InputRefused, LossRefused and ConvertError, none of which leaves an output; OSError of writing."""
+    catalogue.load_all()
+    with contextlib.ExitStack() as stack:
+        outputs = [one for one in (request.rejects, request.output) if one is not None]
+        for one in outputs:
+            stack.enter_context(one)
+        done = _Run(request).run()
+        for one in outputs:
+            one.commit()
+    return done
+
+
+class _Kept(Source):
+    """An input that is opened once, whatever it is, and read as often as needed."""
+
+    def __init__(self, source: Source, options: Options) -> None:
+        super().__init__(source.name, data=source.data)
+        self._path = source.file_path
+        self._content = source.open(options.limits) if source.data is None else None
+        if self._content is not None:
+            self._close = self._content.close
+            self._content.close = lambda: None  # type: ignore[method-assign]
+
+    def open(self, limits: Any) -> Content:
+        """The same content each time."""
+        assert self._content is not None
+        return self._content
+
+    def close(self) -> None:
+        """Give it back."""
+        if self._content is not None:
+            self._close()
+
+
+class _Run:
+    def __init__(self, request: Request) -> None:
+        self._request = request
+        self._options = request.options
+        self._choices = Choices(request.options)
+        self._rejects = Rejects(request.rejects)
+        self._wrote = Digest()
+        self._notes: tuple[Problem, ...] = ()
+        self._job = self._job_of(newest())
+        self._material = Material("data", None)
+        self._writer: Writer | None = None
+        self._faulty = Faulty(None)
+
+    def _job_of(self, standard: Standard) -> Job:
+        settings = self._request.settings
+        job = Job(standard, self._options, self._request.now, settings=settings)
+        if self._request.mint is not None:
+            job.mint = self._request.mint
+        return job
+
+    def run(self) -> Conversion:
+        request = self._request
+        target = FORMS[request.to]
+        source, form, name = self._source()
+        with contextlib.closing(source):
+            report = self._judged(source, form)
+            self._faulty = Faulty(report)
+            header, found_form = self._pass(source, form, target)
+        assert self._writer is not None
+        losses = self._job.ledger.losses()
+        if losses and request.loss == "refuse":
+            raise LossRefused(request.to, losses)
+        written = self._read_back(target, header)
+        return Conversion(
+            source=name or found_form,
+            target=request.to,
+            records_in=self._wrote.records + self._rejects.count,
+            records_out=self._wrote.records,
+            rejected=self._rejects.count,
+            losses=losses,
+            problems=(*self._notes, *self._rejects.problems),
+            report=report,
+            written=written,
+            digest=self._wrote.of(header) if header is not None or self._wrote.records == 1 else None,
+            facts=dict(getattr(self._writer, "facts", {})),
+        )
+
+    # -- reading ---------------------------------------------------------------------------------------------------
+
+    def _source(self) -> tuple[_Kept, str, str | None]:
+        """The input as one that holds a payload of the standard: its form, and that of the file where it is another."""
+        request = self._request
+        form = request.form
+        if form == "auto":
+            known = form_of(request.source.file_path) if request.source.file_path is not None else None
+            form = known.name if known is not None and known.folder else "auto"
+        try:
+            if form == "auto" or FORMS[form].tipx:
+                if request.settings.get("header") is not None:
+                    return _Kept(self._under_header(form), self._options), "auto", None
+                return _Kept(request.source, self._options), form, None
+            imported: Imported = FORMS[form].load().read(request.source, self._job)
+            data: Data = {**(imported.header or {})}
+            for kind, record in imported.records:
+                data.setdefault(LIST_OF[kind], []).append(record)
+        except Unreadable as error:
+            raise InputRefused(f"{request.source.name}: {error}", UNREADABLE, ()) from None
+        except TooLarge:
+            raise InputRefused(f"{request.source.name}: it is larger than the limit", UNDECIDED, ()) from None
+        self._notes = problems_of(self._job.notes)
+        return _Kept(Source(request.source.name, data=data), self._options), "auto", form
+
+    def _under_header(self, form: str) -> Source:
+        """Records that travel alone, as the records of a bundle whose header was given."""
+        from tipx.loading import payloads_of
+
+        options = dataclasses.replace(self._options, form=form)
+        data: Data = dict(self._request.settings["header"])
+        for record in payloads_of(self._request.source, options):
+            kind = record.get("recordType")
+            if kind not in LIST_OF:
+                raise ConvertError("--header is for records that travel alone; the input is a bundle already", 2)
+            data.setdefault(LIST_OF[kind], []).append(record)
+        return Source(self._request.source.name, data=data)
+
+    def _judged(self, source: _Kept, form: str) -> Report | None:
+        """The report of the input; refused where it stands against converting any of it."""
+        request = self._request
+        if not request.validate:
+            return None
+        from tipx.validation import validate_inputs
+
+        options = dataclasses.replace(self._options, form=form)
+        if self._rejects.are_wanted:
+            options = dataclasses.replace(options, max_per_rule=0, max_problems=0)
+        report = validate_inputs([source], options, progress=request.progress)
+        name = request.source.name
+        if report.inputs[0].unreadable:
+            raise InputRefused(f"{name}: {report.inputs[0].unreadable}", UNREADABLE, (), report)
+        if self._notes or request.form not in ("auto", *(one.name for one in FORMS.values() if one.tipx)):
+            return report  # what another form holds is given as far as it is sure, with the problems of the rest
+        if report.verdict is Verdict.UNDECIDED:
+            why = (
+                "it cannot be decided whether it is valid; nothing was written (--no-validate converts it all the same)"
+            )
+            raise InputRefused(f"{name}: {why}", UNDECIDED, report.problems, report)
+        if report.verdict is Verdict.INVALID and not self._rejects.are_wanted:
+            why = (
+                "it is not valid; nothing was written (--rejects FILE sets the records aside that are not, --no-validate "
+                "converts all that can be read)"
+            )
+            raise InputRefused(f"{name}: {why}", PROBLEMS, report.problems, report)
+        return report
+
+    def _pass(self, source: _Kept, form: str, target: Form) -> tuple[Mapping[str, Any] | None, str]:
+        """Read all records once and write them; gives the header and the form that was read."""
+        choices = self._choices
+        content = source.open(self._options.limits) if source.data is None else None
+        if content is not None and not self._request.validate:
+            content.watch = self._request.progress
+        found = read(
+            source,
+            form,
+            self._options.limits,
+            choices.standard_to_read_by,
+            self._options.xml_parser,
+            content,
+            choices.surely,
+        )
+        self._material = Material(found.form, content, source.data)
+        try:
+            header = self._payloads(found, target)
+        except NotWellFormed as error:
+            self._stop([*found.findings, *error.findings])
+            raise
+        self._stop(found.findings)
+        return header, found.form
+
+    def _payloads(self, found: Input, target: Form) -> Mapping[str, Any] | None:
+        header: Mapping[str, Any] | None = None
+        begun = False
+        for payload in found.payloads:
+            self._lines_or_stop(found, payload)
+            if payload.header is not None:
+                header = payload.header.data
+            for unit in payload.units():
+                if not begun:
+                    begun = self._begin(target, payload, unit)
+                self._unit(unit, payload)
+            if payload.header is not None and not begun:
+                begun = self._begin(target, payload, payload.header)
+            self._lines_or_stop(found, payload)
+            if payload.header is not None:
+                self._close_header(payload.header)
+        if not begun:
+            self._stop(found.findings)
+            raise InputRefused(
+                f"{self._request.source.name}: there is nothing that could be converted",
+                PROBLEMS,
+                tuple(self._rejects.problems),
+            )
+        assert self._writer is not None
+        if header is not None and self._rejects.count and "integrity" in header:
+            self._job.ledger.dropped("Bundle.integrity", "It is the digest of all records, and some were rejected.")
+            header = {name: value for name, value in header.items() if name != "integrity"}
+        self._writer.end(header)
+        return header
+
+    def _begin(self, target: Form, payload: Payload, first: Unit) -> bool:
+        data = payload.header.data if payload.header is not None else first.data
+        version = data.get("tipxVersion") if isinstance(data, dict) else None
+        notes = self._job
+        self._job = self._job_of(known_or_newest(version))
+        self._job.ledger, self._job.notes = notes.ledger, notes.notes
+        self._writer = target.load().writer(self._request.output, self._job)
+        self._writer.begin(payload.header.data if payload.header is not None else None)
+        return True
+
+    def _unit(self, unit: Unit, payload: Payload) -> None:
+        """Write a record, or reject it."""
+        problems = self._faulty.of(key_of(unit)) or ([] if unit.sure else self._wrong_shape(unit))
+        if problems:
+            if not self._rejects.are_wanted:
+                raise self._refused(
+                    "a record of it cannot be converted; nothing was written (--rejects FILE sets such records aside)",
+                    problems,
+                )
+            self._rejects.record(unit, problems)
+            return
+        assert unit.kind is not None
+        assert self._writer is not None
+        self._writer.record(unit.kind, unit.data)
+        self._wrote.add(unit.kind, unit.data)
+
+    def _wrong_shape(self, unit: Unit) -> list[Problem]:
+        """What keeps a record from being carried by every form: what the reader refused, and what the schema does."""
+        if unit.kind is None:
+            return self._presented([Raw("TIPX-SCH-009", _spot(unit), (), "top")])
+        raws = [_raw_of(one, unit) for one in unit.findings]
+        judged = judge_data(unit, _spot(unit), self._job.standard, self._choices.engine(self._job.standard), [])
+        raws += [one for one in judged.raws if catalogue.load_all()[one.id].layer is Layer.SCHEMA]
+        return self._presented(
+            [one for one in raws if (one.severity or catalogue.load_all()[one.id].severity) is Severity.ERROR]
+        )
+
+    def _close_header(self, header: Unit) -> None:
+        """A bundle's own fields cannot be set aside: what is wrong with them stops the conversion."""
+        problems = self._faulty.others or self._wrong_shape(header)
+        if problems:
+            raise self._refused(
+                "what is wrong stands in the payload itself and not in one of its records; nothing was written",
+                problems,
+            )
+
+    def _lines_or_stop(self, found: Input, payload: Payload) -> None:
+        """Lines of NDJSON that are no records are rejected; in other forms the payload cannot be read whole."""
+        findings, payload.findings[:] = list(payload.findings), []
+        lines = [one for one in findings if found.form == "ndjson" and one.span is not None and one.id not in LIMIT_IDS]
+        self._stop([one for one in findings if one not in lines])
+        for one in lines:
+            problems = self._presented([_raw_of(one, None)])
+            if not self._rejects.are_wanted:
+                raise self._refused(
+                    "a line of it is no record; nothing was written (--rejects FILE sets such lines aside)", problems
+                )
+            self._rejects.line(self._material.content, problems[0])
+        self._stop(payload.of_input)
+        payload.of_input.clear()
+
+    def _stop(self, findings: Iterable[ReadFinding]) -> None:
+        """Refuse the input for what stands against reading it whole. Warnings do not."""
+        listed = list(findings)
+        limits = [one for one in listed if one.id in LIMIT_IDS]
+        if limits:
+            raise self._refused(
+                "a limit was reached; nothing was written",
+                self._presented([_raw_of(one, None) for one in limits]),
+                UNDECIDED,
+            )
+        wrong = [one for one in listed if catalogue.load_all()[one.id].severity is Severity.ERROR]
+        if wrong:
+            raise self._refused(
+                "it cannot be read whole; nothing was written", self._presented([_raw_of(one, None) for one in wrong])
+            )
+
+    def _refused(self, why: str, problems: Iterable[Problem], status: int = PROBLEMS) -> InputRefused:
+        return InputRefused(f"{self._request.source.name}: {why}", status, tuple(problems))
+
+    def _presented(self, raws: list[Raw]) -> list[Problem]:
+        return present(raws, [self._material], self._options.show_values) if raws else []
+
+    # -- reading back ----------------------------------------------------------------------------------------------
+
+    def _read_back(self, target: Form, header: Mapping[str, Any] | None) -> Report | None:
+        """Prove that what was written is what was read, and judge it where it is not all that was read."""
+        if not target.tipx or not self._request.validate:
+            return None
+        written = self._request.output.written()
+        if self._proof_of(written, target) != self._wrote.proof(header):
+            raise ConvertError(
+                "what was written does not read back as what was read; nothing was written. Please report it", INTERNAL
+            )
+        if not self._rejects.count:
+            return None
+        from tipx.validation import validate_inputs
+
+        return validate_inputs([written], dataclasses.replace(self._options, form=target.name))
+
+    def _proof_of(self, source: Source, target: Form) -> tuple[str, bytes] | None:
+        content = source.open(self._options.limits) if not target.folder else None
+        digest = Digest()
+        header: Mapping[str, Any] | None = None
+        with contextlib.closing(content) if content is not None else contextlib.nullcontext():
+            found = read(
+                source,
+                target.name,
+                self._options.limits,
+                self._choices.standard_to_read_by,
+                self._options.xml_parser,
+                content,
+                self._choices.surely,
+            )
+            for payload in found.payloads:
+                for unit in payload.units():
+                    if unit.refused or unit.kind is None:
+                        return None
+                    digest.add(unit.kind, unit.data)
+                header = payload.header.data if payload.header is not None else header
+        return digest.proof(header)
+
+
+def _spot(unit: Unit) -> UnitSpot:
+    return UnitSpot(0, 0, unit.kind, unit.list_name, unit.ordinal, unit.line, unit.start, unit.end)
+
+
+def _raw_of(finding: ReadFinding, unit: Unit | None) -> Raw:
+    spot = _spot(unit) if unit is not None else UnitSpot(0, 0, None, None, 0, None, None, None)
+    return Raw(finding.id, spot, finding.path, finding.say, finding.args, span=finding.span)
