@@ -19,6 +19,7 @@ INTERRUPTED = 130
 def main() -> None:
     """Run the command line. Ctrl-C, SIGTERM and SIGHUP end it with one line and status 130, and never with a traceback."""
     try:
+        _hold_stderr()
         import signal
 
         names = ("SIGINT", "SIGTERM", "SIGHUP")
@@ -42,6 +43,15 @@ def main() -> None:
             _answer(signal, signals, signal.SIG_IGN)
     except KeyboardInterrupt:
         _leave()
+
+
+def _hold_stderr() -> None:
+    """Where standard error is closed, no file that is opened may get its number: what is said there would go into the file."""
+    if sys.stderr is None:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        if nowhere != 2:
+            os.dup2(nowhere, 2)
+            os.close(nowhere)
 
 
 def _answer(signal: Any, signals: list[Any], handler: Any) -> None:

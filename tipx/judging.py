@@ -33,7 +33,9 @@ IDENTITY = frozenset((("id",), ("recordType",), ("version",), ("tipxVersion",)))
 HELD = 512
 """So many records of a payload are held in memory; those that follow are read again when they are joined."""
 
-LIMIT_IDS = frozenset(("TIPX-SYN-010", "TIPX-SYN-011", "TIPX-SYN-012", "TIPX-SYN-013", "TIPX-SYN-025"))
+LIMIT_IDS = frozenset(
+    ("TIPX-SYN-010", "TIPX-SYN-011", "TIPX-SYN-012", "TIPX-SYN-013", "TIPX-SYN-025", "TIPX-TAB-004")
+)
 """Limits: what lies beyond was not judged, so that layers stay unfinished."""
 
 LIMIT_REACHED = "a limit of the reader was reached"

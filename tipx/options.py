@@ -48,7 +48,7 @@ class Suppression:
 class Options:
     """How to validate.
 
-    `form`: auto, json, ndjson or xml. `standard`: auto, or a version such as "1.0" to judge by whatever the payload
+    `form`: auto, json, ndjson, xml, csv (tables) or xlsx. `standard`: auto, or a version such as "1.0" to judge by whatever the payload
     says. `engine`: auto, native, python or reference. `now`: the moment of judging, a date (00:00 UTC of that day) or
     a date and time with offset; None is the clock. `fail_on`: error, warning, info or never: what makes the exit
     status 1. `select` and `ignore`: ids or patterns with `*` of the rules to list; the verdict stays the standard's,
@@ -106,7 +106,7 @@ LEVELS = ("error", "warning", "info")
 """The severities by name, the gravest first."""
 
 CHOICES = {
-    "form": ("auto", "json", "ndjson", "xml"),
+    "form": ("auto", "json", "ndjson", "xml", "csv", "xlsx"),
     "engine": ("auto", "native", "python", "reference"),
     "xml_parser": ("auto", "lxml", "expat"),
     "fail_on": ("error", "warning", "info", "never"),

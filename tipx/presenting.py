@@ -16,6 +16,7 @@ from tipx.reading.json_places import locate_in_record
 from tipx.reading.lines import Spot, spots_in
 from tipx.reading.model import Path, Span
 from tipx.reading.places import Located, locate, locate_in_element
+from tipx.reading.sniff import TABLES
 from tipx.ruleset.finding import model_path
 from tipx.standard import newest
 from tipx.standard.fields import Field
@@ -51,17 +52,33 @@ def present(raws: Sequence[Raw], materials: Sequence[Material], show_values: boo
     return sorted(problems, key=_order)
 
 
-def _order(problem: Problem) -> tuple[int, int, int, str]:
+def _order(problem: Problem) -> tuple[int, str, int, int, str, str]:
     at = problem.at
-    return (at.input, at.line or 0, at.column or 0, problem.rule)
+    sheet, row, column = _cell(at.cell)
+    return (at.input, sheet, at.line or row, at.column or len(column), column, problem.rule)
+
+
+def _cell(cell: str | None) -> tuple[str, int, str]:
+    """Sheet, row and column of a cell."""
+    if cell is None:
+        return "", 0, ""
+    sheet, _, rest = cell.rpartition("!")
+    column = rest.rstrip("0123456789")
+    return sheet, int(rest[len(column) :]), column
 
 
 def _locate_all(wanted: Iterable[Wanted], materials: Sequence[Material]) -> dict[Wanted, Located]:
     by_text: dict[tuple[int, int | None, int | None], list[Wanted]] = defaultdict(list)
+    in_tables: dict[int, list[Wanted]] = defaultdict(list)
     for spot, path in wanted:
+        if materials[spot.input].form in TABLES:
+            in_tables[spot.input].append((spot, path))
+            continue
         start, end = _slice(spot, materials)
         by_text[spot.input, start, end].append((spot, path))
     found: dict[Wanted, Located] = {}
+    for number, places in in_tables.items():
+        found.update(_locate_in_tables(places, materials[number]))
     begins = _beginnings(by_text, materials)
     for (number, start, end), places in by_text.items():
         material = materials[number]
@@ -84,6 +101,21 @@ def _locate_all(wanted: Iterable[Wanted], materials: Sequence[Material]) -> dict
                 in_line = material.form == "ndjson"
                 found[place] = _moved(located[path], place[0], start) if in_line else located[path]
     return found
+
+
+def _locate_in_tables(places: Iterable[Wanted], material: Material) -> dict[Wanted, Located]:
+    """The cells of places in tables."""
+    from tipx.reading.tables.places import Wanted as Asked
+    from tipx.reading.tables.places import locate as locate_cells
+
+    asked = {(spot, path): Asked(spot.kind or "", spot.line or 0, path) for spot, path in places}
+    assert material.content is not None
+    cells = locate_cells(material.content, set(asked.values()))
+    return {
+        (spot, path): Located((*spot.prefix, *cells[one][0]), cells[one][1])
+        for (spot, path), one in asked.items()
+        if one in cells
+    }
 
 
 def _beginnings(
@@ -165,7 +197,8 @@ def hint(mend: str, args: Mapping[str, str | int], model: str | None) -> str:
 
 
 def _place(spot: UnitSpot, path: Path | None, span: Span | None, found: Mapping[Wanted, Located]) -> Place:
-    index = spot.ordinal if spot.list else None
+    # Records of tables that travel alone have no list; they are told apart by their number among all of them.
+    index = spot.ordinal if spot.list or (spot.kind not in (None, "bundle") and _is_cell(spot, path, span, found)) else None
     if path is None:
         return Place(spot.input, spot.kind, spot.list, index, **_lines(span))
     located = found.get((spot, path))
@@ -207,9 +240,18 @@ def known_part(kind: str | None, path: Path) -> Path:
     return path
 
 
+def _is_cell(spot: UnitSpot, path: Path | None, span: Span | None, found: Mapping[Wanted, Located]) -> bool:
+    """Whether a place is a cell of a table."""
+    located = found.get((spot, path)) if path is not None else None
+    span = located.span if span is None and located is not None else span
+    return span is not None and span.cell is not None
+
+
 def _lines(span: Span | None) -> dict[str, Any]:
     if span is None:
         return {}
+    if span.cell is not None:
+        return {"cell": span.cell, "line": span.line or None}
     return {
         "xpath": span.xpath, "line": span.line, "column": span.column, "end_line": span.end_line,
         "end_column": span.end_column, "byte": span.byte,

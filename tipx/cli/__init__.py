@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import importlib
+import io
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -13,7 +14,7 @@ import click
 
 from tipx.cli import exits
 from tipx.cli.common import Failure, near
-from tipx.cli.output import OutputFailed, quiet_stdout, ready_stdout
+from tipx.cli.output import OutputFailed, quiet_stdout, ready_stdout, say, stdout_is_gone
 from tipx.errors import WorkerLost
 from tipx.version import __version__
 
@@ -99,25 +100,38 @@ def main(arguments: Sequence[str] | None = None) -> None:
     given = [one for one in given if one != "--debug"]
     try:
         status = _run(given)
-        if sys.stdout is not None:
-            sys.stdout.flush()
-    except BrokenPipeError:
-        quiet_stdout()
-        status = exits.OK
+        _end_stdout()
+    except BrokenPipeError as error:
+        # What the commands write looks to it itself: here it is a help text that nobody reads to its end.
+        if stdout_is_gone():
+            quiet_stdout()
+            status = exits.OK
+        else:
+            status = exits.INTERNAL
+            _internal(error, debug)
     except KeyboardInterrupt:
         status = exits.INTERRUPTED
-        _say("tipx: interrupted")
+        say("tipx: interrupted")
     except (OutputFailed, WorkerLost) as error:
         status = exits.INTERNAL
-        _say(f"tipx: {error}")
+        say(f"tipx: {error}")
     except Exception as error:
         status = exits.INTERNAL
         if isinstance(error, OSError) and error.filename is None and error.errno in _FULL:
             quiet_stdout()
-            _say(f"tipx: standard output cannot be written: {(error.strerror or 'error').lower()}")
+            say(f"tipx: standard output cannot be written: {(error.strerror or 'error').lower()}")
             sys.exit(status)
         _internal(error, debug)
     sys.exit(status)
+
+
+def _end_stdout() -> None:
+    """Write what standard output still holds; that nobody reads it changes no status."""
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        quiet_stdout()
 
 
 def _run(arguments: list[str]) -> int:
@@ -133,7 +147,9 @@ def _run(arguments: list[str]) -> int:
         error.show()
         return error.status
     except click.ClickException as error:
-        error.show()
+        told = io.StringIO()
+        error.show(told)
+        say(told.getvalue())
         return exits.USAGE
     return exits.OK
 
@@ -148,15 +164,15 @@ def _internal(error: BaseException, debug: bool) -> None:
     """One line, and with --debug the frames: never the text of the exception, which may hold values of a record."""
     kind = type(error).__name__
     if not debug:
-        _say(f"tipx: internal error ({kind}); please report it, with what the same command says with --debug")
+        say(f"tipx: internal error ({kind}); please report it, with what the same command says with --debug")
         return
-    _say(f"tipx: internal error ({kind}); please report it with these lines, which hold no values")
+    say(f"tipx: internal error ({kind}); please report it with these lines, which hold no values")
     cause: BaseException | None = error
     while cause is not None:
         if cause is not error:
-            _say(f" after {type(cause).__name__}")
+            say(f" after {type(cause).__name__}")
         for place in _frames(cause.__traceback__):
-            _say(f"  {place}")
+            say(f"  {place}")
         cause = cause.__cause__ or cause.__context__
 
 
@@ -165,11 +181,3 @@ def _frames(trace: TracebackType | None) -> Iterator[str]:
         code = trace.tb_frame.f_code
         yield f"{code.co_filename}:{trace.tb_lineno} in {code.co_name}"
         trace = trace.tb_next
-
-
-def _say(line: str) -> None:
-    """A line on standard error, if there is still somebody to read it."""
-    try:
-        click.echo(line, err=True)
-    except (OSError, ValueError):
-        return

@@ -10,7 +10,7 @@ import click
 
 from tipx.cli import exits
 from tipx.cli.common import Failure, load_failure, payload_source
-from tipx.cli.output import write_bytes, write_json, write_text
+from tipx.cli.output import say, write_bytes, write_json, write_text
 from tipx.options import Options
 from tipx.version import __version__
 
@@ -88,7 +88,7 @@ def _text(answers: Sequence[Answer], name: str) -> None:
     for answer in answers:
         if answer.error is not None:
             line = f" line {answer.line}:" if answer.line is not None else ""
-            click.echo(f"tipx: {name}:{line} {answer.error}", err=True)
+            say(f"tipx: {name}:{line} {answer.error}")
 
 
 def _json(answers: Sequence[Answer], name: str) -> None:

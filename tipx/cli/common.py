@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from tipx.cli import exits
+from tipx.cli.output import say
 
 WIDTH = 96
 """The width of text that is not for a terminal, so that it is the same everywhere."""
@@ -39,7 +40,7 @@ class Failure(click.ClickException):
 
     def show(self, file: Any = None) -> None:
         """The line, without the usage: the command was right, the input was not."""
-        click.echo(f"tipx: {self.format_message()}", err=True)
+        say(f"tipx: {self.format_message()}")
 
 
 def usage_error(message: str) -> click.UsageError:

@@ -6,14 +6,14 @@ import json
 import os
 import sys
 from collections.abc import Mapping
-from typing import Any
+from typing import IO, Any, cast
 
 import click
 
 from tipx.cli import exits
 from tipx.cli.common import Failure, completing, payload_source, unknown, usage_error
 from tipx.cli.limits import limit_options, limits_of
-from tipx.cli.output import OutputFailed, write_json, write_text
+from tipx.cli.output import OutputFailed, write_bytes, write_json, write_text
 from tipx.cli.progress import progress
 from tipx.converting.forms import FORMS, form_of
 from tipx.options import Options
@@ -145,6 +145,8 @@ def command(
     from tipx.converting.running import Request, convert
 
     told_on_error_stream = output == "-"
+    if rejects == "-":
+        raise usage_error("--rejects takes the name of a file")
     try:
         with progress([source], quiet) as watch:
             done = convert(
@@ -155,13 +157,17 @@ def command(
                 )
             )  # fmt: skip
     except (InputRefused, LossRefused, ConvertError) as error:
-        if answer == "json":
-            write_json(telling.refusal_as_data(error))
-        else:
+        if answer == "text":
             telling.say(telling.refusal(error))
+        elif told_on_error_stream:
+            telling.say(json.dumps(telling.refusal_as_data(error), indent=2))
+            raise click.exceptions.Exit(error.status) from None
+        else:
+            write_json(telling.refusal_as_data(error))
         raise Failure(str(error), error.status) from None
     except OSError as error:
-        raise OutputFailed(f"{output} cannot be written: {(error.strerror or type(error).__name__).lower()}") from None
+        places = output if rejects is None else f"{output} or {rejects}"
+        raise OutputFailed(f"{places} cannot be written: {(error.strerror or type(error).__name__).lower()}") from None
     status = telling.status(done)
     if answer == "json":
         if told_on_error_stream:
@@ -191,18 +197,40 @@ def _target(output: str, to: str | None) -> str:
     return known.name
 
 
-def _output(path: str, form: str, *others: str) -> Any:
+def _output(path: str, form: str, source: str, other: str = "-") -> Any:
+    """The place of an output, which is neither the input nor the `other` output."""
     from tipx.converting.target import ToPath, ToStream
 
     if path == "-":
+        if FORMS[form].folder:
+            raise usage_error(f"the form {form} is a folder of files; it needs a path")
         if sys.stdout is None:
             raise OutputFailed("standard output is closed")
-        return ToStream(sys.stdout.buffer, "standard output")
-    if any(
-        one != "-" and os.path.exists(one) and os.path.exists(path) and os.path.samefile(path, one) for one in others
-    ):
+        return ToStream(cast(IO[bytes], _StandardOutput()), "standard output")
+    if _same(path, source):
         raise usage_error(f"{path} is the input; it would be overwritten")
+    if _same(path, other):
+        raise usage_error(f"{path} cannot take the output and the rejected records too")
     return ToPath(path, folder=FORMS[form].folder)
+
+
+class _StandardOutput:
+    """Standard output as a file: a reader that has gone is no error."""
+
+    def write(self, data: bytes) -> int:
+        write_bytes(data)
+        return len(data)
+
+    def flush(self) -> None:
+        """It was with each writing."""
+
+
+def _same(path: str, other: str) -> bool:
+    if other == "-":
+        return False
+    if os.path.exists(path) and os.path.exists(other):
+        return os.path.samefile(path, other)
+    return os.path.realpath(path) == os.path.realpath(other)
 
 
 def _options(choices: Mapping[str, Any]) -> Options:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import click
-
 from tipx.cli import exits
 from tipx.cli.common import table, wrap
+from tipx.cli.output import say as say_line
 from tipx.converting.conversion import Conversion, InputRefused, LossRefused
 from tipx.converting.forms import FORMS
 from tipx.converting.ledger import Loss, ordered
@@ -23,7 +22,7 @@ _MOST = 20
 def say(text: str) -> None:
     """Text on standard error."""
     if text:
-        click.echo(text.rstrip("\n"), err=True)
+        say_line(text)
 
 
 def status(done: Conversion) -> int:
@@ -121,8 +120,14 @@ def as_data(done: Conversion) -> dict[str, Any]:
         "facts": dict(done.facts),
         "verdict": done.report.verdict.value if done.report is not None else None,
         "problems": _problems_as_data(done.problems),
+        "written": _written(done.written) if done.written is not None else None,
         "status": status(done),
     }
+
+
+def _written(report: Report) -> dict[str, Any]:
+    """What was written, where some was rejected: records of it may name those."""
+    return {"verdict": report.verdict.value, "problems": _problems_as_data(report.problems)}
 
 
 def _loss(one: Loss) -> dict[str, Any]:

@@ -16,25 +16,25 @@ _OTHER_NAMES = (".json", ".xml", ".ndjson", ".jsonl")
 _PATTERN = "*?["
 
 
-def sources(paths: Sequence[str], stdin_filename: str) -> list[Any]:
+def sources(paths: Sequence[str], stdin_filename: str, *, tables: bool = False) -> list[Any]:
     """The inputs that the arguments stand for, in their order; those of a folder or a pattern are sorted.
 
-    What stands for nothing is an input that cannot be read: it is never passed over in silence.
+    `tables`: a folder is one input, a payload in CSV tables. What stands for nothing is an input that cannot be read: it is never passed over in silence.
     """
     if "" in paths:
         raise usage_error("an argument is empty; was a variable of the shell not set?")
     if paths.count("-") > 1:
         raise usage_error("standard input (-) can be given once")
-    return [source for path in paths for source in _sources(path, stdin_filename)]
+    return [source for path in paths for source in _sources(path, stdin_filename, tables)]
 
 
-def _sources(path: str, stdin_filename: str) -> list[Any]:
+def _sources(path: str, stdin_filename: str, tables: bool) -> list[Any]:
     from tipx.reading.source import Source
 
     if path == "-":
         return [stdin_source(stdin_filename)]
     if os.path.isdir(path):
-        return list(_folder(path))
+        return [Source.path(path)] if tables else list(_folder(path))
     if not os.path.lexists(path) and any(mark in path for mark in _PATTERN):
         return list(_matching(path))
     return [Source.path(path)]

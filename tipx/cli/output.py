@@ -1,4 +1,4 @@
-"""Writing: to standard output in its own encoding or as bytes, and to files that are there whole or not at all."""
+"""Writing: to standard output in its own encoding or as bytes, to standard error, to files that are there whole or not at all."""
 
 from __future__ import annotations
 
@@ -26,10 +26,62 @@ def ready_stdout() -> None:
 
 def quiet_stdout() -> None:
     """The reader has gone: nothing more is written, also not at exit."""
+    _quiet(sys.stdout)
+
+
+def _quiet(stream: Any) -> None:
+    """Lead a stream nowhere, with what it still holds."""
     with contextlib.suppress(OSError, ValueError, AttributeError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
+        os.dup2(nowhere, stream.fileno())
         os.close(nowhere)
+
+
+def stdout_is_gone() -> bool:
+    """Whether who read standard output has gone, so that nothing more can be written to it."""
+    if sys.stdout is None:
+        return False
+    try:
+        sys.stdout.flush()
+        import select
+
+        asking = select.poll()
+        asking.register(sys.stdout.fileno(), select.POLLOUT)
+        return any(what & select.POLLERR for _, what in asking.poll(0))
+    except BrokenPipeError:
+        return True
+    except (OSError, ValueError, AttributeError):  # no file, or a system that cannot be asked
+        return False
+
+
+class StandardError:
+    """Standard error as it is now. That it is closed, full or read by nobody any more changes nothing: neither what a run does
+    nor its status. All that is said beside the output goes through here."""
+
+    def write(self, text: str) -> int:
+        """Write, if there is still somebody to read it."""
+        try:
+            if sys.stderr is not None:
+                sys.stderr.write(text)
+                sys.stderr.flush()
+        except (OSError, ValueError):
+            _quiet(sys.stderr)  # what it holds must not fail once more at exit, which would change the status
+        return len(text)
+
+    def flush(self) -> None:
+        """Everything is written at once."""
+
+    def isatty(self) -> bool:
+        """Whether it is a terminal."""
+        try:
+            return sys.stderr is not None and sys.stderr.isatty()
+        except ValueError:
+            return False
+
+
+def say(line: str) -> None:
+    """A line (or several) on standard error, if there is still somebody to read it."""
+    StandardError().write(line.rstrip("\n") + "\n")
 
 
 def write_text(text: str, colour: bool = False) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import click
+
+from tipx.cli.output import StandardError
 
 LONG = 16_000_000
 """Less than so many bytes are judged in a few seconds."""
@@ -18,8 +19,8 @@ def progress(sources: Sequence[Any], hidden: bool) -> Iterator[Callable[[int], N
     """What is told how many bytes were read, or None where no bar is shown. `hidden`: somebody wants to see nothing, or the
     report itself runs over the terminal."""
     length = sum(source.size or 0 for source in sources)
-    if hidden or length < LONG or sys.stderr is None or not sys.stderr.isatty():
+    if hidden or length < LONG or not StandardError().isatty():
         yield None
         return
-    with click.progressbar(length=length, label="tipx: judging", file=sys.stderr, show_pos=False) as bar:
+    with click.progressbar(length=length, label="tipx: judging", file=StandardError(), show_pos=False) as bar:
         yield bar.update

@@ -11,7 +11,7 @@ import click
 
 from tipx.cli import exits
 from tipx.cli.common import FORMAT, Failure, usage_error
-from tipx.cli.output import unwritable, write_bytes, write_file, write_json, write_text
+from tipx.cli.output import say, unwritable, write_bytes, write_file, write_json, write_text
 from tipx.problems import Report
 
 _SHOW_VALUES = click.option(
@@ -187,9 +187,7 @@ def merge(files: tuple[str, ...], output: str | None, mixed: bool, show_values: 
         raise usage_error(f"{clean(str(error))}; --mixed joins them all the same and says so in the report") from None
     told = report.options.get("mixed")
     if told:
-        click.echo(
-            f"tipx: the reports differ in {clean(', '.join(told))}; the merged one shows those of the first", err=True
-        )
+        say(f"tipx: the reports differ in {clean(', '.join(told))}; the merged one shows those of the first")
     data = report_to_json(report).encode("utf-8", "backslashreplace")
     if output is None:
         write_bytes(data)
@@ -229,7 +227,7 @@ def _guard(files: Sequence[str], reports: Sequence[Report], accepted: bool) -> N
             continue
         if not accepted:
             raise usage_error(f"{file} was made with --show-values; give --show-values again to work on it")
-        click.echo("tipx: values are shown; the output may identify victims", err=True)
+        say("tipx: values are shown; the output may identify victims")
         return
 
 

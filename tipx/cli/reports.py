@@ -7,11 +7,9 @@ import sys
 from collections.abc import Sequence
 from typing import NamedTuple
 
-import click
-
 from tipx import dates
 from tipx.cli.common import unknown, usage_error, width
-from tipx.cli.output import OutputFailed, append_file, unwritable, write_bytes, write_file, write_text
+from tipx.cli.output import OutputFailed, append_file, say, unwritable, write_bytes, write_file, write_text
 from tipx.options import Options
 from tipx.problems import Problem, Report
 from tipx.reporting import FORMATS, renderer
@@ -150,14 +148,14 @@ def write(chosen: Sequence[Output], report: Report, look: Look, failed: OutputFa
         except OutputFailed as error:
             failures.append(error)
         except Exception as error:
-            click.echo(f"tipx: the {output.name} report failed; the verdict and the other reports stand", err=True)
+            say(f"tipx: the {output.name} report failed; the verdict and the other reports stand")
             failures.append(error)
     if not failures:
         return None
     worst = next((one for one in failures if not isinstance(one, OutputFailed)), failures[0])
     for failure in failures:
         if failure is not worst and isinstance(failure, OutputFailed):
-            click.echo(f"tipx: {failure}", err=True)
+            say(f"tipx: {failure}")
     return worst
 
 
@@ -210,4 +208,4 @@ def say_unreadable(chosen: Sequence[Output], report: Report) -> None:
         return
     for one in report.inputs:
         if one.unreadable is not None:
-            click.echo(f"tipx: {clean(one.path)}: cannot be read: {one.unreadable}", err=True)
+            say(f"tipx: {clean(one.path)}: cannot be read: {one.unreadable}")

@@ -11,6 +11,7 @@ import click
 
 from tipx.cli.common import unknown, usage_error
 from tipx.cli.limits import limits_of
+from tipx.cli.output import say as say_line
 from tipx.cli.output import unwritable, write_file
 from tipx.options import LEVELS, Options
 from tipx.problems import Report
@@ -232,7 +233,7 @@ def say(report: Report, settled: Settled) -> None:
 def _say(line: str) -> None:
     from tipx.reporting.common import clean
 
-    click.echo(f"tipx: {clean(line)}", err=True)
+    say_line(f"tipx: {clean(line)}")
 
 
 def _many(count: int, word: str) -> str:

@@ -10,6 +10,7 @@ from tipx.cli import exits, reports, settings
 from tipx.cli.cluster import workers
 from tipx.cli.common import completing, unknown, usage_error
 from tipx.cli.limits import limit_options
+from tipx.cli.output import say
 from tipx.cli.progress import progress
 from tipx.options import Options
 from tipx.reporting import FORMATS
@@ -36,10 +37,10 @@ def _rule_ids() -> list[str]:
 @click.option(
     "--as",
     "form",
-    type=click.Choice(["auto", "json", "ndjson", "xml"]),
+    type=click.Choice(["auto", "json", "ndjson", "xml", "csv", "xlsx"]),
     default="auto",
     show_default=True,
-    help="The form of the inputs; auto looks into them.",
+    help="The form of the inputs; auto looks into them. With csv a folder is one payload in CSV tables.",
 )
 @click.option(
     "--stdin-filename",
@@ -172,9 +173,9 @@ def command(
     outputs = reports.outputs(settled.formats, paths, options.show_values, accepted)
     settings.refuse_baseline(settled, paths, [one.target for one in outputs])
     _check(options)
-    given = sources(paths, stdin_filename)
+    given = sources(paths, stdin_filename, tables=options.form == "csv")
     if options.show_values:
-        click.echo("tipx: values are shown; the output may identify victims", err=True)
+        say("tipx: values are shown; the output may identify victims")
     emit = reports.live(outputs, options, [source.name for source in given])
     try:
         chosen = settings.judged_options(settled)
@@ -194,7 +195,7 @@ def command(
     settings.say(report, settled)
     reports.say_unreadable(outputs, report)
     for fault in report.faults:
-        click.echo(f"tipx: internal error in {fault}; please report it", err=True)
+        say(f"tipx: internal error in {fault}; please report it")
     if broken is not None:
         raise broken
     raise click.exceptions.Exit(status)

@@ -189,5 +189,5 @@ def _problem(data: Mapping[str, Any]) -> Problem:
 def _place(data: Mapping[str, Any]) -> Place:
     return Place(
         data["input"], data["type"], data["list"], data["index"], data["model"], data["pointer"], data["xpath"],
-        data["line"], data["column"], data["end_line"], data["end_column"], data["byte"],
+        data["line"], data["column"], data["end_line"], data["end_column"], data["byte"], data.get("cell"),
     )  # fmt: skip

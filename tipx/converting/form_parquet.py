@@ -33,7 +33,8 @@ The types:
 can be made again from it.
 
 The rows stream: so many records, or so much text, make a row group, and only those are held. One input gives the same bytes with
-the same version of pyarrow.
+the same version of pyarrow. (In pyarrow itself `read_table` and `dataset` read the file; `ParquetFile.read` cannot put dictionaries
+in structs together from several row groups.)
 """
 
 from __future__ import annotations

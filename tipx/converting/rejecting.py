@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from tipx.converting.target import Output
-from tipx.problems import Problem, Report, Severity
+from tipx.problems import Layer, Problem, Report, Severity
 from tipx.reading.content import Content
 from tipx.reading.model import Unit
 from tipx.writing.json import to_json
@@ -16,6 +16,8 @@ from tipx.writing.json import to_json
 Key = tuple[str, int]
 """A record of a payload: its list and its number there; of records that travel alone, `line` and the number of the line."""
 _NEAR = 1 << 16
+_ONE_ALONE = ("json", "xml", "data")
+"""Forms that hold one record where it travels alone: its lines say nothing of which record it is."""
 
 
 def key_of(unit: Unit) -> Key:
@@ -29,29 +31,45 @@ class Faulty:
     def __init__(self, report: Report | None) -> None:
         self._by_record: dict[Key, list[Problem]] = defaultdict(list)
         self._wrong: set[Key] = set()
+        self._unmet: set[Key] = set()
         self.others: list[Problem] = []
-        for problem in report.problems if report is not None else ():
-            key = _key(problem)
+        if report is None:
+            return
+        by_line = report.inputs[0].form not in _ONE_ALONE
+        for problem in report.problems:
+            key = _key(problem, by_line)
             if key is not None:
                 self._by_record[key].append(problem)
-            if problem.severity is Severity.ERROR:
+            if problem.severity is not Severity.ERROR:
+                continue
+            if key is not None:
+                self._wrong.add(key)
+            # What cannot be read at all is met again by whoever reads it to convert it.
+            if problem.layer is not Layer.SYNTAX:
                 if key is None:
                     self.others.append(problem)
                 else:
-                    self._wrong.add(key)
+                    self._unmet.add(key)
 
     def of(self, key: Key) -> list[Problem]:
-        """The problems of a record, none where it has no error."""
-        return self._by_record[key] if key in self._wrong else []
+        """The problems of a record, none where it has no error. It is met with that."""
+        if key not in self._wrong:
+            return []
+        self._unmet.discard(key)
+        return self._by_record[key]
+
+    def unmet(self) -> list[Problem]:
+        """Errors that are those of no record that was met."""
+        return [*self.others, *(one for key in sorted(self._unmet) for one in self._by_record[key])]
 
 
-def _key(problem: Problem) -> Key | None:
+def _key(problem: Problem, by_line: bool) -> Key | None:
     at = problem.at
     if at.list is not None and at.index is not None:
         return at.list, at.index
     if at.record_type == "bundle":
         return None
-    return ("line", at.line or 0) if at.line is not None and at.record_type is not None else None
+    return "line", (at.line or 0) if by_line else 0
 
 
 class Rejects:

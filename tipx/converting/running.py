@@ -12,8 +12,10 @@ from tipx.choosing import Choices
 from tipx.converting.conversion import Conversion, InputRefused, LossRefused
 from tipx.converting.digesting import Digest
 from tipx.converting.forms import FORMS, Form, form_of
+from tipx.converting.kept import KeptSource
 from tipx.converting.model import ConvertError, Data, Imported, Job, Writer
 from tipx.converting.noting import problems_of
+from tipx.converting.proving import judge_written, proof_of
 from tipx.converting.rejecting import Faulty, Rejects, key_of
 from tipx.converting.target import Output
 from tipx.judging import LIMIT_IDS
@@ -23,13 +25,16 @@ from tipx.presenting import Material, present
 from tipx.problems import Layer, Problem, Report, Severity, Verdict
 from tipx.raw import Raw, UnitSpot
 from tipx.reading import read
-from tipx.reading.content import Content
 from tipx.reading.model import LIST_OF, Input, NotWellFormed, Payload, ReadFinding, Unit
 from tipx.reading.source import Source, TooLarge, Unreadable
 from tipx.standard import Standard, known_or_newest, newest
 
 PROBLEMS, UNREADABLE, UNDECIDED, INTERNAL = 1, 3, 4, 70
 """Exit statuses that a refusal stands for."""
+
+_TOO_LARGE = "it is larger than the limit"
+_UNDECIDED_IDS = {*LIMIT_IDS, "TIPX-SYN-022"}
+"""What is found only where not all could be read; TIPX-SYN-022 stands for a namespace of another major version."""
 
 
 class Request(NamedTuple):
@@ -56,32 +61,19 @@ def convert(request: Request) -> Conversion:
         outputs = [one for one in (request.rejects, request.output) if one is not None]
         for one in outputs:
             stack.enter_context(one)
-        done = _Run(request).run()
+        try:
+            done = _Run(request).run()
+        except _NothingLeft:
+            if request.rejects is not None:
+                request.rejects.commit()
+            raise
         for one in outputs:
             one.commit()
     return done
 
 
-class _Kept(Source):
-    """An input that is opened once, whatever it is, and read as often as needed."""
-
-    def __init__(self, source: Source, options: Options) -> None:
-        super().__init__(source.name, data=source.data)
-        self._path = source.file_path
-        self._content = source.open(options.limits) if source.data is None else None
-        if self._content is not None:
-            self._close = self._content.close
-            self._content.close = lambda: None  # type: ignore[method-assign]
-
-    def open(self, limits: Any) -> Content:
-        """The same content each time."""
-        assert self._content is not None
-        return self._content
-
-    def close(self) -> None:
-        """Give it back."""
-        if self._content is not None:
-            self._close()
+class _NothingLeft(InputRefused):
+    """Every record was rejected, so that there is nothing to write but the rejects."""
 
 
 class _Run:
@@ -111,7 +103,13 @@ class _Run:
         with contextlib.closing(source):
             report = self._judged(source, form)
             self._faulty = Faulty(report)
-            header, found_form = self._pass(source, form, target)
+            try:
+                header, found_form = self._pass(source, form, target)
+                source.must_not_have_changed()
+            except Unreadable as error:
+                raise self._unread(str(error), UNREADABLE) from None
+            except TooLarge:
+                raise self._unread(_TOO_LARGE, UNDECIDED) from None
         assert self._writer is not None
         losses = self._job.ledger.losses()
         if losses and request.loss == "refuse":
@@ -133,7 +131,7 @@ class _Run:
 
     # -- reading ---------------------------------------------------------------------------------------------------
 
-    def _source(self) -> tuple[_Kept, str, str | None]:
+    def _source(self) -> tuple[KeptSource, str, str | None]:
         """The input as one that holds a payload of the standard: its form, and that of the file where it is another."""
         request = self._request
         form = request.form
@@ -143,33 +141,45 @@ class _Run:
         try:
             if form == "auto" or FORMS[form].tipx:
                 if request.settings.get("header") is not None:
-                    return _Kept(self._under_header(form), self._options), "auto", None
-                return _Kept(request.source, self._options), form, None
+                    return KeptSource(self._under_header(form), self._options), "auto", None
+                return KeptSource(request.source, self._options), form, None
             imported: Imported = FORMS[form].load().read(request.source, self._job)
             data: Data = {**(imported.header or {})}
             for kind, record in imported.records:
                 data.setdefault(LIST_OF[kind], []).append(record)
         except Unreadable as error:
-            raise InputRefused(f"{request.source.name}: {error}", UNREADABLE, ()) from None
+            raise self._unread(str(error), UNREADABLE) from None
         except TooLarge:
-            raise InputRefused(f"{request.source.name}: it is larger than the limit", UNDECIDED, ()) from None
+            raise self._unread(_TOO_LARGE, UNDECIDED) from None
         self._notes = problems_of(self._job.notes)
-        return _Kept(Source(request.source.name, data=data), self._options), "auto", form
+        return KeptSource(Source(request.source.name, data=data), self._options), "auto", form
+
+    def _unread(self, why: str, status: int) -> InputRefused:
+        return InputRefused(f"{self._request.source.name}: {why}", status, ())
 
     def _under_header(self, form: str) -> Source:
         """Records that travel alone, as the records of a bundle whose header was given."""
+        from tipx.errors import LoadError
         from tipx.loading import payloads_of
 
-        options = dataclasses.replace(self._options, form=form)
+        source = self._request.source
+        try:
+            records = payloads_of(source, dataclasses.replace(self._options, form=form))
+        except LoadError as error:
+            (one,) = error.report.inputs
+            status = UNREADABLE if one.unreadable else UNDECIDED if one.verdict is Verdict.UNDECIDED else PROBLEMS
+            raise InputRefused(f"{source.name}: {error}", status, error.report.problems, error.report) from None
         data: Data = dict(self._request.settings["header"])
-        for record in payloads_of(self._request.source, options):
+        for record in records:
             kind = record.get("recordType")
-            if kind not in LIST_OF:
+            if kind == "bundle":
                 raise ConvertError("--header is for records that travel alone; the input is a bundle already", 2)
+            if kind not in LIST_OF:
+                raise InputRefused(f"{source.name}: a record of it does not say which it is", PROBLEMS, ())
             data.setdefault(LIST_OF[kind], []).append(record)
         return Source(self._request.source.name, data=data)
 
-    def _judged(self, source: _Kept, form: str) -> Report | None:
+    def _judged(self, source: KeptSource, form: str) -> Report | None:
         """The report of the input; refused where it stands against converting any of it."""
         request = self._request
         if not request.validate:
@@ -178,7 +188,8 @@ class _Run:
 
         options = dataclasses.replace(self._options, form=form)
         if self._rejects.are_wanted:
-            options = dataclasses.replace(options, max_per_rule=0, max_problems=0)
+            # Whatever the caller wants to see of it, here every problem says which record is rejected.
+            options = dataclasses.replace(options, max_per_rule=0, max_problems=0, select=(), ignore=())
         report = validate_inputs([source], options, progress=request.progress)
         name = request.source.name
         if report.inputs[0].unreadable:
@@ -198,7 +209,7 @@ class _Run:
             raise InputRefused(f"{name}: {why}", PROBLEMS, report.problems, report)
         return report
 
-    def _pass(self, source: _Kept, form: str, target: Form) -> tuple[Mapping[str, Any] | None, str]:
+    def _pass(self, source: KeptSource, form: str, target: Form) -> tuple[Mapping[str, Any] | None, str]:
         """Read all records once and write them; gives the header and the form that was read."""
         choices = self._choices
         content = source.open(self._options.limits) if source.data is None else None
@@ -238,19 +249,24 @@ class _Run:
             self._lines_or_stop(found, payload)
             if payload.header is not None:
                 self._close_header(payload.header)
-        if not begun:
-            self._stop(found.findings)
-            raise InputRefused(
-                f"{self._request.source.name}: there is nothing that could be converted",
-                PROBLEMS,
-                tuple(self._rejects.problems),
-            )
+        self._stop(found.findings)
+        if not begun or (header is None and not self._wrote.records):
+            raise self._nothing_left()
+        unmet = self._faulty.unmet()
+        if unmet:
+            raise self._refused("what is wrong is not that of one record; nothing was written", unmet)
         assert self._writer is not None
         if header is not None and self._rejects.count and "integrity" in header:
             self._job.ledger.dropped("Bundle.integrity", "It is the digest of all records, and some were rejected.")
             header = {name: value for name, value in header.items() if name != "integrity"}
         self._writer.end(header)
         return header
+
+    def _nothing_left(self) -> InputRefused:
+        name, problems = self._request.source.name, tuple(self._rejects.problems)
+        if not self._rejects.count:
+            return InputRefused(f"{name}: there is nothing in it that could be converted", PROBLEMS, problems)
+        return _NothingLeft(f"{name}: all records of it were rejected; nothing else was written", PROBLEMS, problems)
 
     def _begin(self, target: Form, payload: Payload, first: Unit) -> bool:
         data = payload.header.data if payload.header is not None else first.data
@@ -264,6 +280,7 @@ class _Run:
 
     def _unit(self, unit: Unit, payload: Payload) -> None:
         """Write a record, or reject it."""
+        self._stop([one for one in unit.findings if one.id in _UNDECIDED_IDS])
         problems = self._faulty.of(key_of(unit)) or ([] if unit.sure else self._wrong_shape(unit))
         if problems:
             if not self._rejects.are_wanted:
@@ -280,9 +297,9 @@ class _Run:
 
     def _wrong_shape(self, unit: Unit) -> list[Problem]:
         """What keeps a record from being carried by every form: what the reader refused, and what the schema does."""
-        if unit.kind is None:
-            return self._presented([Raw("TIPX-SCH-009", _spot(unit), (), "top")])
         raws = [_raw_of(one, unit) for one in unit.findings]
+        if unit.kind is None:
+            return self._presented(raws or [_no_kind(unit)])
         judged = judge_data(unit, _spot(unit), self._job.standard, self._choices.engine(self._job.standard), [])
         raws += [one for one in judged.raws if catalogue.load_all()[one.id].layer is Layer.SCHEMA]
         return self._presented(
@@ -291,6 +308,7 @@ class _Run:
 
     def _close_header(self, header: Unit) -> None:
         """A bundle's own fields cannot be set aside: what is wrong with them stops the conversion."""
+        self._stop([one for one in header.findings if one.id in _UNDECIDED_IDS])
         problems = self._faulty.others or self._wrong_shape(header)
         if problems:
             raise self._refused(
@@ -301,7 +319,9 @@ class _Run:
     def _lines_or_stop(self, found: Input, payload: Payload) -> None:
         """Lines of NDJSON that are no records are rejected; in other forms the payload cannot be read whole."""
         findings, payload.findings[:] = list(payload.findings), []
-        lines = [one for one in findings if found.form == "ndjson" and one.span is not None and one.id not in LIMIT_IDS]
+        lines = [
+            one for one in findings if found.form == "ndjson" and one.span is not None and one.id not in _UNDECIDED_IDS
+        ]
         self._stop([one for one in findings if one not in lines])
         for one in lines:
             problems = self._presented([_raw_of(one, None)])
@@ -316,10 +336,10 @@ class _Run:
     def _stop(self, findings: Iterable[ReadFinding]) -> None:
         """Refuse the input for what stands against reading it whole. Warnings do not."""
         listed = list(findings)
-        limits = [one for one in listed if one.id in LIMIT_IDS]
+        limits = [one for one in listed if one.id in _UNDECIDED_IDS]
         if limits:
             raise self._refused(
-                "a limit was reached; nothing was written",
+                "it cannot be read whole: a limit was reached, or its version is not known; nothing was written",
                 self._presented([_raw_of(one, None) for one in limits]),
                 UNDECIDED,
             )
@@ -342,37 +362,20 @@ class _Run:
         if not target.tipx or not self._request.validate:
             return None
         written = self._request.output.written()
-        if self._proof_of(written, target) != self._wrote.proof(header):
+        if proof_of(written, target.name, self._options) != self._wrote.proof(header):
             raise ConvertError(
                 "what was written does not read back as what was read; nothing was written. Please report it", INTERNAL
             )
-        if not self._rejects.count:
-            return None
-        from tipx.validation import validate_inputs
+        return judge_written(written, target.name, self._options) if self._rejects.count else None
 
-        return validate_inputs([written], dataclasses.replace(self._options, form=target.name))
 
-    def _proof_of(self, source: Source, target: Form) -> tuple[str, bytes] | None:
-        content = source.open(self._options.limits) if not target.folder else None
-        digest = Digest()
-        header: Mapping[str, Any] | None = None
-        with contextlib.closing(content) if content is not None else contextlib.nullcontext():
-            found = read(
-                source,
-                target.name,
-                self._options.limits,
-                self._choices.standard_to_read_by,
-                self._options.xml_parser,
-                content,
-                self._choices.surely,
-            )
-            for payload in found.payloads:
-                for unit in payload.units():
-                    if unit.refused or unit.kind is None:
-                        return None
-                    digest.add(unit.kind, unit.data)
-                header = payload.header.data if payload.header is not None else header
-        return digest.proof(header)
+def _no_kind(unit: Unit) -> Raw:
+    """What is wrong with a record that does not say which it is."""
+    if not isinstance(unit.data, dict):
+        return Raw("TIPX-SCH-003", _spot(unit), (), args={"expected": "an object"})
+    if "recordType" in unit.data:
+        return Raw("TIPX-SCH-009", _spot(unit), ("recordType",), "top")
+    return Raw("TIPX-SCH-001", _spot(unit), ("recordType",), "top", {"field": "recordType"})
 
 
 def _spot(unit: Unit) -> UnitSpot:

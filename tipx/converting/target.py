@@ -256,9 +256,9 @@ class _Written(Source):
 
     def open(self, limits: Limits) -> Content:
         """Its bytes. Those of a file are read from it as they are needed."""
+        self._written.seek(0, os.SEEK_END)
+        size = self._written.tell()
         self._written.seek(0)
-        try:
-            handle = os.dup(self._written.fileno())  # a spooled file has one once it is large
-        except OSError:
+        if size <= _IN_MEMORY:  # to ask for its handle would put it on a disk
             return Memory(self._written.read())
-        return File(self.name, os.fdopen(handle, "rb"))
+        return File(self.name, os.fdopen(os.dup(self._written.fileno()), "rb"))

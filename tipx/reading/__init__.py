@@ -1,4 +1,4 @@
-"""Bytes to plain records, once: JSON, NDJSON, XML and plain data, each with its limits and its findings."""
+"""Bytes to plain records, once: JSON, NDJSON, XML, tables and plain data, each with its limits and its findings."""
 
 from __future__ import annotations
 
@@ -24,19 +24,25 @@ def read(
 ) -> Input:
     """Read a source. `form` is auto or the form to read it as; `content` is its bytes, when they were opened already.
 
-    `find_standard` gives the version whose field tree XML is read by; `surely` tells records with which nothing is wrong.
+    `find_standard` gives the version whose field tree XML and tables are read by; `surely` tells records with which nothing is wrong.
     Nothing wrong with the input is raised: it is in the findings. Raises Unreadable and TooLarge, as reading goes on too.
     """
     if source.data is not None:
         from tipx.reading.data_reader import read_data
 
         return read_data(source.data, limits, surely)
-    from tipx.reading.sniff import not_utf8, sniff
+    from tipx.reading.sniff import TABLES, not_utf8, sniff
 
     content = source.open(limits) if content is None else content
+    if form == "csv":
+        _open_folder(content, limits)
     sniffed = sniff(content, form)
     if sniffed.form is None:
         return Input(form if form != "auto" else "unknown", sniffed.findings, iter(()))
+    if sniffed.form in TABLES:
+        from tipx.reading.tables.reader import read_tables
+
+        return read_tables(content, sniffed.form, limits, find_standard, surely)
     if sniffed.form == "ndjson":
         from tipx.reading.ndjson_reader import read_ndjson
 
@@ -56,6 +62,14 @@ def read(
             content.whole(), limits, sniffed.begin, surely
         )
     return found._replace(findings=[*sniffed.findings, *found.findings])
+
+
+def _open_folder(content: Content, limits: Limits) -> None:
+    """A folder is read only where tables are asked for: else it is a directory, and no input."""
+    from tipx.reading.folder import Folder
+
+    if isinstance(content, Folder):
+        content.open_as_tables(limits)
 
 
 def too_large(limits: Limits) -> Input:

@@ -56,7 +56,10 @@ class Limits:
 
 
 class Span(NamedTuple):
-    """A stretch of the input: lines and columns from 1 (columns in characters), bytes from 0, end exclusive."""
+    """A stretch of the input: lines and columns from 1 (columns in characters), bytes from 0, end exclusive.
+
+    Of tables `cell` says it (`victims!C7`); `line` is then the row where that is a line of the input, else 0.
+    """
 
     line: int
     column: int
@@ -64,10 +67,11 @@ class Span(NamedTuple):
     end_column: int
     byte: int
     xpath: str | None = None
+    cell: str | None = None
 
 
 class ReadFinding(NamedTuple):
-    """Something that a reader found; `id` is of TIPX-SYN (or TIPX-SCH for what only XML can do wrong).
+    """Something that a reader found; `id` is of TIPX-SYN or TIPX-TAB (or TIPX-SCH for what only XML can do wrong).
 
     `span` is where, when it is known while reading; `path` is where in the unit, when it has a place there.
     `input` is the number of the input, where a payload comes from several.
@@ -106,7 +110,8 @@ class Unit:
     `kind` is what should stand there: by its list inside a bundle, by its own recordType when it travels alone (None
     when that says nothing known). `data` is usually a dict; anything else is a problem of layer schema.
     `line` (from 1), `start` and `end` (bytes) say where the unit stands when the reader knows it cheaply; it can then be
-    read again from there. `sure`: nothing is wrong with it for the reader and for layers schema and values.
+    read again from there. In tables `line` is the row of the record, and of records that travel alone `ordinal` counts them.
+    `sure`: nothing is wrong with it for the reader and for layers schema and values.
     """
 
     kind: str | None
@@ -183,7 +188,7 @@ class NotWellFormed(Exception):
 
 
 class Input(NamedTuple):
-    """An input told apart: its form (`json`, `ndjson`, `xml`, `data`), its own findings, and its payloads in order.
+    """An input told apart: its form (`json`, `ndjson`, `xml`, `csv`, `xlsx`, `data`), its own findings, and its payloads in order.
 
     `fatal` findings (wrong encoding, malformed, empty) leave `payloads` empty. `again` reads a unit again whose stretch
     (`start`, `end`) is known.

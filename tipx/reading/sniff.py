@@ -1,4 +1,4 @@
-"""Tells what an input is: JSON, NDJSON or XML; and whether it is UTF-8 at all."""
+"""Tells what an input is: JSON, NDJSON, XML or a workbook; and whether it is UTF-8 at all."""
 
 from __future__ import annotations
 
@@ -16,6 +16,9 @@ _WIDE = re.compile(
     rb"\x00\x00\x00[ \t\r\n{\[<\"]|[ \t\r\n{\[<\"]\x00(?:\x00\x00|[^\x00]\x00|$)|\x00[ \t\r\n{\[<\"](?:\x00|$)"
 )
 """How they begin without one: a character that JSON or XML begins with, in units of two or four bytes."""
+TABLES = ("csv", "xlsx")
+"""The forms that are tables: they are not told apart by their first characters, and need not be UTF-8."""
+_ZIP = b"PK\x03\x04"
 _CHUNK = 1 << 20
 _HEAD = 16
 """So many bytes tell an encoding."""
@@ -31,7 +34,11 @@ class Sniffed(NamedTuple):
 
 def sniff(content: Content, form: str = "auto") -> Sniffed:
     """Look at the beginning of an input. `form` other than auto is taken as it is. Raises what reading raises."""
+    if form in TABLES:
+        return Sniffed(form, 0, [])
     head = content.slice(0, _HEAD)
+    if form == "auto" and head.startswith(_ZIP):
+        return Sniffed("xlsx", 0, [])
     findings: list[ReadFinding] = []
     begin = 0
     if head.startswith(BOM):

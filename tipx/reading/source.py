@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tipx.reading.content import CHANGED, Content, File, Memory, Stream, TooLarge, Unreadable, reason
+from tipx.reading.folder import Folder
 from tipx.reading.model import Limits
 
 __all__ = ["Source", "TooLarge", "Unreadable"]
@@ -27,7 +28,7 @@ class Source:
 
     @classmethod
     def path(cls, path: str) -> Source:
-        """A file by its path."""
+        """A file, or a folder of tables, by its path."""
         source = cls(path)
         source._path = path
         return source
@@ -73,7 +74,10 @@ class Source:
         return status.st_size if status is not None and stat.S_ISREG(status.st_mode) else None
 
     def open(self, limits: Limits) -> Content:
-        """Open the bytes (not for plain data). Raises Unreadable with the reason, TooLarge beyond the limit."""
+        """Open the bytes (not for plain data). Raises Unreadable with the reason, TooLarge beyond the limit.
+
+        Of a folder the content can be read only where it is read as tables.
+        """
         if self._fault is not None:
             raise Unreadable(self._fault)
         if self.raw is None and self._path is not None:
@@ -104,7 +108,7 @@ class Source:
         try:
             status = os.stat(path)
             if stat.S_ISDIR(status.st_mode):
-                raise Unreadable("it is a directory")
+                return Folder(path)
             if status.st_size > limits.max_bytes:
                 raise TooLarge
             file = open(path, "rb")  # noqa: SIM115 - the content closes it

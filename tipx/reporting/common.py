@@ -69,8 +69,10 @@ def message(problem: Problem, escape: Callable[[str], str] = str) -> str:
 
 
 def where(place: Place, form: str) -> str:
-    """The place in words: line and column, field, exact place."""
+    """The place in words: line and column (of tables the cell), field, exact place."""
     line = f"line {place.line}, column {place.column}" if place.line is not None else ""
+    if place.cell is not None:
+        line = place.cell
     exact = place.xpath if form == "xml" and place.xpath else place.pointer
     return "  ".join(part for part in (line, place.model, exact) if part) or "the whole file"
 

@@ -124,4 +124,5 @@ def place_to_dict(place: Place) -> dict[str, Any]:
         "end_line": place.end_line,
         "end_column": place.end_column,
         "byte": place.byte,
+        "cell": place.cell,
     }

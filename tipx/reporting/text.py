@@ -30,7 +30,7 @@ WIDTH = 96
 _INDENT = " " * 7
 _COLOURS = {"error": "31", "warning": "33", "info": "36", "valid": "32", "invalid": "31", "undecided": "33"}
 _BOLD, _FAINT = "1", "2"
-_FORMS = {"json": "JSON", "ndjson": "NDJSON", "xml": "XML", "data": "plain data"}
+_FORMS = {"json": "JSON", "ndjson": "NDJSON", "xml": "XML", "csv": "CSV", "xlsx": "workbook", "data": "plain data"}
 
 
 def render(report: Report) -> str:

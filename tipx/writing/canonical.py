@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 try:
@@ -35,10 +35,14 @@ def canonical(data: Any) -> bytes:
 def _sorted(data: Any) -> Any:
     """Members in the order of their names by UTF-16 code units."""
     if isinstance(data, Mapping):
-        return {name: _sorted(data[name]) for name in sorted(data, key=lambda name: name.encode("utf-16-be"))}
+        return {name: _sorted(data[name]) for name in _ordered(data)}
     if isinstance(data, list):
         return [_sorted(item) for item in data]
     return data
+
+
+def _ordered(names: Iterable[str]) -> list[str]:
+    return sorted(names, key=lambda name: name.encode("utf-16-be"))
 
 
 def record_digest(record: Mapping[str, Any]) -> str:
@@ -48,9 +52,27 @@ def record_digest(record: Mapping[str, Any]) -> str:
 
 def bundle_digest(header: Mapping[str, Any], digests: Mapping[str, list[str]]) -> str:
     """The digest of a bundle from its own fields and the digests of its records, by list."""
+    return long_bundle_digest(header, {name: sorted(found) for name, found in digests.items() if found})
+
+
+def long_bundle_digest(header: Mapping[str, Any], digests: Mapping[str, Iterable[str]]) -> str:
+    """The same from digests that come in their order, by list, none of which is empty: never are all of them held as text."""
     form = {name: value for name, value in header.items() if name != "integrity" and not _is_list(name, value)}
-    form.update({name: sorted(found) for name, found in digests.items() if found})
-    return hashlib.sha256(canonical(form)).hexdigest()
+    total = hashlib.sha256(b"{")
+    comma = b""
+    for name in _ordered({**form, **dict.fromkeys(digests)}):
+        total.update(comma + canonical(name) + b":")
+        comma = b","
+        if name not in digests:
+            total.update(canonical(form[name]))
+            continue
+        before = b'["'
+        for digest in digests[name]:
+            total.update(before + digest.encode("ascii"))
+            before = b'","'
+        total.update(b'"]')
+    total.update(b"}")
+    return total.hexdigest()
 
 
 def payload_digest(payload: Mapping[str, Any]) -> str:

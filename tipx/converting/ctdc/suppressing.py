@@ -75,11 +75,8 @@ def _cells_shown(number: int, values: Values, support: Sequence[int], k: int, or
         for column in columns:
             of = values[column]
             split = _split(column, Counter(of[row] for row in group), k)
-            if split is None:
-                continue
-            if split.gain == len(group):  # All show something, so showing it costs nothing.
-                pass
-            splits.append(split)
+            if split is not None:  # What this group cannot show, no part of it can.
+                splits.append(split)
         if not splits:
             continue
         best = min(splits, key=order)
@@ -105,7 +102,7 @@ def _split(column: int, counts: Mapping[str, int], k: int) -> _Split | None:
             lacking -= lent[value]
         if lacking:  # Nobody can spare so many: the smallest value is blanked whole, and is enough.
             lent = {}
-            del shown[min(shown, key=lambda value: (shown[value], value), default=BLANK)]
+            del shown[min(shown, key=lambda value: (shown[value], value))]
     if not shown:
         return None
     gain = sum(shown.values()) - sum(lent.values())
@@ -121,10 +118,9 @@ def _parts(
     for row in group:
         by_value.get(of[row], rest).append(row)
     for value, count in split.lent.items():
-        if count:
-            # Whose combination is rare loses something anyhow; whose combination is common is missed least.
-            rows = sorted(by_value[value], key=lambda row: (support[row] >= 0, -support[row], row))
-            rest += rows[:count]
-            by_value[value] = sorted(rows[count:])
+        # The most common combinations can best spare a row.
+        rows = sorted(by_value[value], key=lambda row: (-support[row], row))
+        rest += rows[:count]
+        by_value[value] = sorted(rows[count:])
     parts = [(rows, True) for rows in by_value.values()]
     return [*parts, (sorted(rest), False)] if rest else parts

@@ -15,17 +15,18 @@ class Codes:
 
     def __init__(self, codelist: CodeList) -> None:
         self._listed = tuple(codelist.codes) if codelist.kind in _LISTED else ()
-        self._places: dict[str, int] = {}
+        self.places: dict[str, int] = {}
         self.restart()
 
     def restart(self) -> None:
-        """Only the list itself again."""
-        self._places = {code: place for place, code in enumerate(self._listed)}
+        """Only the list itself again. `places` stays the same object."""
+        self.places.clear()
+        self.places.update({code: place for place, code in enumerate(self._listed)})
 
     def place(self, code: str) -> int:
         """The number of a code."""
-        return self._places.setdefault(code, len(self._places))
+        return self.places.setdefault(code, len(self.places))
 
     def values(self) -> list[str]:
         """The dictionary: the codes by their numbers."""
-        return list(self._places)
+        return list(self.places)

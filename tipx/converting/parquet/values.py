@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import functools
 import re
 from collections.abc import Callable, Collection, Mapping
@@ -19,8 +20,9 @@ OTHER_TYPE = "the value is not of the type of the field, and a column holds valu
 NO_DAY = "there is no such day, and the column holds days"
 
 _MICROSECOND = 1000
-_FIRST = dates.instant("0001-01-01T00:00:00Z")
-_LAST = dates.instant("9999-12-31T23:59:59.999999999Z")
+_FIRST = (1 - dates.EPOCH) * dates.DAY * dates.NANOSECONDS
+_END = (datetime.date.max.toordinal() + 1 - dates.EPOCH) * dates.DAY * dates.NANOSECONDS
+"""The moments that the programs which read Parquet know: those of the years 1 to 9999 in UTC."""
 
 Shape = Callable[[Any], Any]
 """Gives what Arrow takes for a value; None where it has no place, which is then told."""
@@ -47,14 +49,36 @@ class Shapes:
         if field.kind == "integer":
             return self._typed(int, model, lambda value: self._whole(value, model))
         if field.codelist:
-            return self._typed(str, model, self._codes[field.codelist].place)
+            return self._code(self._codes[field.codelist], model)
         if field.format == "date":
             return self._typed(str, model, lambda text: self._day(text, model))
         if field.format == "dateTime":
             return self._typed(str, model, _moment)
         if field.format == "decimal":
             return self._typed(str, model, _decimal)
-        return self._typed(str, model, self._text)
+        return self._plain_text(model)
+
+    # What most values are is written out in one function each: a call for each value is what takes the time.
+
+    def _code(self, codes: Codes, model: str) -> Shape:
+        places, place = codes.places, codes.place
+
+        def shape(value: Any) -> Any:
+            if type(value) is not str:
+                return self._lost(model, OTHER_TYPE)
+            found = places.get(value)
+            return place(value) if found is None else found
+
+        return shape
+
+    def _plain_text(self, model: str) -> Shape:
+        def shape(value: Any) -> Any:
+            if type(value) is not str:
+                return self._lost(model, OTHER_TYPE)
+            self.size += len(value)
+            return value
+
+        return shape
 
     def _typed(self, kind: type, model: str, then: Shape) -> Shape:
         def shape(value: Any) -> Any:
@@ -62,7 +86,7 @@ class Shapes:
 
         return shape
 
-    def _lost(self, model: str, why: str) -> None:
+    def _lost(self, model: str, why: str) -> Any:
         self._ledger.dropped(model, why)
 
     def _object(self, field: Field, model: str, without: Collection[str]) -> Shape:
@@ -89,17 +113,19 @@ class Shapes:
     def _list(self, field: Field, model: str) -> Shape:
         assert field.item is not None
         inner = self.shape(field.item, f"{model}[]")
-        return self._typed(list, model, lambda value: [inner(one) for one in value])
+
+        def shape(value: Any) -> Any:
+            return [inner(one) for one in value] if type(value) is list else self._lost(model, OTHER_TYPE)
+
+        return shape
 
     def _whole(self, number: int, model: str) -> int | None:
         return number if -(2**63) <= number < 2**63 else self._lost(model, OTHER_TYPE)
 
-    def _text(self, text: str) -> str:
+    def _extensions(self, value: dict[str, Any]) -> str:
+        text = canonical(value).decode()
         self.size += len(text)
         return text
-
-    def _extensions(self, value: dict[str, Any]) -> str:
-        return self._text(canonical(value).decode())
 
     def _day(self, text: str, model: str) -> int | None:
         day = _days_since_1970(text)
@@ -119,10 +145,8 @@ _DECIMAL = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,9})?")
 
 def _moment(text: str) -> dict[str, Any]:
     instant = dates.instant(text) if _MOMENT.fullmatch(text) else None
-    assert _FIRST is not None
-    assert _LAST is not None
-    told = instant is not None and _FIRST <= instant <= _LAST
-    return {"text": text, "utc": instant // _MICROSECOND if told and instant is not None else None}
+    known = instant is not None and _FIRST <= instant < _END
+    return {"text": text, "utc": instant // _MICROSECOND if known and instant is not None else None}
 
 
 def _decimal(text: str) -> dict[str, Any]:

@@ -61,8 +61,8 @@ class CsvSheet:
         except SheetsRefused as error:
             raise SheetsRefused(error.finding._replace(sheet=self.name)) from None
         except UnicodeDecodeError as error:
-            say = "utf-16" if error.encoding.startswith("utf-16") else "utf-8"
-            raise refused("TIPX-TAB-001", say, self.name, number + 1) from None
+            say = {"utf-16-le": "utf-16", "utf-16-be": "utf-16", "utf-8": "utf-8"}.get(error.encoding, "encoding")
+            raise refused("TIPX-TAB-001", say, self.name) from None  # decoded ahead: the row is not known
         except OSError:
             raise refused("TIPX-TAB-001", "missing", self.name) from None
 
@@ -102,15 +102,11 @@ class CsvSheet:
                     self._findings.append(SheetFinding("TIPX-TAB-002", sheet=self.name))
             codec, mark, _ = self._encoding
             file.seek(mark)
-            layout = layout_of(io.TextIOWrapper(_Kept(file.read(4 * HEADER)), codec, "ignore", newline="").read())
+            layout = layout_of(file.read(4 * HEADER).decode(codec, "ignore"))
             file.seek(mark)
             with io.TextIOWrapper(file, codec, "strict", newline="") as text:
                 text.read(layout.skip)
                 yield text, layout
-
-
-class _Kept(io.BytesIO):
-    """Bytes that are there already, as a file."""
 
 
 class _Lines:

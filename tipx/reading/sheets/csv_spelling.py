@@ -10,7 +10,7 @@ from tipx.reading.sheets.model import refused
 DELIMITERS = (",", ";", "\t")
 _BLOCK = 1 << 20
 _HEAD = 4096
-_HEADER = 1 << 16
+HEADER = 1 << 16
 """In so many characters the header row is looked for."""
 
 _NOT_WINDOWS = b"\x81\x8d\x8f\x90\x9d"
@@ -51,11 +51,11 @@ def encoding_of(file: IO[bytes]) -> Encoding:
 
 
 def _told_by_nuls(head: bytes) -> str | None:
-    """UTF-16 without a mark: of a header row in Latin letters every other byte is zero, and none between."""
+    """UTF-16 without a mark: it begins with a Latin letter, and of each of these one byte is zero."""
     even, odd = head[0::2].count(0), head[1::2].count(0)
-    if odd * 5 >= len(head) // 2 and odd and not even:
+    if head[1:2] == b"\0" and not even and odd * 10 >= len(head):
         return "utf-16-le"
-    if even * 5 >= len(head) // 2 and even and not odd:
+    if head[:1] == b"\0" and not odd and even * 10 >= len(head):
         return "utf-16-be"
     return None
 
@@ -80,10 +80,10 @@ class Layout(NamedTuple):
 
 def layout_of(start: str) -> Layout:
     """The layout, from the first characters of a file."""
-    start = start[:_HEADER]
+    start = start[:HEADER]
     if start[:4].lower() == "sep=" and len(start) > 5 and start[5] in "\r\n":
         delimiter = start[4]
-        if delimiter in '\r\n"':
+        if delimiter in '\r\n\0"':
             raise refused("TIPX-TAB-001")
         return Layout(delimiter, 7 if start[5:7] == "\r\n" else 6)
     counts = dict.fromkeys(DELIMITERS, 0)
@@ -100,6 +100,3 @@ def layout_of(start: str) -> Layout:
             counts[character] += 1
         fresh = character in counts
     return Layout(max(DELIMITERS, key=lambda one: counts[one]))
-
-
-HEADER = _HEADER

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 
-_ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
+_ESCAPE = re.compile("_x([Dd][89ABab][0-9A-Fa-f]{2})__x([Dd][C-Fc-f][0-9A-Fa-f]{2})_|_x([0-9A-Fa-f]{4})_")
+"""Two halves of a character, or a character."""
+
 _TO_ESCAPE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}[_\x00-\x08\x0b-\x1f\ufffe\uffff])")
 """Control characters but tab and line feed; and an underscore that would begin an escape, also one whose end is the
 underscore of the escape that comes next."""
@@ -24,5 +26,8 @@ def unescaped(text: str) -> str:
 
 
 def _character(found: re.Match[str]) -> str:
-    code = int(found.group(1), 16)
+    first, second, whole = found.groups()
+    if whole is None:
+        return chr(0x10000 + ((int(first, 16) & 0x3FF) << 10) + (int(second, 16) & 0x3FF))
+    code = int(whole, 16)
     return found.group() if 0xD800 <= code <= 0xDFFF else chr(code)

@@ -51,9 +51,12 @@ class Sheets(Protocol):
 
     form: str
     """`csv` or `xlsx`."""
-    sheets: tuple[Sheet, ...]
     findings: list[SheetFinding]
     """Warnings (encoding, what was passed over), complete when the rows have been gone through."""
+
+    @property
+    def sheets(self) -> tuple[Sheet, ...]:
+        """Its sheets, hidden ones too, in their order; the files of a folder by name."""
 
     def close(self) -> None:
         """Give back what was opened."""
@@ -67,8 +70,14 @@ class SheetsRefused(Exception):
         self.finding = finding
 
 
-def refused(rule: str, say: str = "", sheet: str | None = None, row: int | None = None, column: int | None = None,
-            **args: str | int) -> SheetsRefused:
+def refused(
+    rule: str,
+    say: str = "",
+    sheet: str | None = None,
+    row: int | None = None,
+    column: int | None = None,
+    **args: str | int,
+) -> SheetsRefused:
     """The exception for a finding, to be raised."""
     return SheetsRefused(SheetFinding(rule, say, args, sheet, row, column))
 

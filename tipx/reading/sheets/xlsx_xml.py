@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Iterator
-from typing import Any, Protocol
+from typing import IO, TYPE_CHECKING, Any
 from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile
 
 from tipx.reading.sheets.model import refused
+
+if TYPE_CHECKING:
+    from xml.parsers.expat import XMLParserType
 
 MAIN = (
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
@@ -20,58 +23,91 @@ RELATIONSHIPS = (
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
     "http://purl.oclc.org/ooxml/officeDocument/relationships",
 )
+"""The namespace of the attributes that name a relationship."""
+
+SEPARATOR = "}"
+"""Stands between namespace and name."""
 
 DEPTH = 128
-"""So many levels deep may a part be nested."""
+"""So many levels deep may a part be nested: expat keeps every element that is open."""
+
+SMALL = 32 * 1024**2
+"""So many bytes may a part have of which much is kept (styles, relationships); sheets and texts are counted otherwise."""
 
 _BLOCK = 1 << 16
 _TAG = 4 * 1024**2
 """So many bytes may one tag take: expat holds it whole."""
 
-SEPARATOR = "}"
-_MAIN = tuple(one + SEPARATOR for one in MAIN)
+_BROKEN_ZIP = (BadZipFile, zlib.error, EOFError, OSError)
+
+Started = Callable[[tuple[str, ...], dict[str, str]], None]
+"""Takes an element that begins: the local names from the root to it, and its attributes."""
 
 
-class Handler(Protocol):
-    """What takes the elements of a part. Names are `{namespace}}{name}`; those of workbooks come without namespace."""
-
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        """An element begins."""
-
-    def end(self, name: str) -> None:
-        """An element ends."""
-
-
-def walk(archive: ZipFile, part: str, handler: Handler, limit: int | None = None) -> None:
-    """Go through a part, which may be `limit` bytes large. Raises SheetsRefused."""
-    for _ in pieces(archive, part, handler, limit):
-        pass
-
-
-def pieces(archive: ZipFile, part: str, handler: Handler, limit: int | None = None) -> Iterator[None]:
-    """Go through a part and stop after each piece. `handler.text`, where it has one, takes the characters."""
+def pieces(archive: ZipFile, part: str, attach: Callable[[XMLParserType], None]) -> Iterator[int]:
+    """Go through a part and stop after each piece, telling how many bytes went by. `attach` sets the parser's handlers, and
+    keeps count of the depth. Raises SheetsRefused."""
     parser = expat.ParserCreate(namespace_separator=SEPARATOR)
     parser.buffer_text = True
-    parser.buffer_size = _BLOCK
     parser.StartDoctypeDeclHandler = _declared
     parser.EntityDeclHandler = _declared
-    _attach(parser, handler)
-    fed = 0
+    attach(parser)
+    with _open(archive, part) as stream:
+        fed = 0
+        while block := _read(stream):
+            fed += len(block)
+            _parse(parser, block)
+            if fed - max(parser.CurrentByteIndex, 0) > _TAG:
+                raise refused("TIPX-TAB-004", "bytes", limit=_TAG)
+            yield fed
+    _parse(parser, b"", True)
+    yield fed
+
+
+def walk(archive: ZipFile, part: str, started: Started) -> None:
+    """Go through a small part. Raises SheetsRefused."""
+    path: list[str] = []
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        if len(path) >= DEPTH:
+            raise refused("TIPX-TAB-004", "depth", limit=DEPTH)
+        path.append(name.rpartition(SEPARATOR)[2])
+        started(tuple(path), attributes)
+
+    def end(name: str) -> None:
+        path.pop()
+
+    def attach(parser: XMLParserType) -> None:
+        parser.StartElementHandler = start
+        parser.EndElementHandler = end
+
+    for size in pieces(archive, part, attach):
+        if size > SMALL:
+            raise refused("TIPX-TAB-004", "bytes", limit=SMALL)
+
+
+def _declared(*_: Any) -> None:
+    raise refused("TIPX-TAB-003", "dtd")
+
+
+def _open(archive: ZipFile, part: str) -> IO[bytes]:
     try:
-        with archive.open(part) as stream:
-            while block := stream.read(_BLOCK):
-                fed += len(block)
-                if limit is not None and fed > limit:
-                    raise refused("TIPX-TAB-004", "expanded", limit=limit)
-                parser.Parse(block, False)
-                if fed - max(parser.CurrentByteIndex, 0) > _TAG:
-                    raise refused("TIPX-TAB-004", "bytes", limit=_TAG)
-                yield
-        parser.Parse(b"", True)
-        yield
-    except expat.ExpatError:
-        raise refused("TIPX-TAB-001", "xml") from None
+        return archive.open(part)
     except KeyError:
         raise refused("TIPX-TAB-001", "part") from None
-    except (BadZipFile, zlib.error, EOFError, OSError, ValueError):
+    except (*_BROKEN_ZIP, ValueError, NotImplementedError, RuntimeError):
         raise refused("TIPX-TAB-001", "zip") from None
+
+
+def _read(stream: IO[bytes]) -> bytes:
+    try:
+        return stream.read(_BLOCK)
+    except _BROKEN_ZIP:
+        raise refused("TIPX-TAB-001", "zip") from None
+
+
+def _parse(parser: XMLParserType, block: bytes, last: bool = False) -> None:
+    try:
+        parser.Parse(block, last)
+    except (expat.ExpatError, LookupError, UnicodeError):  # the last two: an encoding that is not known
+        raise refused("TIPX-TAB-001", "xml") from None

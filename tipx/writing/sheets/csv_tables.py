@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import IO, Any
 
 from tipx.reading.sheets.guards import guarded
-from tipx.writing.sheets.model import Column
+from tipx.writing.sheets.model import Column, NotText, shown_label
 
 
 class CsvTables:
@@ -37,11 +37,14 @@ class CsvTables:
         self._writers[name] = writer
         writer.writerow([guarded(column.name) for column in columns])
         if self._labels:
-            writer.writerow([guarded(column.label) for column in columns])
+            writer.writerow([guarded(shown_label(column)) for column in columns])
 
     def row(self, table: str, cells: Sequence[str | None]) -> None:
-        """A row of a table; None is a blank cell."""
-        self._writers[table].writerow([guarded(cell) if cell else "" for cell in cells])
+        """A row of a table; None is a blank cell. Raises NotText for half a character."""
+        try:
+            self._writers[table].writerow([guarded(cell) if cell else "" for cell in cells])
+        except UnicodeEncodeError:
+            raise NotText from None
 
     def close(self) -> None:
         """Finish all tables; the files stay open for who opened them."""

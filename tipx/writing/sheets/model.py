@@ -32,5 +32,18 @@ class Tables(Protocol):
         """Finish all tables."""
 
 
+def shown_label(column: Column) -> str:
+    """The label of a column, with a star where it is required: colour alone does not reach everybody."""
+    return f"{column.label} *" if column.required else column.label
+
+
 class CellTooLong(Exception):
     """A text is longer than a cell can be."""
+
+
+class TableFull(Exception):
+    """A table has no room for another row, or for so many columns."""
+
+
+class NotText(Exception):
+    """A text holds half a character (a lone surrogate): no file can carry it."""

@@ -1,0 +1,33 @@
+"""The form `htcds-single`: the case sheet of HTCDS 2.0 whose cells hold one value, for its drop-downs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tipx.converting.htcds import losses
+from tipx.converting.htcds.reader import read_sheets
+from tipx.converting.htcds.writer import SheetWriter
+from tipx.converting.ledger import Loss
+from tipx.converting.model import Imported, Job, Target, Writer
+from tipx.reading.source import Source
+from tipx.standard import Standard
+
+
+def read(source: Source, job: Job) -> Imported:
+    """Read case sheets: a workbook or CSV. Several values in a cell are read too, where the mapping knows them."""
+    return read_sheets(source, job, many=False)
+
+
+def writer(target: Target, job: Job) -> Writer:
+    """The writer: a workbook where the output is called .xlsx, else CSV."""
+    return SheetWriter(target, job, many=False, title="Case Sheet")
+
+
+def reading_losses(standard: Standard) -> Iterable[Loss]:
+    """What reading can lose."""
+    return losses.reading_losses(standard)
+
+
+def writing_losses(standard: Standard) -> Iterable[Loss]:
+    """What writing can lose."""
+    return losses.writing_losses(standard, single=True)

@@ -1,0 +1,58 @@
+"""Referrals of Primero-style case systems, as JSON of their interface (API v2).
+
+Read is one object, `{"data": ...}` (with `metadata`, the paging of an answer, beside it or not), or a list of them. An object is
+
+- a case with its `transitions`, a list of transitions without a `record` (it may be empty), or
+- a transition with its `record`, the case (an empty object where the case is not shown: the person is then named by id alone).
+
+Anything else is refused. `null` and what is empty say nothing. One transition may stand several times, once for each person of the
+referral, and one case with each of its transitions.
+
+Written is a list: for each referral and each of its persons a transition with its `record`, then the cases of persons that no
+referral names, without transitions. Settings: `mapping` (the path of an edited copy of the mapping, where a deployment names its
+fields otherwise), `header` (fields of the bundle, and the agencies known beforehand), `pretty`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from tipx.converting.ledger import Loss
+from tipx.converting.model import Imported, Job, Target, Writer
+from tipx.standard import Standard
+
+if TYPE_CHECKING:
+    from tipx.reading.source import Source
+
+
+def read(source: Source, job: Job) -> Imported:
+    """The bundle that the transitions and cases make. Raises ConvertError for what cannot be read at all."""
+    from tipx.converting.primero import mapping, parsing, reading
+    from tipx.converting.primero.conversions import CONVERSIONS
+
+    lines = mapping.load(job.standard, job.settings.get("mapping"), CONVERSIONS)
+    return reading.read(parsing.parse(source, job.options.limits), job, lines)
+
+
+def writer(target: Target, job: Job) -> Writer:
+    """Writes the referrals, each with the case of its person."""
+    from tipx.converting.primero import mapping
+    from tipx.converting.primero.conversions import CONVERSIONS
+    from tipx.converting.primero.writing import PrimeroWriter
+
+    return PrimeroWriter(target, job, mapping.load(job.standard, job.settings.get("mapping"), CONVERSIONS))
+
+
+def reading_losses(standard: Standard) -> Iterable[Loss]:
+    """What is read inexactly, or not at all, or filled in."""
+    from tipx.converting.primero.losses import of_reading
+
+    return of_reading(standard)
+
+
+def writing_losses(standard: Standard) -> Iterable[Loss]:
+    """What Primero has no place for, or tells less exactly."""
+    from tipx.converting.primero.losses import of_writing
+
+    return of_writing(standard)

@@ -1,0 +1,142 @@
+"""What follows from a sheet although no column of it says so: child status, elements, decisions, the course of a referral."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from tipx import dates
+from tipx.assessment.elements import CHILD, MEANS, NO, PURPOSE, UNKNOWN, YES, Vector, words
+from tipx.assessment.logic import assess_vector
+from tipx.converting.ledger import Ledger
+from tipx.converting.model import Data
+from tipx.ruleset.groups import groups_present
+from tipx.standard import Standard
+
+ADULT_FROM = 18
+NOT_VICTIM = "not-victim"
+_ACTS = {"recruitment": "recruitment", "transit": "transportation"}
+"""The act that an event of a stage is evidence of."""
+
+
+def child_status(victim: Mapping[str, Any], day: str) -> str:
+    """Child, adult or unknown on that day, by the birth date."""
+    birth = dates.interval_of_partial(victim.get("birthDate", {}))
+    on = dates.interval_of_date(day)
+    if birth is None or on is None:
+        return "unknown"
+    youngest, oldest = dates.age_on(birth, on)
+    if youngest < 0:
+        return "unknown"
+    return "child" if oldest < ADULT_FROM else "adult" if youngest >= ADULT_FROM else "unknown"
+
+
+def decide(victim: Data) -> bool:
+    """Complete the decision that a sheet hints at; False where a victim is confirmed and nobody is said to have decided it."""
+    status = victim.get("personStatus")
+    for decision in victim.get("decisions", ()):
+        if status == "confirmed-victim":
+            decision["outcome"] = "positive"
+        elif status == NOT_VICTIM:
+            decision["outcome"] = "negative"
+        else:
+            decision["stage"] = "screening"
+            decision["outcome"] = "positive" if status is not None else "pending"
+    return status != "confirmed-victim" or bool(victim.get("decisions"))
+
+
+def assess(case: Data, victim: Mapping[str, Any], standard: Standard, ledger: Ledger) -> None:
+    """Fill the elements and the classification, as far as exploitation, control and age speak; and the acts and means."""
+    vector = _vector(case, victim, standard, ledger)
+    result = assess_vector(vector)
+    case["elements"] = words(vector)
+    case["classification"] = result.classification
+    if result.possible_trafficking:
+        case["possibleTrafficking"] = True
+    ledger.defaulted("Case.elements", "HTCDS has no elements; they are worked out from exploitation, control and age.")
+    ledger.defaulted("Case.classification", "HTCDS has no classification; it follows from the elements.")
+
+
+def _vector(case: Data, victim: Mapping[str, Any], standard: Standard, ledger: Ledger) -> Vector:
+    answers = [UNKNOWN] * len(Vector._fields)
+    if victim.get("personStatus") == NOT_VICTIM:
+        return Vector(*answers)
+    events = case.get("events", ())
+    if any("purposes" in event for event in events):
+        answers[PURPOSE] = YES
+        found = (
+            [_add_acts(event, ledger) for event in events],
+            [_add_means(event, standard, ledger) for event in events],
+        )
+        answers[0], answers[MEANS] = (YES if any(one) else UNKNOWN for one in found)
+    age = victim.get("ageAtFirstTrafficking")
+    if (age is not None and age < ADULT_FROM) or victim["childStatus"] == "child":
+        answers[CHILD] = YES
+    elif age is not None:
+        answers[CHILD] = NO
+    return Vector(*answers)
+
+
+def _add_acts(event: Data, ledger: Ledger) -> bool:
+    acts = list(dict.fromkeys(_ACTS[stage] for stage in event.get("stage", ()) if stage in _ACTS))
+    return _add(event, "acts", acts, "HTCDS has no acts; they follow from the stage of the event.", ledger)
+
+
+def _add_means(event: Data, standard: Standard, ledger: Ledger) -> bool:
+    used = set(event.get("controlMethods", ()))
+    codes = standard.codelists["traffickingMeans"].codes.values()
+    means = [code.code for code in codes if used.intersection(code.extra["controlMethods"].split())]
+    return _add(event, "means", means, "HTCDS has no means; they follow from the methods of control.", ledger)
+
+
+def _add(event: Data, name: str, codes: list[str], why: str, ledger: Ledger) -> bool:
+    if codes:
+        event[name] = codes
+        event["assertionBasis"] = "assessment"
+        ledger.defaulted(f"Case.events[].{name}", why)
+    return bool(codes)
+
+
+def journey(case: Mapping[str, Any], victim: Data, ledger: Ledger) -> None:
+    """The events of transit as legs of the journey."""
+    for event in case.get("events", ()):
+        if "transit" in event.get("stage", ()) and ("place" in event or "startsOn" in event):
+            legs = victim.setdefault("journey", [])
+            leg: Data = {"sequence": len(legs) + 1}
+            if "place" in event:
+                leg["to"] = dict(event["place"])
+            if "startsOn" in event:
+                leg["arrivedOn"] = dict(event["startsOn"])
+            legs.append(leg)
+            ledger.defaulted("Victim.journey", "HTCDS has no journey; its events of transit are told as legs too.")
+
+
+def course(referral: Data, *, incoming: bool, now: str, ledger: Ledger) -> None:
+    """The dates, the status and the history of a referral, as far as its one date tells."""
+    sender, receiver = referral["from"]["agency"], referral["to"]["agency"]
+    if incoming and "respondedOn" in referral:
+        status, at = "accepted", referral["respondedOn"]
+    elif incoming:
+        status, at = "sent", now
+    else:
+        status, at = ("sent", referral["issuedOn"]) if "issuedOn" in referral else ("draft", now)
+    if "issuedOn" not in referral:
+        referral["issuedOn"] = at
+        ledger.defaulted("Referral.issuedOn", "The sheet does not say when it was sent.")
+    history = [{"status": "draft" if status == "draft" else "sent", "at": referral["issuedOn"], "by": sender}]
+    if status == "accepted":
+        history.append({"status": "accepted", "at": at, "by": receiver})
+    referral["status"], referral["statusHistory"] = status, history
+    ledger.defaulted("Referral.status", "HTCDS has no status of referrals; it follows from the date.")
+    ledger.defaulted("Referral.statusHistory", "HTCDS has no history of referrals; it follows from the date.")
+
+
+def disclosure(case: Mapping[str, Any], victim: Mapping[str, Any], standard: Standard) -> Data:
+    """What a referral shows: a sheet does not say, so it is all that the records hold."""
+    shown = {
+        group
+        for kind, data in (("case", case), ("victim", victim))
+        for group, _ in groups_present(standard, kind, data)
+    }
+    ordered = [group["code"] for group in standard.disclosure["groups"] if group["code"] in shown]
+    return {"level": "service", **({"fieldGroups": ordered} if ordered else {})}

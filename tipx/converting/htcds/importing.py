@@ -1,0 +1,170 @@
+"""Drafts into records of the standard, and the bundle that holds them."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterable
+from typing import Any
+
+from tipx.converting.htcds import deriving
+from tipx.converting.htcds.agencies import Registry
+from tipx.converting.htcds.drafts import Draft
+from tipx.converting.htcds.filling import Filler
+from tipx.converting.htcds.mapping import mapping_of
+from tipx.converting.htcds.rows import ROW_NUMBER
+from tipx.converting.model import Data, Job, Note
+
+_NAME_PARTS = ("prs_Salutation", "prs_MiddleName")
+_OWN_NAMES = ("full", "given", "family")
+_MANAGING = "case-management"
+
+
+class Importer:
+    """Makes the bundle of a sheet. `given`: fields of the bundle that the caller states."""
+
+    def __init__(self, job: Job, registry: Registry, given: Data) -> None:
+        self._job = job
+        self._registry = registry
+        self._mapping = mapping_of(job.standard)
+        self._sender: Data | None = given.get("sender")
+        self._filler = Filler(
+            self._mapping,
+            job.ledger,
+            {
+                "id": job.mint,
+                "now": lambda: job.now,
+                "today": lambda: job.now[:10],
+                "version": lambda: job.standard.version,
+                "sender": lambda: copy.deepcopy(self._sender),
+                "sender-list": lambda: [copy.deepcopy(self._sender)],
+            },
+        )
+
+    def bundle(self, given: Data) -> Data:
+        """The fields of the bundle; called first, for its sender owns the records."""
+        if self._sender is None and len(self._registry.described) == 1:
+            self._sender = {"agencyId": self._registry.described[0]["id"]}
+            self._job.ledger.defaulted("Bundle.sender", "It is the one organisation that the sheet describes.")
+        if self._sender is None:
+            self._sender = self._filler.value("Bundle.sender")
+        header: Data = {"recordType": "bundle", **given, "sender": self._sender}
+        return self._filler.fill(header, self._job.standard.record("bundle"), "Bundle")
+
+    def agencies(self, header: Data) -> Data:
+        """The bundle with the organisations of the sheet; called last, when all are known."""
+        tree = self._job.standard.record("bundle").properties["agencies"].item
+        assert tree is not None
+        new = [self._filler.fill(one, tree, "Bundle.agencies[]") for one in self._registry.new]
+        if new:
+            header["agencies"] = [*header.get("agencies", ()), *new]
+        names = self._job.standard.record("bundle").properties
+        return {name: header[name] for name in names if name in header}
+
+    def records(self, drafts: Iterable[Draft]) -> Iterable[tuple[str, Data]]:
+        """The records of all persons."""
+        for draft in drafts:
+            if draft.spots:
+                yield from self._person(draft)
+                continue
+            sheet, row, column = draft.first
+            self._job.notes.append(Note("TIPX-CNV-004", "row", {}, sheet, row, column))
+            if draft.number is not None:
+                self._job.ledger.dropped(ROW_NUMBER, "The row holds no value that could be taken.")
+
+    def _person(self, draft: Draft) -> Iterable[tuple[str, Data]]:
+        case: Data = {"recordType": "case", "id": self._job.mint(), **draft.case}
+        victim: Data = {"recordType": "victim", "id": self._job.mint(), **draft.victim}
+        case["victimIds"], victim["caseIds"] = [victim["id"]], [case["id"]]
+        self._names(victim, draft)
+        self._participants(case, draft)
+        self._derive(case, victim, draft)
+        case = self._fill("case", case)
+        victim = self._fill("victim", victim)
+        yield "case", case
+        yield "victim", victim
+        for referral, incoming in [(draft.incoming, True), *((one, False) for one in draft.outgoing)]:
+            if referral is not None:
+                yield "referral", self._referral(referral, incoming, case, victim, draft)
+
+    def _fill(self, kind: str, data: Data) -> Data:
+        return self._filler.fill(data, self._job.standard.record(kind), kind.capitalize())
+
+    def _names(self, victim: Data, draft: Draft) -> None:
+        """A name without a first or family name is none: what else was said of it is noted."""
+        kept = [name for name in victim.get("names", ()) if any(part in name for part in _OWN_NAMES)]
+        if len(kept) == len(victim.get("names", ())):
+            return
+        for field in _NAME_PARTS:
+            if field in draft.spots:
+                self._missing("name", "prs_FirstName", draft.spots[field], field)
+        victim.pop("names")
+
+    def _participants(self, case: Data, draft: Draft) -> None:
+        """The organisations that the rows describe manage the case; the case worker is of the first of them."""
+        for number, reference in enumerate(draft.agencies):
+            standing = case.setdefault("participatingAgencies", [])
+            if number < len(standing):
+                standing[number]["agency"] = reference
+            else:
+                standing.append({"agency": reference, "role": _MANAGING})
+
+    def _derive(self, case: Data, victim: Data, draft: Draft) -> None:
+        ledger = self._job.ledger
+        day = (draft.incoming or {}).get("respondedOn", self._job.now)[:10]
+        victim["childStatus"] = deriving.child_status(victim, day)
+        ledger.defaulted(
+            "Victim.childStatus", "HTCDS has the birth date only; it is worked out for the day of arrival."
+        )
+        if not deriving.decide(victim):
+            decider = "vic_TraffickingStatusDecisionMakingOrg"
+            self._missing("decision", decider, draft.spots["vic_TraffickingStatus"], decider)
+        if "decisions" in victim:
+            ledger.defaulted(
+                "Victim.decisions[].outcome", "HTCDS has no outcome of a decision; it follows from the status."
+            )
+        deriving.assess(case, victim, self._job.standard, ledger)
+        deriving.journey(case, victim, ledger)
+
+    def _referral(self, draft_of: Data, incoming: bool, case: Data, victim: Data, draft: Draft) -> Data:
+        """A referral to or from the agency that owns the case."""
+        referral: Data = {"recordType": "referral", "id": self._job.mint(), **draft_of}
+        referral["caseId"], referral["victimIds"] = case["id"], [victim["id"]]
+        ours, theirs, field = (
+            ("to", "from", "cas_ReferringOrganisation") if incoming else ("from", "to", "cas_ReferredOrganisation")
+        )
+        referral.setdefault(ours, {})["agency"] = copy.deepcopy(self._sender)
+        referral[theirs] = dict(referral.get(theirs, {}))
+        if "agency" not in referral[theirs]:
+            self._missing("party", field, self._spot_of_side(draft, incoming), field)
+        tree = self._job.standard.record("referral")
+        for side in (ours, theirs):
+            referral[side] = self._filler.fill(referral[side], tree.properties[side], f"Referral.{side}")
+        deriving.course(referral, incoming=incoming, now=self._job.now, ledger=self._job.ledger)
+        countries = {self._country(referral[side]["agency"]) for side in (ours, theirs)} - {None, "ZZ"}
+        if len(countries) > 1:
+            referral["crossBorder"] = True
+        referral["disclosure"] = deriving.disclosure(case, victim, self._job.standard)
+        self._job.ledger.defaulted(
+            "Referral.disclosure", "HTCDS does not say what was shown; it is all that the records hold."
+        )
+        return self._fill("referral", referral)
+
+    def _spot_of_side(self, draft: Draft, incoming: bool) -> tuple[str, int, int]:
+        root = "Referral(incoming)" if incoming else "Referral(outgoing)"
+        fields = self._mapping.fields.values()
+        return next(
+            (
+                draft.spots[one.field]
+                for one in fields
+                if one.places and one.place.root == root and one.field in draft.spots
+            ),
+            draft.first,
+        )
+
+    def _country(self, reference: Data) -> Any:
+        return self._registry.country(reference)
+
+    def _missing(self, say: str, needed: str, spot: tuple[str, int, int], field: str) -> None:
+        sheet, row, column = spot
+        model = self._mapping.fields[field].model
+        self._job.notes.append(Note("TIPX-CNV-006", say, {"field": needed}, sheet, row, column, model=model))

@@ -1,0 +1,84 @@
+"""Values put at places of a record that is being built."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from tipx.converting.htcds.place import KEY, LAST, ROW, Place, Step
+from tipx.converting.model import Data
+from tipx.standard.fields import Field
+
+
+class Items:
+    """The items of lists that places have named so far: those of a person for good, those of a row until the next row."""
+
+    def __init__(self) -> None:
+        self.of_person: dict[tuple[str, ...], Data] = {}
+        self.of_row: dict[tuple[str, ...], Data] = {}
+        self.lists: dict[tuple[str, ...], list[Any]] = {}
+        """The list that an item of the row stands in."""
+
+    def next_row(self) -> None:
+        """Forget the items of the row, and those that say nothing new."""
+        for key, item in self.of_row.items():
+            standing = self.lists[key]
+            if sum(one == item for one in standing) > 1:
+                del standing[next(index for index, one in enumerate(standing) if one is item)]
+        self.of_row = {}
+
+
+class Target(NamedTuple):
+    """Where a value goes: the object, the name in it, and the node of the field tree."""
+
+    parent: Data
+    name: str
+    node: Field
+
+
+def target(root: Data, place: Place, tree: Field, items: Items) -> Target:
+    """The object that a place leads to, made where it is missing."""
+    node, field = root, tree
+    for depth, step in enumerate(place.steps[:-1]):
+        field = field.properties[step.name]
+        if step.item is None:
+            node = node.setdefault(step.name, {})
+        else:
+            assert field.item is not None
+            field = field.item
+            path = (place.root, *place.names[: depth + 1])
+            node = _item(node.setdefault(step.name, []), step, field, path, items)
+    name = place.steps[-1].name
+    return Target(node, name, field.properties[name])
+
+
+def _item(items: list[Any], step: Step, field: Field, path: tuple[str, ...], known: Items) -> Data:
+    if step.item == LAST:
+        if not items:
+            items.append({})
+        last: Data = items[-1]
+        return last
+    of = known.of_row if step.item == ROW else known.of_person
+    key = (*path, step.key, *step.codes)
+    if key not in of:
+        item: Data = {}
+        if step.item == KEY:
+            item[step.key] = [step.codes[0]] if field.properties[step.key].item is not None else step.codes[0]
+        of[key] = item
+        items.append(item)
+        known.lists[key] = items
+    return of[key]
+
+
+def put(at: Target, value: Any, beside: Mapping[str, Any]) -> bool:
+    """Put a value there; False where another one stands there already. Lists of codes are joined."""
+    if at.node.item is not None:
+        standing = at.parent.setdefault(at.name, [])
+        standing.extend(one for one in value if one not in standing)
+    elif at.parent.setdefault(at.name, value) != value:
+        return False
+    for name, text in beside.items():
+        if name.endswith("OtherText") and at.parent.get(name, text) != text:
+            text = f"{at.parent[name]}; {text}"
+        at.parent[name] = text
+    return True

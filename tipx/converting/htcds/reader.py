@@ -1,0 +1,84 @@
+"""Reads case sheets: a workbook, a CSV file or a folder of them, as a bundle of the standard."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator
+from contextlib import closing
+from itertools import islice
+
+from tipx.checks import check
+from tipx.converting.conversion import InputRefused
+from tipx.converting.htcds.agencies import Registry
+from tipx.converting.htcds.columns import layout_of
+from tipx.converting.htcds.importing import Importer
+from tipx.converting.htcds.mapping import mapping_of
+from tipx.converting.htcds.rows import RowReader
+from tipx.converting.model import ConvertError, Data, Imported, Job, Note
+from tipx.reading.sheets import open_sheets
+from tipx.reading.sheets.model import Sheet, SheetFinding, Sheets, SheetsRefused
+from tipx.reading.source import Source
+
+_SHEETS_OF_THE_TOOLKIT = frozenset(("validation", "about"))
+"""Sheets that the published workbook has beside the case sheet; they hold no cases."""
+_OTHER_SHEET = "(other sheet)"
+_LIMIT = "TIPX-TAB-004"
+_UNREADABLE, _UNDECIDED = 3, 4
+
+
+def read_sheets(source: Source, job: Job, *, many: bool) -> Imported:
+    """Read case sheets. `many`: a cell may name several organisations. Raises ConvertError for what holds none."""
+    try:
+        with closing(_open(source, job)) as sheets:
+            return _imported(sheets, source.name, job, many=many)
+    except SheetsRefused as error:
+        found = error.finding
+        said = check(found.rule).message[found.say].format(**found.args)
+        status = _UNDECIDED if found.rule == _LIMIT else _UNREADABLE
+        from tipx.converting.noting import problems_of
+
+        raise InputRefused(f"{source.name}: {said}", status, problems_of([_note(found)])) from None
+
+
+def _open(source: Source, job: Job) -> Sheets:
+    if source.data is not None:
+        raise ConvertError("a case sheet is a workbook or a CSV file, not plain data", 2)
+    if source.file_path is not None:
+        return open_sheets(source.file_path, None, job.options.limits)
+    source.load(job.options.limits)
+    return open_sheets(source.name, source.raw, job.options.limits)
+
+
+def _imported(sheets: Sheets, name: str, job: Job, *, many: bool) -> Imported:
+    given: Data = copy.deepcopy(dict(job.settings.get("header") or {}))
+    registry = Registry(given, job.mint)
+    reader = RowReader(job, registry, many=many)
+    known = [sheet for sheet in sheets.sheets if _read(sheet, reader, job)]
+    job.notes.extend(_note(one) for one in sheets.findings)
+    if not known:
+        raise ConvertError(f"{name}: no column of it is one of HTCDS 2.0", 1)
+    importer = Importer(job, registry, given)
+    header = importer.bundle(given)
+    records = list(importer.records(reader.drafts))
+    return Imported(importer.agencies(header), records)
+
+
+def _read(sheet: Sheet, reader: RowReader, job: Job) -> bool:
+    """Read a sheet; False where it is no case sheet."""
+    if sheet.name.strip().casefold() in _SHEETS_OF_THE_TOOLKIT:
+        return False
+    rows: Iterator = sheet.rows()  # type: ignore[type-arg]
+    layout = layout_of(rows, mapping_of(job.standard))
+    if layout is not None:
+        reader.sheet(sheet.name, sheet.rows(), layout)
+        return True
+    first = list(islice(sheet.rows(), 1))
+    if first:
+        cells = sum(len(row.cells) for row in sheet.rows())
+        job.ledger.dropped(_OTHER_SHEET, "No column of the sheet is known.", cells)
+        job.notes.append(Note("TIPX-CNV-003", "sheet", {}, sheet.name, first[0].number, min(first[0].cells)))
+    return False
+
+
+def _note(found: SheetFinding) -> Note:
+    return Note(found.rule, found.say, found.args, found.sheet, found.row, found.column)

@@ -1,0 +1,258 @@
+"""Cells into values of the standard: the named conversions of the mapping, in the direction of an import."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from decimal import ROUND_HALF_EVEN, Decimal
+from typing import Any, NamedTuple
+
+from tipx import dates
+from tipx.converting.htcds.mapping import APPROXIMATE, FieldMap
+from tipx.converting.htcds.picklists import DECIDED, OTHER, Meaning, picklist
+from tipx.reading.sheets.model import Cell
+from tipx.standard import Standard
+from tipx.standard.fields import Field
+
+PHONE = re.compile(r"\+?[1-9][0-9]{6,14}")
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+
+_WHOLE_DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ]([0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.0+)?)?))?")
+_PART_OF_DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2})?")
+_MIDNIGHT = re.compile(r"[0:.]*")
+_DIGITS = re.compile(r"[0-9]{1,15}")
+_DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]+)?")
+_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_SEPARATORS = str.maketrans("", "", " -()./\u00a0")
+_TICKED = {
+    "true": True,
+    "yes": True,
+    "1": True,
+    "checked": True,
+    "false": False,
+    "no": False,
+    "0": False,
+    "unchecked": False,
+}
+_FINEST = Decimal("1e-9")
+
+
+class Trouble(NamedTuple):
+    """A note on a value: its check, the variant of its text, and arguments that hold nothing of the value."""
+
+    rule: str
+    say: str = ""
+    args: Mapping[str, str | int] = {}
+
+
+class Taken(NamedTuple):
+    """What a cell gives. `value` None: nothing. `beside`: fields set beside it. `less`: it was not taken exactly. `left`: how
+    many values of the cell were not taken although that is no error."""
+
+    value: Any = None
+    beside: Mapping[str, Any] = {}
+    troubles: tuple[Trouble, ...] = ()
+    less: bool = False
+    left: int = 0
+
+
+class Reading(NamedTuple):
+    """What conversions are given: the field, its node of the field tree, the standard, and the offset of times of day."""
+
+    field: FieldMap
+    node: Field
+    standard: Standard
+    offset: str
+
+
+def take(cell: Cell, reading: Reading) -> Taken:
+    """The value of a cell, by the conversion of its field."""
+    if cell.kind in ("formula", "error"):
+        return Taken(troubles=(Trouble("TIPX-CNV-002", cell.kind),))
+    taken = CONVERSIONS[reading.field.conversion](cell, reading)
+    return taken._replace(less=True) if taken.value is not None and reading.field.imports == APPROXIMATE else taken
+
+
+def _wrong(say: str = "", **args: str | int) -> Taken:
+    return Taken(troubles=(Trouble("TIPX-CNV-002", say, args),))
+
+
+def _text(cell: Cell, reading: Reading) -> Taken:
+    return _as_text(cell, reading.node.max_length)
+
+
+def _as_text(cell: Cell, longest: int | None) -> Taken:
+    text = cell.text.strip()
+    if cell.kind == "number" and "e" in text.lower():
+        return _wrong("rounded")
+    if _NO_TEXT.search(text):
+        return _wrong("character")
+    if longest is not None and len(text) > longest:
+        return _wrong("long", limit=longest)
+    return Taken(text)
+
+
+def _phone(cell: Cell, reading: Reading) -> Taken:
+    """Numbers with their country code are written without separators and with +; others stay as they are."""
+    taken = _text(cell, reading)
+    if taken.value is None:
+        return taken
+    bare = taken.value.translate(_SEPARATORS)
+    if not PHONE.fullmatch(bare) or ("+" not in taken.value and bare != taken.value):
+        return taken
+    number = bare if bare.startswith("+") else f"+{bare}"
+    return taken._replace(value=number, less=number != taken.value)
+
+
+def _whole(cell: Cell, reading: Reading) -> Taken:
+    text = cell.text.strip()
+    if not _DIGITS.fullmatch(text):
+        return _wrong("number")
+    number = int(text)
+    if not (reading.node.minimum or 0) <= number <= (reading.node.maximum or number):
+        return _wrong("range")
+    return Taken(number)
+
+
+def _decimal(cell: Cell, reading: Reading) -> Taken:
+    text = cell.text.strip()
+    if not _DECIMAL.fullmatch(text):
+        return _wrong("number")
+    number = Decimal(text)
+    limits = reading.node.range
+    if limits and not Decimal(limits["minimum"]) <= number <= Decimal(limits["maximum"]):
+        return _wrong("range")
+    if len(text.partition(".")[2]) > 9:
+        rounded = number.quantize(_FINEST, ROUND_HALF_EVEN)
+        return Taken(format(rounded, "f"), less=True)
+    return Taken(text)
+
+
+def _boolean(cell: Cell, _: Reading) -> Taken:
+    ticked = _TICKED.get(cell.text.strip().lower())
+    return _wrong("boolean") if ticked is None else Taken(ticked)
+
+
+def _consent(cell: Cell, reading: Reading) -> Taken:
+    """A box that is not ticked says only that nobody recorded a consent."""
+    taken = _boolean(cell, reading)
+    return taken if taken.value is None else Taken("given" if taken.value else "not-asked")
+
+
+def _date(cell: Cell, _: Reading) -> Taken:
+    found = _WHOLE_DAY.fullmatch(cell.text.strip()) if cell.kind in ("text", "date") else None
+    if found is None:
+        return _wrong("date")
+    if dates.ordinal(found.group(1)) is None:
+        return _wrong("day")
+    return Taken(found.group(1), less=not _MIDNIGHT.fullmatch(found.group(2) or ""))
+
+
+def _partial_date(cell: Cell, reading: Reading) -> Taken:
+    text = cell.text.strip()
+    if cell.kind == "text" and _PART_OF_DATE.fullmatch(text):
+        real = dates.interval_of_partial({"value": text}) is not None
+        return Taken({"value": text}) if real else _wrong("day")
+    taken = _date(cell, reading)
+    return taken if taken.value is None else taken._replace(value={"value": taken.value})
+
+
+def _day_as_moment(cell: Cell, reading: Reading) -> Taken:
+    taken = _date(cell, reading)
+    return taken if taken.value is None else taken._replace(value=f"{taken.value}T00:00:00{reading.offset}")
+
+
+def _code(cell: Cell, reading: Reading) -> Taken:
+    """Codes of a list of codes, or the one code of a field; what is not known is kept as text where the list has other."""
+    values = picklist(reading.standard, reading.field.codelist)
+    plain = _as_text(cell, None)
+    if plain.value is None:
+        return plain
+    found = values.read_all(plain.value)
+    many = reading.node.item is not None
+    if not many and len(found) > 1:
+        if any(isinstance(one, Meaning) for one in found):
+            return _wrong("several")
+        found = [plain.value]
+    troubles: list[Trouble] = []
+    codes: list[str] = []
+    beside: dict[str, Any] = {}
+    unknown = [one for one in found if isinstance(one, str)]
+    for one in found:
+        if isinstance(one, Meaning):
+            codes.append(one.code)
+            beside.update(one.beside)
+            if not one.listed:
+                troubles.append(Trouble("TIPX-CNV-001", "code"))
+    text = "; ".join(unknown)
+    if unknown and values.has_other and len(text) <= _LONGEST_TEXT:
+        codes.append(OTHER)
+        beside[f"{reading.field.place.names[-1]}OtherText"] = text
+        troubles.append(Trouble("TIPX-CNV-001"))
+    elif unknown:
+        troubles.append(Trouble("TIPX-CNV-001", "left"))
+    kept = OTHER in codes or not unknown
+    value: Any = list(dict.fromkeys(codes)) if many else (codes[0] if codes else None)
+    once = tuple(one for number, one in enumerate(troubles) if one not in troubles[:number])
+    return Taken(value or None, beside, once, left=0 if kept else len(unknown))
+
+
+_LONGEST_TEXT = 4000
+
+
+def _deciding_body(cell: Cell, reading: Reading) -> Taken:
+    values = picklist(reading.standard, DECIDED)
+    plain = _as_text(cell, _LONGEST_TEXT)
+    if plain.value is None:
+        return plain
+    meaning = values.read(plain.value)
+    if meaning is not None:
+        troubles = () if meaning.listed else (Trouble("TIPX-CNV-001", "code"),)
+        return Taken({"type": meaning.code}, meaning.beside, troubles)
+    other = values.read("Other")
+    assert other is not None
+    return Taken({"type": OTHER, "typeOtherText": plain.value}, other.beside, (Trouble("TIPX-CNV-001"),))
+
+
+def _person(cell: Cell, _: Reading) -> Taken:
+    """A case worker, by whatever is written of them: an e-mail address, a number, or a name."""
+    taken = _as_text(cell, _LONGEST_STRING)
+    if taken.value is None:
+        return taken
+    text = taken.value
+    if EMAIL.fullmatch(text):
+        return Taken({"kind": "email", "value": text})
+    if text.startswith("+") and PHONE.fullmatch(text):
+        return Taken({"kind": "phone", "value": text})
+    return Taken({"kind": OTHER, "kindOtherText": "The name of the case worker.", "value": text, "personName": text})
+
+
+_LONGEST_STRING = 200
+
+
+def _name(cell: Cell, _: Reading) -> Taken:
+    return _as_text(cell, _LONGEST_STRING)
+
+
+CONVERSIONS: Mapping[str, Callable[[Cell, Reading], Taken]] = {
+    "text": _text,
+    "given-name": _text,
+    "closure": _text,
+    "comment": _text,
+    "region": _name,
+    "phone": _phone,
+    "integer": _whole,
+    "decimal": _decimal,
+    "boolean": _boolean,
+    "consent": _consent,
+    "date": _date,
+    "partial-date": _partial_date,
+    "day-as-moment": _day_as_moment,
+    "code": _code,
+    "country": _code,
+    "language": _code,
+    "deciding-body": _deciding_body,
+    "person": _person,
+    "agency": _name,
+}
+"""By the name that the mapping gives it. `region` and `agency` give the text; who builds the records looks it up."""

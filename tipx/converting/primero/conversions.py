@@ -1,0 +1,50 @@
+"""The conversions by the names that the mapping has for them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tipx.converting.primero import acts, persons, plain
+from tipx.converting.primero.sides import Conversion
+
+CONVERSIONS: Mapping[str, Conversion] = {
+    "text": plain.TEXT,
+    "integer": plain.INTEGER,
+    "date": plain.DATE,
+    "date-time": plain.MOMENT,
+    "keep": plain.KEPT,
+    "timeframe": plain.KEPT,
+    "code": plain.CODE,
+    "country": plain.COUNTRY,
+    "countries": plain.COUNTRIES,
+    "uuid": plain.UUID,
+    "uuid-of": plain.UUID_OF,
+    "none": plain.NONE,
+    "case-status": persons.CASE_STATUS,
+    "reopened": persons.REOPENED,
+    "closed-on": persons.CLOSED_ON,
+    "day": persons.DAY,
+    "estimated": persons.ESTIMATED,
+    "consent": persons.CONSENT,
+    "consent-word": persons.CONSENT_WORD,
+    "giver": persons.GIVER,
+    "withheld": persons.WITHHELD,
+    "risk": persons.RISK,
+    "concerns": persons.CONCERNS,
+    "services": persons.SERVICES,
+    "transition-type": acts.TYPE,
+    "person": acts.PERSON,
+    "record-type": acts.RECORD_TYPE,
+    "agency": acts.AGENCY,
+    "agency-local": acts.LOCAL_AGENCY,
+    "agency-remote": acts.REMOTE_AGENCY,
+    "user": acts.LOCAL_USER,
+    "user-remote": acts.OUTSIDE_USER,
+    "requested": acts.REQUESTED,
+    "service-link": acts.LINK,
+    "outcome": acts.OUTCOME,
+    "reason": acts.REASON,
+    "override": acts.OVERRIDE,
+    "consent-individual": acts.INDIVIDUAL,
+    "legal-basis": acts.BASIS,
+}

@@ -1,0 +1,322 @@
+"""Conversions of what a Primero case says of the person: age and dates, consents, concerns, services."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tipx.converting.model import Data
+from tipx.converting.primero import values
+from tipx.converting.primero.defaults import Defaults
+from tipx.converting.primero.mapping import Row
+from tipx.converting.primero.plain import CODE, KEPT, RESPELLED, at, code_for
+from tipx.converting.primero.sides import Conversion, Into, Out, Untold, inside, read_side, write_side
+from tipx.converting.primero.telling import NOT_IN_LIST, NOT_STATED, UNREADABLE, Fact, Unread
+
+CLOSED = ("closed", "closed-referred")
+POSSIBLE = "possibleTrafficking"
+"""Stands in the mapping for the words that leave trafficking possible."""
+_BETWEEN = "; "
+
+
+# -- the state of the case -----------------------------------------------------------------------------------------
+
+
+def _write_status(row: Row, out: Out) -> str | None:
+    word = CODE.write(row, out)
+    if out.record("Case").get("status") == "reopened":
+        out.fit = "exact"  # the mark of re-opening says the rest
+    return word if word is None else str(word)
+
+
+CASE_STATUS = Conversion(CODE.read, _write_status)
+
+
+def _read_reopened(value: Any, row: Row, into: Into) -> None:
+    into.fit = "exact"
+    if values.boolean(value):
+        case = into.records["Case"]
+        if case.get("status") != "open":
+            raise Untold
+        case["status"] = "reopened"
+
+
+def _write_reopened(row: Row, out: Out) -> bool | None:
+    status = out.record("Case").get("status")
+    return None if status is None else status == "reopened"
+
+
+REOPENED = Conversion(_read_reopened, _write_reopened)
+
+
+def _read_closed_on(value: Any, row: Row, into: Into) -> None:
+    if into.records["Case"].get("status") not in CLOSED:
+        values.date(value)
+        raise Untold
+    into.put(at(row), values.date(value))
+    into.fit = "exact"
+
+
+def _write_closed_on(row: Row, out: Out) -> Any:
+    return out.take(at(row)) if out.record("Case").get("status") in CLOSED else None
+
+
+CLOSED_ON = Conversion(_read_closed_on, _write_closed_on)
+
+
+# -- birth date ----------------------------------------------------------------------------------------------------
+
+
+def _read_day(value: Any, row: Row, into: Into) -> None:
+    into.put(at(row), values.date(value))
+
+
+def _write_day(row: Row, out: Out) -> str | None:
+    value = out.take(at(row))
+    if value is None:
+        return None
+    out.fit = "exact" if len(value) == 10 else "approximate"
+    return str(value) + {4: "-01-01", 7: "-01"}.get(len(value), "")
+
+
+DAY = Conversion(_read_day, _write_day)
+
+
+def _read_estimated(value: Any, row: Row, into: Into) -> None:
+    said = values.boolean(value)
+    if "birthDate" not in into.records["Victim"]:
+        raise Untold
+    into.put(at(row), "estimated" if said else "exact")
+    into.fit = "exact"
+
+
+def _write_estimated(row: Row, out: Out) -> bool | None:
+    birth = out.record("Victim").get("birthDate", {})
+    if "value" not in birth:
+        return None
+    certainty = out.take(at(row))
+    whole = len(birth["value"]) == 10
+    if certainty is None and whole:
+        return None
+    out.fit = "exact" if whole and certainty in ("estimated", "exact") else "approximate"
+    return not whole or certainty != "exact"
+
+
+ESTIMATED = Conversion(_read_estimated, _write_estimated)
+
+
+# -- consents ------------------------------------------------------------------------------------------------------
+
+
+def _scope(row: Row) -> str:
+    return next(step.picks[0][1] for step in at(row).steps if step.picks)
+
+
+def _read_consent(value: Any, row: Row, into: Into) -> None:
+    status = row.read_as["true" if values.boolean(value) else "false"]
+    Defaults(into.told.job).set("Victim.consents[].id")
+    into.put(at(row), status)
+
+
+def is_in_force(consents: list[Data], scope: str, now: str) -> bool:
+    """Whether the person's word for a scope is yes, without limits: given, not past, and not taken back or refused since."""
+    of_scope = [one for one in consents if scope in one.get("scopes", ())]
+    given = [one for one in of_scope if one.get("status") == "given" and not _is_limited(one)]
+    given = [one for one in given if one.get("expiresOn", now) >= now[:10]]
+    if not given:
+        return False
+    newest = max(one.get("givenOn", "") for one in given)
+    against = [one for one in of_scope if one.get("status") in ("refused", "withdrawn", "expired")]
+    return all(newest > (one.get("withdrawnOn") or one.get("givenOn") or "9999") for one in against)
+
+
+def _is_limited(consent: Data) -> bool:
+    limits = (
+        "recipientAgencies",
+        "recipientTypes",
+        "excludedAgencies",
+        "excludedTypes",
+        "countries",
+        "fieldGroupsExcluded",
+    )
+    return any(name in consent for name in limits)
+
+
+def _write_consent(row: Row, out: Out) -> bool | None:
+    scope = _scope(row)
+    consents = out.record("Victim").get("consents", [])
+    numbers = [number for number, one in enumerate(consents) if scope in one.get("scopes", ())]
+    if not numbers:
+        return None
+    yes = is_in_force(consents, scope, out.told.now)
+    numbers = [number for number in numbers if not _is_limited(consents[number])]  # of those a mark of their own tells
+    exact = len(numbers) == 1
+    for number in numbers:
+        one = consents[number]
+        out.use("Victim", ("consents", number, "scopes", one["scopes"].index(scope)))
+        if one.get("status") == row.read_as.get("true" if yes else "false"):
+            out.use("Victim", ("consents", number, "status"))
+        else:
+            exact = False
+    if not out.pending:
+        return None
+    out.fit = "exact" if exact else "approximate"
+    return yes
+
+
+def _read_consent_word(value: Any, row: Row, into: Into) -> None:
+    _read_consent(value, row, into)
+    if not isinstance(value, str):
+        into.told.job.ledger.approximated(row.label, RESPELLED)
+
+
+def _write_consent_word(row: Row, out: Out) -> str | None:
+    found = _write_consent(row, out)
+    return None if found is None else str(found).lower()
+
+
+CONSENT = Conversion(_read_consent, _write_consent)
+CONSENT_WORD = Conversion(_read_consent_word, _write_consent_word)
+"""Where a yes or no is a word of a list."""
+
+
+def _read_giver(value: Any, row: Row, into: Into) -> None:
+    code, _ = code_for(value, row, into)
+    into.facts["giver"] = Fact(code, into.here)
+
+
+def _write_giver(row: Row, out: Out) -> str | None:
+    consents = out.record("Victim").get("consents", [])
+    answered = [
+        (number, one)
+        for number, one in enumerate(consents)
+        if one.get("status") in ("given", "refused") and not _is_limited(one)
+    ]
+    givers = [(number, one["givenBy"]) for number, one in answered if "givenBy" in one]
+    if not givers:
+        return None
+    giver = givers[0][1]
+    word = row.written_as.get(giver)
+    for number, one in givers:
+        if one == giver:
+            out.use("Victim", ("consents", number, "givenBy"))
+    all_alike = len(givers) == len(answered) and len({one for _, one in givers}) == 1
+    out.fit = "exact" if all_alike and row.read_as.get(word or "") == giver else "approximate"
+    return word
+
+
+GIVER = Conversion(_read_giver, _write_giver)
+
+
+def _read_withheld(value: Any, row: Row, into: Into) -> None:
+    words = [values.text(one) for one in values.words(value)]
+    into.facts["withheld"] = Fact(values.text(_BETWEEN.join(words)), into.here)
+
+
+def _write_withheld(row: Row, out: Out) -> list[str] | None:
+    for number, one in enumerate(out.record("Victim").get("consents", [])):
+        if "withheldReason" in one:
+            out.use("Victim", ("consents", number, "withheldReason"))
+            return [part for part in one["withheldReason"].split(_BETWEEN) if part.strip()]
+    return None
+
+
+WITHHELD = Conversion(_read_withheld, _write_withheld)
+
+
+# -- risk, concerns, services --------------------------------------------------------------------------------------
+
+
+def _read_risk(value: Any, row: Row, into: Into) -> None:
+    word = values.text(value)
+    if word not in row.read_as:
+        raise Unread(NOT_IN_LIST)
+    into.facts["risk"] = Fact(row.read_as[word], into.here)
+
+
+def _write_risk(row: Row, out: Out) -> str | None:
+    found = out.record("Victim").get("riskAssessments", [])
+    if not found:
+        return None
+    number, newest = max(enumerate(found), key=lambda pair: (pair[1].get("assessedOn", ""), pair[0]))
+    out.use("Victim", ("riskAssessments", number, "level"))
+    return row.written_as.get(newest.get("level", ""))
+
+
+RISK = Conversion(_read_risk, _write_risk)
+
+
+def _read_concerns(value: Any, row: Row, into: Into) -> None:
+    KEPT.read(values.words(value), row, into)
+    codes = [row.read_as[word] for word in values.words(value) if isinstance(word, str) and word in row.read_as]
+    if POSSIBLE in codes:
+        into.records["Case"]["possibleTrafficking"] = True
+    purposes = list(dict.fromkeys(code for code in codes if code != POSSIBLE))
+    if purposes:
+        event = {"id": into.told.job.mint(), "purposes": purposes, "assertionBasis": "allegation"}
+        into.records["Case"]["events"] = [event]
+    into.fit = None if codes else "exact"
+
+
+def _write_concerns(row: Row, out: Out) -> list[Any] | None:
+    found: list[Any] = list(out.take(at(row)) or ())
+    case = out.record("Case")
+    said = []
+    if case.get("possibleTrafficking") is True:
+        said.append(POSSIBLE)
+        out.use("Case", ("possibleTrafficking",))
+    for number, event in enumerate(case.get("events", ())):
+        for index, purpose in enumerate(event.get("purposes", ())):
+            if purpose in row.written_as:
+                said.append(purpose)
+                out.use("Case", ("events", number, "purposes", index))
+    for code in said:
+        if row.written_as[code] not in found:
+            found.append(row.written_as[code])
+    out.fit = None if said else "exact"
+    return found or None
+
+
+CONCERNS = Conversion(_read_concerns, _write_concerns)
+
+
+def _read_services(value: Any, row: Row, into: Into) -> None:
+    if not isinstance(value, list):
+        raise Unread(UNREADABLE)
+    defaults, here = Defaults(into.told.job), into.here
+    tree = at(row).field(into.told.standard).item
+    assert tree is not None
+    made: list[Data] = []
+    for index, entry in enumerate(value):
+        if not isinstance(entry, dict):
+            if not values.is_nothing(entry):
+                into.told.note(UNREADABLE, f"{here}/{index}", row.label, row.place)
+            continue
+        if all(values.is_nothing(one) for one in entry.values()):
+            continue
+        service: Data = {}
+        into.item, into.here = (service, tree), f"{here}/{index}"
+        read_side("service", entry, into)
+        into.item, into.here = None, here
+        if "id" not in service:
+            defaults.set("Victim.services[].id")
+            service["id"] = defaults.mint()
+        if "serviceType" not in service:
+            defaults.set("Victim.services[].serviceType")
+            service.update(serviceType="other", serviceTypeOtherText=NOT_STATED)
+        if "status" not in service:
+            defaults.set("Victim.services[].status")
+            service["status"] = "planned"
+        made.append(service)
+    into.fit = "exact"
+    if made:
+        into.put(at(row), made)
+
+
+def _write_services(row: Row, out: Out) -> list[Data] | None:
+    services = out.record("Victim").get("services", [])
+    made = [write_side("service", inside(out, ("services", number))) for number in range(len(services))]
+    out.fit = "exact"
+    return [one for one in made if one] or None
+
+
+SERVICES = Conversion(_read_services, _write_services)

@@ -1,0 +1,37 @@
+"""The writer of tables as the writer of a form: for CSV and for workbooks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from tipx.converting.model import ConvertError, Data, Job
+from tipx.writing.sheets.model import Tables
+from tipx.writing.tables import TablesRefused, TablesWriter
+
+_EMPTY = "A blank cell is a field that is absent: what is there and empty cannot be told from it."
+
+
+class TableFormWriter:
+    """Writes records as tables. What is empty is taken down as a loss."""
+
+    def __init__(self, tables: Tables, job: Job) -> None:
+        self._writer = TablesWriter(tables, job.standard, lambda field: job.ledger.dropped(field, _EMPTY))
+
+    def begin(self, header: Mapping[str, Any] | None) -> None:
+        """Called once before the records."""
+        self._writer.begin(header)
+
+    def record(self, kind: str, data: Data) -> None:
+        """One record. Raises ConvertError for what tables cannot hold unchanged."""
+        try:
+            self._writer.record(kind, data)
+        except TablesRefused as why:
+            raise ConvertError(str(why)) from None
+
+    def end(self, header: Mapping[str, Any] | None) -> None:
+        """Called once after the records, with the whole header."""
+        try:
+            self._writer.end(header)
+        except TablesRefused as why:
+            raise ConvertError(str(why)) from None

@@ -1,0 +1,331 @@
+"""Records to tables: each field in its column, groups in tables of their own, row by row as the records come.
+
+What is written reads back unchanged. Where that cannot be, it is refused: before anything of the record is written.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from tipx.reading.model import LISTS
+from tipx.reading.sheets.model import Cell
+from tipx.reading.tables.cells import Refused, Take, taker
+from tipx.reading.tables.keys import Keys
+from tipx.standard import Standard
+from tipx.standard.codelists import CodeList
+from tipx.standard.tables import (
+    CONTINUED,
+    CONTINUED_COLUMNS,
+    EXTENSION_COLUMNS,
+    EXTENSIONS,
+    LABEL,
+    ORDINAL,
+    PARENT,
+    PART,
+    SEPARATOR,
+    Column,
+    Steps,
+    Table,
+    layout,
+)
+from tipx.writing.canonical import canonical
+from tipx.writing.sheets import model as sheets
+
+Dropped = Callable[[str], None]
+"""Told of the field of which something empty was left out."""
+
+Cells = list[str | None]
+
+
+class TablesRefused(ValueError):
+    """A record cannot be written as tables; the message is one clear sentence for people, without values."""
+
+
+class TablesWriter:
+    """Writes the rows of records. Tables begin with their first row; those of the records and of the bundle always.
+
+    The row of a bundle is written at the end, when its fields are known to the last.
+    """
+
+    def __init__(self, tables: sheets.Tables, standard: Standard, dropped: Dropped) -> None:
+        self._tables = tables
+        self._standard = standard
+        self._layout = layout(standard)
+        self._dropped = dropped
+        self._plans: dict[str, _Plan] = {}
+        self._begun: set[str] = set()
+        self._keys: dict[str, Keys] = {}
+        self._rows: list[tuple[str, Cells]] = []
+        self._met: Counter[tuple[str, str]] = Counter()
+
+    def begin(self, header: Mapping[str, Any] | None) -> None:
+        """Begin the tables that are there however few rows there are."""
+        for table in self._layout.records.values():
+            if header is not None or table.kind != "bundle":
+                self._begin(table.name)
+
+    def record(self, kind: str, data: Mapping[str, Any]) -> None:
+        """One record. Raises TablesRefused, and then nothing of it is written."""
+        self._write(self._layout.records[kind], data)
+
+    def end(self, header: Mapping[str, Any] | None) -> None:
+        """The bundle's own fields, and the end of all tables. Raises TablesRefused."""
+        if header is not None:
+            lists = {name for name, value in header.items() if name in LISTS and isinstance(value, list)}
+            data = {name: value for name, value in header.items() if name not in lists}
+            self._write(self._layout.records["bundle"], data)
+        self._tables.close()
+
+    def _write(self, table: Table, data: Mapping[str, Any]) -> None:
+        self._rows = []
+        self._met.clear()
+        if data.get("recordType") != table.kind:
+            raise _refused(table, ("recordType",), "does not name the type of the record")
+        self._row(table, data, None, 0)
+        self._take_keys()
+        for name, cells in self._rows:
+            if name not in self._begun:
+                self._begin(name)
+            try:
+                self._tables.row(name, cells)
+            except sheets.CellTooLong:
+                raise TablesRefused(f"A text is too long for a cell of table {name}.") from None
+            except sheets.TableFull:
+                raise TablesRefused(f"There are more rows than table {name} has room for.") from None
+            except sheets.NotText:
+                raise TablesRefused(f"A text in table {name} holds half a character.") from None
+        self._rows = []
+
+    def _begin(self, name: str) -> None:
+        self._begun.add(name)
+        if name in (EXTENSIONS, CONTINUED):
+            names = EXTENSION_COLUMNS if name == EXTENSIONS else CONTINUED_COLUMNS
+            self._tables.table(name, [sheets.Column(one) for one in names])
+        else:
+            self._tables.table(name, list(sheet_columns(self._layout.tables[name], self._standard)))
+
+    def _take_keys(self) -> None:
+        """Refuse a record of which a row has the key of another: what belongs to which could not be told."""
+        known = {name: self._keys.setdefault(name, Keys()) for name, _ in self._met}
+        for name, key in self._met:
+            if known[name].has(key) or self._met[name, key] > 1:
+                raise TablesRefused(f"Two rows of table {name} have the same id: they cannot be told apart in tables.")
+        for name, key in self._met:
+            known[name].first(key, 1)
+
+    # -- rows ------------------------------------------------------------------------------------------------------
+
+    def _row(self, table: Table, data: Any, parent: str | None, ordinal: int) -> None:
+        """The row of an object, and all rows below it, in the order in which a reader asks for them."""
+        plan = self._plans.get(table.name)
+        if plan is None:
+            plan = self._plans[table.name] = _Plan(table, self._standard)
+        cells: Cells = [None] * plan.width
+        if parent is not None:
+            cells[0], cells[1] = parent or None, str(ordinal)
+        self._rows.append((table.name, cells))
+        if table.plain:
+            key = f"{parent}/{ordinal}"
+            self._value(table, key, plan.inner, data, cells)
+            return
+        if not isinstance(data, Mapping):
+            raise _refused(table, (), "is no object")
+        identifier = data.get("id") if table.keyed else None
+        key = f"{parent}/{ordinal}" if parent is not None else ""
+        if isinstance(identifier, str) and identifier:
+            key = identifier
+            self._met[table.name, key] += 1
+        below: list[tuple[int, Table, list[Any]]] = []
+        before = len(self._rows)
+        extensions = self._object(table, key, plan.inner, data, cells, below)
+        if not key and table.kind != "bundle" and (below or extensions or len(self._rows) > before):
+            raise _refused(table, ("id",), "is missing: nothing else in the tables could name this record")
+        if extensions is not None:
+            self._extensions(table, key, extensions)
+        for _, group, items in sorted(below, key=lambda one: one[0]):
+            for number, item in enumerate(items, 1):
+                self._row(group, item, key, number)
+
+    def _object(
+        self, table: Table, key: str, inner: _Inner, data: Mapping[str, Any], cells: Cells, below: list[Any]
+    ) -> Mapping[str, Any] | None:
+        """Put the members of an object into the cells, and its groups into `below`; gives the extensions."""
+        extensions: Mapping[str, Any] | None = None
+        for name, value in data.items():
+            step = inner.steps.get(name)
+            if isinstance(step, _Cell):
+                self._value(table, key, step, value, cells)
+            elif isinstance(step, _Inner):
+                if not isinstance(value, Mapping):
+                    raise _refused(table, step.path, "is no object")
+                if not value:
+                    self._dropped(table.model(step.path))
+                self._object(table, key, step, value, cells, below)
+            elif step is not None and name != "extensions":
+                rank, group, path = step
+                if not isinstance(value, list):
+                    raise _refused(table, path, "is no list")
+                if not value:
+                    self._dropped(table.model(path))
+                below.append((rank, group, value))
+            elif name == "extensions" and table.extended is not None and inner.is_row:
+                if not isinstance(value, Mapping):
+                    raise _refused(table, ("extensions",), "is no object")
+                if not value:
+                    self._dropped(table.model(("extensions",)))
+                extensions = value
+            elif not (name == "recordType" and table.parent is None and inner.is_row):
+                raise _refused(table, inner.path, "has a field that the standard does not know")
+        return extensions
+
+    def _value(self, table: Table, key: str, step: Any, value: Any, cells: Cells) -> None:
+        """Put a value into its cell, with the label beside it."""
+        column: Column = step.column
+        text = step.text(value)
+        if text is None:
+            raise _refused(table, column.steps, "has a value that a cell of a table cannot hold unchanged")
+        if not text:
+            self._dropped(table.model(column.steps))
+            return
+        if len(text) > PART // 2:  # so short a text is no longer, whatever its characters are
+            first, *more = parts_of(text)
+            for number, part in enumerate(more, 2):
+                self._rows.append((CONTINUED, [table.name, key, column.name, str(number), part]))
+            text = first
+        cells[step.at] = text
+        if step.labels is not None:
+            cells[step.at + 1] = step.labels(value)
+
+    def _extensions(self, table: Table, key: str, extensions: Mapping[str, Any]) -> None:
+        for uri, value in extensions.items():
+            if not uri:
+                raise _refused(table, ("extensions",), "has a key that is empty")
+            for number, part in enumerate(parts_of(canonical(value).decode("utf-8", "surrogatepass")), 1):
+                self._rows.append((EXTENSIONS, [table.name, key, uri, str(number), part]))
+
+
+# -- what is known of a table beforehand ------------------------------------------------------------------------------
+
+
+class _Cell:
+    """A column to write to. `text` gives the text of a value: empty for what is empty, None for what would not read back as it
+    is. `labels` gives the text of the cell beside it, where there is one."""
+
+    __slots__ = ("at", "column", "labels", "text")
+
+    def __init__(self, column: Column, at: int, standard: Standard) -> None:
+        self.column = column
+        self.at = at
+        self.text = _texts(column, taker(column, standard))
+        self.labels: Callable[[Any], str | None] | None = None
+        if column.field.codelist is not None:
+            self.labels = _Labels(standard.codelists[column.field.codelist])
+
+
+class _Inner:
+    """An object within a row: its members by name, each a cell, an object, or a group (rank, table, steps)."""
+
+    __slots__ = ("is_row", "path", "steps")
+
+    def __init__(self, path: Steps) -> None:
+        self.path = path
+        self.is_row = not path
+        self.steps: dict[str, _Cell | _Inner | tuple[int, Table, Steps]] = {}
+
+    def put(self, steps: Steps, what: _Cell | tuple[int, Table, Steps]) -> None:
+        """Put a cell or a group at the end of these steps."""
+        holder = self
+        for step in steps[:-1]:
+            inner = holder.steps.setdefault(step, _Inner((*holder.path, step)))
+            assert isinstance(inner, _Inner)
+            holder = inner
+        holder.steps[steps[-1]] = what
+
+
+class _Plan:
+    """Where the fields of a table's rows are written. `width`: how many cells a row has."""
+
+    def __init__(self, table: Table, standard: Standard) -> None:
+        at = 0 if table.parent is None else 2
+        self.inner: Any = _Inner(())
+        for column in table.columns:
+            cell = _Cell(column, at, standard)
+            at += 1 if cell.labels is None else 2
+            if table.plain:
+                self.inner = cell
+            else:
+                self.inner.put(column.steps, cell)
+        for group in table.groups:
+            self.inner.put(group.steps, (group.rank, group.table, group.steps))
+        self.width = at
+
+
+class _Labels:
+    """The labels of codes."""
+
+    def __init__(self, codelist: CodeList) -> None:
+        self._codes = codelist
+
+    def __call__(self, value: Any) -> str | None:
+        codes = self._codes.codes
+        found = [codes[one].label for one in (value if isinstance(value, list) else (value,)) if one in codes]
+        return SEPARATOR.join(found) or None
+
+
+def _texts(column: Column, take: Take) -> Callable[[Any], str | None]:
+    """The function that gives the text of a value of a column."""
+    kind = column.field.kind
+
+    def unchanged(text: str, value: Any) -> str | None:
+        try:
+            return text if not text or take(Cell("text", text)) == value else None
+        except Refused:
+            return None
+
+    def whole(value: Any) -> str | None:
+        return unchanged(str(value), value) if type(value) is int else None
+
+    def boolean(value: Any) -> str | None:
+        return ("true" if value else "false") if type(value) is bool else None
+
+    def text(value: Any) -> str | None:
+        return unchanged(value, value) if isinstance(value, str) else None
+
+    def joined(value: Any) -> str | None:
+        if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+            return None
+        written = SEPARATOR.join(value)
+        return unchanged(written, value) if written or not value else None
+
+    if column.many:
+        return joined
+    return {"integer": whole, "boolean": boolean}.get(kind, text)
+
+
+def _refused(table: Table, steps: Steps, why: str) -> TablesRefused:
+    return TablesRefused(f"{table.model(steps)} {why}.")
+
+
+def parts_of(text: str) -> Iterator[str]:
+    """A text in parts that cells can hold, which count characters beyond the first 65,536 twice."""
+    begin = size = 0
+    for at, character in enumerate(text):
+        step = 1 if character < "\U00010000" else 2
+        if size + step > PART:
+            yield text[begin:at]
+            begin, size = at, 0
+        size += step
+    yield text[begin:]
+
+
+def sheet_columns(table: Table, standard: Standard) -> Iterator[sheets.Column]:
+    """The columns of a table as they stand in a sheet, those of the labels included."""
+    if table.parent is not None:
+        yield sheets.Column(PARENT, required=True)
+        yield sheets.Column(ORDINAL)
+    for column in table.columns:
+        yield sheets.Column(column.name, required=column.required, many=column.many)
+        if column.field.codelist is not None:
+            yield sheets.Column(column.name + LABEL)
