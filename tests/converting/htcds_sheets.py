@@ -17,6 +17,7 @@ from tipx.converting.noting import problems_of
 from tipx.converting.target import ToStream
 from tipx.options import Options
 from tipx.reading.sheets import open_sheets
+from tipx.reading.sheets.guards import guarded
 from tipx.reading.source import Source
 from tipx.standard import newest
 
@@ -95,9 +96,9 @@ def counting_ids() -> Callable[[], str]:
 
 
 def csv_of(rows: Sequence[Sequence[str]]) -> bytes:
-    """A CSV file of these rows."""
+    """A CSV file of these rows, with the guard of cells that spreadsheets would run."""
     text = io.StringIO()
-    csv.writer(text).writerows(rows)
+    csv.writer(text).writerows([guarded(cell) for cell in row] for row in rows)
     return text.getvalue().encode()
 
 

@@ -114,7 +114,10 @@ def test_all_fields_together_are_valid_where_the_receiver_may_see_them() -> None
     assert victim["deceased"] is False
     assert victim["numberOfChildren"] == 2
     assert victim["vulnerabilities"] == ["online-abuse", "poverty"]
-    assert {one["scopes"][0]: one["status"] for one in victim["consents"]} == {"interview": "given", "services": "given"}
+    assert {one["scopes"][0]: one["status"] for one in victim["consents"]} == {
+        "interview": "given",
+        "services": "given",
+    }
     assert victim["services"][0]["serviceType"] == "rights-training"
     assert victim["journey"] == [
         {"sequence": 1, "to": {"country": "PK", "city": "Multan"}, "arrivedOn": {"value": "2025-06-01"}}
@@ -168,7 +171,10 @@ def test_the_header_rows_may_be_cut(rows: str) -> None:
 
 
 def test_names_and_values_of_htcds_1_are_read() -> None:
-    rows = [["prs_Nationality", "vic_TypeOfExploitation"], ["NPL", "Forced military service;Illicit activities;illegal adoption"]]
+    rows = [
+        ["prs_Nationality", "vic_TypeOfExploitation"],
+        ["NPL", "Forced military service;Illicit activities;illegal adoption"],
+    ]
     done = Import(csv_of(rows))
     assert done.victim["citizenships"] == ["NP"]
     assert done.case["events"][0]["purposes"] == ["armed-group-recruitment", "forced-criminality", "illegal-adoption"]
@@ -207,7 +213,10 @@ def test_rows_with_one_number_tell_of_one_person() -> None:
     assert [len(done.payload[name]) for name in ("cases", "victims", "referrals")] == [2, 2, 5]
     assert [one["value"] for one in done.victim["localIds"]] == ["7"]
     assert done.case["events"][0]["recruitmentMethods"] == ["at-work", "other"]
-    assert [one["place"]["city"] for one in done.case["events"] if "city" in one.get("place", {})] == ["Multan", "Quetta"]
+    assert [one["place"]["city"] for one in done.case["events"] if "city" in one.get("place", {})] == [
+        "Multan",
+        "Quetta",
+    ]
     assert len(done.case["notes"]) == 1
     assert problems(done) == []
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-
 from htcds_field_names import FIELD_NAMES
 from htcds_sheets import MAPPING
+
 from tipx.converting import form_htcds, form_htcds_single
 from tipx.converting.htcds.mapping import APPROXIMATE, EXACT, NONE, fold
 from tipx.converting.htcds.picklists import DECIDED, picklist, values_of
@@ -64,7 +64,7 @@ def test_spellings_and_defaults_lead_to_codes_and_fields_that_exist() -> None:
         kind, _, names = default.place.replace("[]", "").partition(".")
         node = STANDARD.record(kind.lower()).at(*names.split("."))
         assert default.why.endswith(".")
-        if node.codelist and not default.value[0] in "@[{":
+        if node.codelist and default.value[0] not in "@[{":
             assert default.value in STANDARD.codelists[node.codelist].codes
 
 

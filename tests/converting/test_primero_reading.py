@@ -86,7 +86,7 @@ def test_other_shapes_are_refused(shape: Any) -> None:
 
 
 def test_the_place_of_another_shape_is_told() -> None:
-    with pytest.raises(ConvertError, match="^/data/1: this is neither a case"):
+    with pytest.raises(ConvertError, match=r"^/data/1: this is neither a case"):
         read({"data": [referred(), case()]})
 
 
@@ -311,7 +311,8 @@ def test_a_service_of_the_deployment_is_kept_in_its_own_words() -> None:
 
 
 def test_an_override_asks_for_its_ground() -> None:
-    found = read({**transition(consent_overridden=True), "record": case(disclosure_other_orgs=None)})
+    record = case(disclosure_other_orgs=None, withholding_info_reason=None)
+    found = read({**transition(consent_overridden=True), "record": record})
     referral = found.one("referrals")
     assert referral["consentOverride"] == {"at": referral["issuedOn"]}
     (note,) = found.notes

@@ -87,10 +87,7 @@ def in_memory(payload: Data) -> MemorySheets:
 
 def read_sheets(sheets: Sheets, limits: Limits | None = None, *, large: bool = False) -> Input:
     """Read sheets in memory, as a large input where asked for."""
-    found = limits or Limits()
-    book = reader.book_of(sheets, 1 << 40 if large else 0, known_or_newest)
-    reading = reader._Reading(reader.contextlib.ExitStack(), sheets, book, found, lambda *_: False)
-    return Input(book.form, book.findings, reading.payloads())
+    return reader.input_of(sheets, 1 << 40 if large else 0, limits or Limits(), known_or_newest)
 
 
 def payloads_of(found: Input) -> list[Data]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from typing import Any, TextIO, cast
 
 import click
 
@@ -22,5 +22,5 @@ def progress(sources: Sequence[Any], hidden: bool) -> Iterator[Callable[[int], N
     if hidden or length < LONG or not StandardError().isatty():
         yield None
         return
-    with click.progressbar(length=length, label="tipx: judging", file=StandardError(), show_pos=False) as bar:
+    with click.progressbar(length=length, label="tipx: judging", file=cast(TextIO, StandardError()), show_pos=False) as bar:
         yield bar.update

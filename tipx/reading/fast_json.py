@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from tipx.reading.json_form import in_pieces, is_well_formed
 from tipx.reading.model import Limits
 from tipx.reading.strict_json import Parsed, parse
 
@@ -30,8 +31,16 @@ _DOUBTFUL_REST = re.compile(rb"null|[.eE][0-9+-]|-0|[0-9]{16}")
 """What must not stand outside of texts: null, fraction, exponent, minus zero, numbers that may be too large."""
 
 
+LARGE = 4 << 20
+"""A larger text is looked through before data is built of it: of what is not well formed none is needed."""
+
+
 def read_text(raw: bytes, limits: Limits) -> Parsed:
     """Read one JSON value. `raw` is valid UTF-8 without byte order mark."""
+    if len(raw) > LARGE and not is_well_formed(in_pieces(raw)):
+        looked_through = parse(raw.decode("utf-8"), limits, keep=False)
+        if looked_through.fatal:
+            return looked_through
     if orjson is not None and _is_certain(raw, limits):
         try:
             data = orjson.loads(raw)

@@ -242,5 +242,16 @@ declare(
             "Split the input, or allow more time.",
             "TIPX",
         ),
+        (
+            "TIPX-SYN-026", "warning", "Too many problems in one record",
+            {
+                "": "There are more than {limit} problems in this record; the others were not looked for, and it was not judged further.",
+                "text": "There are more than {limit} problems in this text up to here; what follows was not read.",
+            },
+            "No record has more problems than the limit.",
+            _LIMIT_WHY,
+            "Mend what is told first: so many problems have one cause. Or raise the limit.",
+            "TIPX",
+        ),
     ],
 )  # fmt: skip

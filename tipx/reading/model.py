@@ -34,7 +34,8 @@ class Limits:
 
     `max_bytes`: bytes of an input. `max_depth`: levels of nesting. `max_string`: characters of a text or a name.
     `max_number`: characters of a number; a longer one is refused without being converted, and is an error.
-    `max_records`: records of an input. `max_seconds`: how long a run may judge, looked at between records; None sets no
+    `max_records`: records of an input. `max_per_record`: problems of one record; what it holds beyond is not looked at, and the
+    record is not judged further. `max_seconds`: how long a run may judge, looked at between records; None sets no
     limit.
     """
 
@@ -43,16 +44,22 @@ class Limits:
     max_string: int = 1_000_000
     max_number: int = 100
     max_records: int = 10_000_000
+    max_per_record: int = 10_000
     max_seconds: int | None = None
 
     def __post_init__(self) -> None:
         seconds = 1 if self.max_seconds is None else self.max_seconds
-        if min(self.max_bytes, self.max_depth, self.max_string, self.max_number, self.max_records, seconds) < 1:
+        sizes = (self.max_bytes, self.max_depth, self.max_string, self.max_number, self.max_records, self.max_per_record)
+        if min(*sizes, seconds) < 1:
             raise ValueError("limits are whole numbers from 1")
         if self.max_depth > DEEPEST:
             raise ValueError(f"a limit of depth is at most {DEEPEST}")
         if self.max_number < LONGEST_NUMBER:
             raise ValueError(f"a limit of the length of a number is at least {LONGEST_NUMBER}")
+
+
+TEXT = 20
+"""So many times as many problems as one record may have is a text read for that is read at once."""
 
 
 class Span(NamedTuple):
@@ -86,6 +93,11 @@ class ReadFinding(NamedTuple):
     input: int | None = None
 
 
+def too_many(limit: int, say: str = "", span: Span | None = None, path: Path | None = None) -> ReadFinding:
+    """What is said of a record (`say` empty) or of a text ("text") with more problems than the limit."""
+    return ReadFinding("TIPX-SYN-026", span, path, say, {"limit": limit})
+
+
 class DataFinding(NamedTuple):
     """Something wrong with the data of a unit, found by layer schema or values.
 
@@ -111,7 +123,8 @@ class Unit:
     when that says nothing known). `data` is usually a dict; anything else is a problem of layer schema.
     `line` (from 1), `start` and `end` (bytes) say where the unit stands when the reader knows it cheaply; it can then be
     read again from there. In tables `line` is the row of the record, and of records that travel alone `ordinal` counts them.
-    `sure`: nothing is wrong with it for the reader and for layers schema and values.
+    `sure`: nothing is wrong with it for the reader and for layers schema and values. `cut`: it was not read to its end, for it
+    has more problems than the limit, and is not judged.
     """
 
     kind: str | None
@@ -124,6 +137,7 @@ class Unit:
     refused: set[Path] = field(default_factory=set)
     findings: list[ReadFinding] = field(default_factory=list)
     sure: bool = False
+    cut: bool = False
 
     @property
     def prefix(self) -> Path:

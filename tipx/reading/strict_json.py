@@ -9,7 +9,7 @@ import re
 from typing import Any, NamedTuple
 
 from tipx.reading.lines import between, spots_in_text
-from tipx.reading.model import Limits, Path, ReadFinding
+from tipx.reading.model import LISTS, TEXT, Limits, Path, ReadFinding, too_many
 
 _SPACE = re.compile(r"[ \t\n\r]*")
 _NUMBER = re.compile(r"-?[0-9A-Za-z.+-]+")
@@ -37,12 +37,13 @@ class Parsed(NamedTuple):
     end: int
 
 
-def parse(text: str, limits: Limits, start: int = 0, *, alone: bool = True) -> Parsed:
-    """Read one JSON value of the text from `start`. With `alone` nothing but white space may follow it.
+def parse(text: str, limits: Limits, start: int = 0, *, alone: bool = True, keep: bool = True) -> Parsed:
+    """Read one JSON value of the text from `start`. With `alone` nothing but white space may follow it. Where `keep` is False
+    the text is read through and no data is built: only what was found counts, and whether it can be read to its end.
 
     The spans of the findings are those of the text (its first line is 1, its first byte 0).
     """
-    reader = _Reader(text, limits)
+    reader = _Reader(text, limits, keep)
     try:
         value, end = reader.value(reader.skip(start), ())
         end = reader.skip(end)
@@ -58,10 +59,13 @@ class _Stop(Exception):
 
 
 class _Reader:
-    def __init__(self, text: str, limits: Limits) -> None:
+    def __init__(self, text: str, limits: Limits, keep: bool = True) -> None:
         self._text = text
         self._limits = limits
+        self._keep = keep
+        self._mute = 0
         self._noted: list[tuple[ReadFinding, int, int]] = []
+        self._counts: dict[Path, int] = {}
         self.refused: set[Path] = set()
 
     def findings(self) -> list[ReadFinding]:
@@ -82,15 +86,28 @@ class _Reader:
         """Note that the text is malformed here. Raises, so it never returns."""
         if at >= len(self._text) and say not in ("string",):
             say = "cut"
-        self._note("TIPX-SYN-001", at, at + 1, None, say)
+        self._noted.append((ReadFinding("TIPX-SYN-001", None, None, say), at, at + 1))
         raise _Stop
 
-    def _note(self, identifier: str, start: int, end: int, path: Path | None, say: str = "", **args: int) -> None:
+    def _note(self, identifier: str, start: int, end: int, path: Path, say: str = "", **args: int) -> None:
+        """Note a finding. Raises where a record, or the text, has more of them than it may have."""
+        if self._mute:
+            return
+        record = path[:2] if len(path) > 2 and path[0] in LISTS and isinstance(path[1], int) else ()
+        counted, most = self._counts.get(record, 0), self._limits.max_per_record
+        if counted >= most:
+            self._noted.append((too_many(most), start, end))
+            raise _Stop
+        if len(self._noted) >= TEXT * most:
+            self._noted.append((too_many(TEXT * most, "text"), start, end))
+            raise _Stop
+        self._counts[record] = counted + 1
         self._noted.append((ReadFinding(identifier, None, path, say, args), start, end))
 
     def _refuse(self, identifier: str, start: int, end: int, path: Path, **args: int) -> object:
         self._note(identifier, start, end, path, "", **args)
-        self.refused.add(path)
+        if not self._mute:
+            self.refused.add(path)
         return _GONE
 
     def value(self, at: int, path: Path) -> tuple[Any, int]:
@@ -192,8 +209,9 @@ class _Reader:
                 wrong = self._wrong_name(name)
                 if wrong is not None:
                     self._note(wrong, start, place, path, "", **self._limit_of(wrong))
-                    self.refused.add(here)
-                elif value is not _GONE:
+                    if not self._mute:
+                        self.refused.add(here)
+                elif value is not _GONE and self._keep:
                     found[name] = value
             seen.add(name)
             place = self.skip(place)
@@ -205,11 +223,9 @@ class _Reader:
 
     def _second(self, at: int, path: Path) -> int:
         """Read over the value of a field that has one already: nothing in it counts. Gives where it ends."""
-        before = len(self._noted)
-        refused, self.refused = self.refused, set()
+        self._mute += 1
         _, end = self.value(at, path)
-        del self._noted[before:]
-        self.refused = refused
+        self._mute -= 1
         return end
 
     def _wrong_name(self, name: str) -> str | None:
@@ -225,15 +241,18 @@ class _Reader:
     def _array(self, at: int, path: Path) -> tuple[Any, int]:
         self._check_depth(at, path)
         found: list[Any] = []
+        count = 0
         place = self.skip(at + 1)
         if self._text.startswith("]", place):
             return found, place + 1
         while True:
             if self._text.startswith("]", place):
                 raise self.stop(place, "trailing-comma")
-            value, place = self.value(place, (*path, len(found)))
-            # What is taken out of a list leaves its place, so that the places of the others stay true.
-            found.append(None if value is _GONE else value)
+            value, place = self.value(place, (*path, count))
+            count += 1
+            if self._keep:
+                # What is taken out of a list leaves its place, so that the places of the others stay true.
+                found.append(None if value is _GONE else value)
             place = self.skip(place)
             if self._text.startswith("]", place):
                 return found, place + 1
@@ -243,7 +262,8 @@ class _Reader:
 
     def _check_depth(self, at: int, path: Path) -> None:
         if len(path) >= self._limits.max_depth:
-            self._note("TIPX-SYN-010", at, at + 1, None, limit=self._limits.max_depth)
+            limit = {"limit": self._limits.max_depth}
+            self._noted.append((ReadFinding("TIPX-SYN-010", None, None, "", limit), at, at + 1))
             raise _Stop
 
 

@@ -42,6 +42,7 @@ TABLE = (
     Setting("max_string", "number", "--max-string", "limits.max_string"),
     Setting("max_number", "number", "--max-number", "limits.max_number"),
     Setting("max_records", "number", "--max-records", "limits.max_records"),
+    Setting("max_per_record", "number", "--max-per-record", "limits.max_per_record"),
     Setting("max_seconds", "number", "--timeout", "limits.max_seconds"),
     Setting("jobs", "number", "--jobs", "jobs"),
     Setting(

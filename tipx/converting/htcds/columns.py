@@ -89,6 +89,8 @@ def _layout(named: Row | None, labelled: Row | None, names: Names) -> Layout:
         field = names.of_name(header[column].text) if column in header else None
         if field is None and column not in header and column in label:
             field = names.of_name(label[column].text)
+        if field is None and column in header:
+            by_label = by_label or names.of_label(header[column].text)
         if field is None and len(by_label) == 1:
             field = by_label[0]
         elif field is not None and len(by_label) == 1 and fold(by_label[0].label) != fold(field.label):

@@ -18,7 +18,7 @@ from tipx.standard import Standard
 from tipx.standard.fields import Field
 from tipx.version import __version__
 
-MOST_ROWS = 8192
+MOST_ROWS = 4096
 """So many records make a row group."""
 MOST_TEXT = 1 << 24
 """So many characters of text end a row group before."""

@@ -22,15 +22,27 @@ def read_tables(
     stack = contextlib.ExitStack()
     try:
         sheets = stack.enter_context(opened(content, limits))
-        book = book_of(sheets, content.size, find_standard)
-        reading = _Reading(stack, sheets, book, limits, surely)
-        return Input(book.form, book.findings, reading.payloads())
+        return input_of(sheets, content.size, limits, find_standard, surely, stack)
     except SheetsRefused as why:
         stack.close()
         return Input(form, [told(why.finding, form)], iter(()))
     except BaseException:
         stack.close()
         raise
+
+
+def input_of(
+    sheets: Sheets,
+    size: int | None,
+    limits: Limits,
+    find_standard: FindStandard,
+    surely: Surely = never,
+    stack: contextlib.ExitStack | None = None,
+) -> Input:
+    """What sheets hold that are open already. `stack` is left when all has been read. Raises SheetsRefused."""
+    book = book_of(sheets, size, find_standard)
+    reading = _Reading(stack or contextlib.ExitStack(), sheets, book, limits, surely)
+    return Input(book.form, book.findings, reading.payloads())
 
 
 class _Reading:
