@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         assess,
         codelist,
         convert,
+        diff,
         load,
         load_options,
         rules,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from tipx.assessment.answers import Assessment
     from tipx.assessment.elements import Elements
     from tipx.checks import Check
+    from tipx.comparing.payloads import PayloadDifference, PayloadDifferences
     from tipx.converting.conversion import Conversion, InputRefused, LossRefused
     from tipx.converting.ledger import Loss
     from tipx.converting.model import ConvertError
@@ -74,6 +76,8 @@ __all__ = [
     "Loss",
     "LossRefused",
     "Options",
+    "PayloadDifference",
+    "PayloadDifferences",
     "Place",
     "Problem",
     "Regraded",
@@ -90,6 +94,7 @@ __all__ = [
     "assess",
     "codelist",
     "convert",
+    "diff",
     "load",
     "load_options",
     "rules",
@@ -103,12 +108,13 @@ __all__ = [
 
 _HOMES = {
     "tipx.api": (
-        "LoadError", "assess", "codelist", "convert", "load", "load_options", "rules", "schema", "validate", "validate_each",
+        "LoadError", "assess", "codelist", "convert", "diff", "load", "load_options", "rules", "schema", "validate", "validate_each",
         "validate_history", "validate_parts", "versions",
     ),
     "tipx.assessment.answers": ("Assessment",),
     "tipx.assessment.elements": ("Elements",),
     "tipx.checks": ("Check",),
+    "tipx.comparing.payloads": ("PayloadDifference", "PayloadDifferences"),
     "tipx.converting.conversion": ("Conversion", "InputRefused", "LossRefused"),
     "tipx.converting.ledger": ("Loss",),
     "tipx.converting.model": ("ConvertError",),

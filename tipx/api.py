@@ -14,11 +14,12 @@ from tipx.problems import Report
 if TYPE_CHECKING:
     from tipx.assessment import Assessment
     from tipx.assessment.elements import Elements
+    from tipx.comparing.payloads import PayloadDifferences
     from tipx.converting.conversion import Conversion
     from tipx.standard.codelists import CodeList
 
 __all__ = [
-    "LoadError", "assess", "codelist", "convert", "load", "load_options", "rules", "schema", "validate", "validate_each",
+    "LoadError", "assess", "codelist", "convert", "diff", "load", "load_options", "rules", "schema", "validate", "validate_each",
     "validate_history", "validate_parts", "versions",
 ]  # fmt: skip
 
@@ -105,6 +106,20 @@ def convert(
 
     chosen = Options() if options is None else options
     return convert_source(source, output, to, form, loss, validate, rejects, settings or {}, chosen)
+
+
+def diff(before: Given, after: Given, options: Options | None = None, **choices: Any) -> PayloadDifferences:
+    """What differs between two payloads, record by record and field by field, whatever their forms.
+
+    Values are told only with `show_values=True`. Raises LoadError for what cannot be read whole.
+    """
+    from tipx.comparing.payloads import payload_differences
+    from tipx.loading import payloads_of
+    from tipx.reading.source import Source
+
+    chosen = _options(options, choices)
+    old, new = (payloads_of(Source.of(one), chosen) for one in (before, after))
+    return payload_differences(old, new, show_values=chosen.show_values)
 
 
 def load_options(path: str | PathLike[str] | None = None) -> Options:

@@ -15,6 +15,8 @@ from tipx.cli import tipx
 SHOWN = {
     "README.md": {"sh": 2, "console": 2, "python": 1},
     "docs/quick-start.md": {"sh": 1, "console": 6, "python": 1},
+    "docs/converting/index.md": {"console": 4, "python": 1},
+    "docs/diff.md": {"console": 4, "python": 1},
     "docs/library.md": {"console": 1, "python": 3},
     "docs/limits.md": {"console": 1},
     "docs/outputs.md": {"console": 7, "yaml": 2, "python": 1},
@@ -30,6 +32,7 @@ PROSE = [
     "CONTRIBUTING.md",
     "SECURITY.md",
     *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md")),
+    *sorted(f"docs/converting/{path.name}" for path in (ROOT / "docs" / "converting").glob("*.md")),
 ]
 
 

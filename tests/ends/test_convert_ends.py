@@ -308,7 +308,7 @@ def delete(path: Path) -> None:
 def written(folder: Path, form: str) -> Path:
     """A file that was written long ago."""
     path = folder / f"input.tipx.{form}"
-    path.write_bytes(in_form(form, payload(6)))
+    path.write_bytes(in_form(form, json.loads(VALID.read_bytes())))
     os.utime(path, (1_700_000_000, 1_700_000_000))
     return path
 

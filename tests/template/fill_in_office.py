@@ -9,6 +9,7 @@ import time
 
 import uno
 from com.sun.star.beans import PropertyValue
+from com.sun.star.lang import Locale
 
 
 def connect(port):
@@ -40,9 +41,11 @@ def main():
         elif "number" in what:
             cell.NumberFormat = 0  # as where a person set the cell back to a number
             cell.Value = what["number"]
-        else:  # what a person types into a cell that is not set to text: the program makes of it what it will
+        else:  # what the program makes of a date or a moment that is typed: a number that is shown as one
             cell.NumberFormat = 0
             cell.setFormula(what["typed"])
+            kind = 6 if " " in what["typed"] else 2
+            cell.NumberFormat = book.NumberFormats.getStandardFormat(kind, Locale())
     offered = book.Sheets.getByName("victims").getCellRangeByName("P3").Validation
     print(
         json.dumps({"sheets": list(book.Sheets.ElementNames), "offered": [offered.Type.value, offered.getFormula1()]})

@@ -28,7 +28,7 @@ COMMANDS = {
     "schema": ("tipx.cli.schema", "List and show the JSON Schemas and the XML Schema."),
     "example": ("tipx.cli.example", "List and show the examples."),
     "report": ("tipx.cli.report", "Check, compare and merge saved JSON reports."),
-    "diff": ("tipx.cli.diff", "Compare two payloads record by record, whatever their forms."),
+    "diff": ("tipx.cli.diff", "Say what differs between two payloads, whatever their forms."),
     "template": ("tipx.cli.template", "Write an empty workbook or CSV folder to fill in."),
     "canon": ("tipx.cli.canon", "Write the canonical form of a payload, or its digest."),
     "completion": ("tipx.cli.completion", "Print the script for shell completion."),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
+
 from tipx.options import Options
 from tipx.reading.content import CHANGED, Content
 from tipx.reading.model import Limits
@@ -25,10 +28,21 @@ class KeptSource(Source):
         assert self._content is not None
         return self._content
 
-    def must_not_have_changed(self) -> None:
-        """Raises Unreadable where it was written to since it was opened: then no two readings of it are of one text."""
-        if self._content is not None and self._content.has_changed():
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[None]:
+        """Whatever comes of an input that is written to while it is read, that alone is said of it: no two readings of it are of
+        one text. Raises Unreadable then."""
+        try:
+            yield
+        except Exception:
+            if self._has_changed():
+                raise Unreadable(CHANGED) from None
+            raise
+        if self._has_changed():
             raise Unreadable(CHANGED)
+
+    def _has_changed(self) -> bool:
+        return self._content is not None and self._content.has_changed()
 
     def close(self) -> None:
         """Give it back."""

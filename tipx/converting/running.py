@@ -104,8 +104,8 @@ class _Run:
             report = self._judged(source, form)
             self._faulty = Faulty(report)
             try:
-                header, found_form = self._pass(source, form, target)
-                source.must_not_have_changed()
+                with source.reading():
+                    header, found_form = self._pass(source, form, target)
             except Unreadable as error:
                 raise self._unread(str(error), UNREADABLE) from None
             except TooLarge:
