@@ -22,7 +22,8 @@ def payloads_of(source: Source, options: Options) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     whole = True
     try:
-        source.load(options.limits)
+        if not source.is_folder:
+            source.load(options.limits)
         opened = read(source, options.form, options.limits, known_or_newest, options.xml_parser)
         for payload in opened.payloads:
             one = whole_payload(payload)
@@ -50,11 +51,11 @@ def load_error(source: Source, options: Options) -> LoadError:
 
 def _leaves_out(identifier: str) -> bool:
     """Whether something was not read: it was refused, or lay beyond a limit."""
-    from tipx import catalogue
+    from tipx.checks import check
     from tipx.judging import LIMIT_IDS
     from tipx.problems import Severity
 
-    return catalogue.load()[identifier].severity is Severity.ERROR or identifier in LIMIT_IDS
+    return check(identifier).severity is Severity.ERROR or identifier in LIMIT_IDS
 
 
 class Whole(NamedTuple):

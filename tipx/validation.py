@@ -17,6 +17,7 @@ from tipx.merging import merge, moved
 from tipx.moments import moment
 from tipx.options import Options
 from tipx.problems import Place, Problem, Report
+from tipx.reading import table_ids  # noqa: F401 - a report may hold its checks, wherever the input was read
 from tipx.reading.deadline import Deadline
 from tipx.reading.sniff import sniff
 from tipx.reading.source import Source, TooLarge, Unreadable

@@ -9,12 +9,14 @@ from typing import Any
 import pytest
 from htcds_sheets import HEADER, MAPPING, WELL_FILLED, Export, Import, sheet
 
+from tipx.converting import form_htcds
 from tipx.converting.htcds.mapping import APPROXIMATE
 from tipx.standard import newest
 from tipx.standard.examples import examples
 
 EXAMPLES = [one for one in examples(newest()) if one.verdict == "valid"]
 FORMS = ["htcds", "htcds-single"]
+BEFOREHAND = set(form_htcds.writing_losses(newest()))
 
 
 def leaves(data: Any, model: str) -> Iterator[tuple[str, Any]]:
@@ -60,6 +62,7 @@ def test_every_value_of_an_example_is_in_the_sheet_or_in_the_ledger(example: Any
     inexact = {place.model for one in MAPPING.fields.values() if one.exports == APPROXIMATE for place in one.places}
     assert set(approximated) <= inexact
     assert dropped  # no payload fits into a case sheet whole
+    assert {one._replace(times=0) for one in done.losses} <= BEFOREHAND
     persons = len(payload.get("victims", ())) or len(payload.get("cases", ())) or 1
     assert len(done.rows) >= min(persons, 1) if payload["recordType"] != "bundle" else True
 

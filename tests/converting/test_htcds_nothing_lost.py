@@ -11,6 +11,10 @@ from htcds_sheets import MAPPING, Import, csv_of, sheet, sheet_rows
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tipx.converting import form_htcds
+from tipx.converting.htcds.mapping import APPROXIMATE
+from tipx.standard import newest
+
 _BAD = st.sampled_from(
     (
         "03/05/2026",
@@ -66,3 +70,18 @@ def test_numbers_of_empty_rows_are_counted() -> None:
     done = Import(sheet({"prs_FirstName": "Sample"}, *[{} for _ in range(20)]))
     assert [one.times for one in done.losses if one.field == "(row number)"] == [20]
     assert len(done.payload["victims"]) == 1
+
+
+BEFOREHAND = {(one.kind, one.field, one.why) for one in form_htcds.reading_losses(newest())}
+INEXACT = {one.field for one in MAPPING.fields.values() if one.imports == APPROXIMATE}
+
+
+@settings(max_examples=40, deadline=None)
+@given(rows())
+def test_what_a_good_sheet_loses_was_told_beforehand(row: Mapping[str, str]) -> None:
+    for one in Import(sheet(row)).losses:
+        known = (one.kind, one.field, one.why) in BEFOREHAND
+        filled_text = one.kind == "defaulted" and one.field.endswith("OtherText")
+        region = one.kind == "approximated" and one.field.endswith("State")
+        assert known or filled_text or region
+    assert {field for kind, field, _ in BEFOREHAND if kind == "approximated"} >= INEXACT

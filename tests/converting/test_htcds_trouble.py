@@ -118,6 +118,8 @@ def test_a_sheet_that_is_none_is_noted_and_a_file_without_one_is_refused() -> No
         Import(csv_of([["Sample", "Sample"], ["Sample", "Sample"]]))
     with pytest.raises(ConvertError):
         Import(b"")
+    with pytest.raises(ConvertError, match="no row of it holds anything"):
+        Import(sheet({}, {}))
 
 
 def test_what_needs_something_beside_it_says_so() -> None:

@@ -156,7 +156,7 @@ JSON_BAD: dict[str, Bad] = {
     "a table in another encoding": refused_whole(b'"name","Jos\xe9"\n', "SYN-017"),
     "a picture": refused_whole(PNG, "SYN-017"),
     "a gzip file": refused_whole(gzip.compress(JSON, mtime=0), "SYN-017"),
-    "a zip file": refused_whole(ZIP, "SYN-017"),
+    "a zip file": refused_whole(ZIP, "TAB-001"),
     "an icon": refused_whole(b"\x00\x00\x01\x00\x01\x00", "SYN-017"),
     "nothing": refused_whole(b"", "SYN-021"),
     "nothing but white space": refused_whole(b" \t\r\n\n", "SYN-021"),

@@ -30,4 +30,4 @@ def reading_losses(standard: Standard) -> Iterable[Loss]:
 
 def writing_losses(standard: Standard) -> Iterable[Loss]:
     """What writing can lose."""
-    return losses.writing_losses(standard, single=True)
+    return losses.writing_losses(standard)

@@ -24,15 +24,20 @@ def _one_of(*words: str) -> Callable[[str], str]:
     return chosen
 
 
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in text.split(",") if word.strip())
+
+
 SETTINGS: Mapping[str, Callable[[str], Any]] = {
     "k": _number,
     "columns": _one_of("s", "k"),
-    "persons": str,
+    "statuses": _words,
+    "identifying": _one_of("all", "known"),
+    "shared": _one_of("tell", "blank"),
     "mapping": str,
-    "lang": str,
 }
-"""By name what makes a value of the text. `k`, `columns` and `persons` (codes of personStatus, separated by commas) are for
-ctdc, `mapping` (a file) for primero; `lang` is the language of labels."""
+"""By name what makes a value of the text. `k`, `columns`, `statuses` (codes of personStatus, separated by commas), `identifying` and
+`shared` are for ctdc, `mapping` (a file) for primero."""
 
 
 def setting(name: str, text: str) -> Any:

@@ -42,6 +42,7 @@ def read(
     if sniffed.form in TABLES:
         from tipx.reading.tables.reader import read_tables
 
+        content.name = source.name
         return read_tables(content, sniffed.form, limits, find_standard, surely)
     if sniffed.form == "ndjson":
         from tipx.reading.ndjson_reader import read_ndjson

@@ -40,11 +40,12 @@ class TooLarge(Exception):
 class Content:
     """The bytes of one input. `digest` is their SHA-256, once they were all given in order; `size` how many they are, None
     where that is not known before they have gone by; `watch` is told of each piece that is given for the first time. `mark`: by
-    it a file is known that others open under the same path. `limits`: those within which it was read, where it is read again to
-    look up places."""
+    it a file is known that others open under the same path. `limits` and `name`: those with which it was read as tables; it is
+    read again to look up places."""
 
     def __init__(self) -> None:
         self.limits: Any = None
+        self.name: str | None = None
         self.digest: str | None = None
         self.mark: tuple[int, int] | None = None
         self.size: int | None = None

@@ -36,6 +36,7 @@ class Folder(Content):
 
     def pieces(self) -> Iterator[bytes]:
         """The bytes of all files, one after the other."""
+        self._refuse()
         total = hashlib.sha256()
         for name, _, _ in self._files:
             digest = hashlib.sha256()
@@ -48,7 +49,6 @@ class Folder(Content):
         self.digest = total.hexdigest()
 
     def _bytes(self, name: str) -> Iterator[bytes]:
-        self._refuse()
         try:
             with open(os.path.join(self.path, name), "rb") as file:
                 yield from iter(lambda: file.read(PIECE), b"")

@@ -64,6 +64,11 @@ class Source:
         """The path, where the input is a file that others can open too."""
         return self._path if self.raw is None else None
 
+    @property
+    def is_folder(self) -> bool:
+        """Whether it is a folder: then it has no bytes of its own to load."""
+        return self._path is not None and self._fault is None and os.path.isdir(self._path)
+
     @functools.cached_property
     def size(self) -> int | None:
         """How many bytes a regular file has; None for anything else."""

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from tipx import dates
 from tipx.assessment.elements import CHILD, MEANS, NO, PURPOSE, UNKNOWN, YES, Vector, words
 from tipx.assessment.logic import assess_vector
-from tipx.converting.ledger import Ledger
 from tipx.converting.model import Data
 from tipx.ruleset.groups import groups_present
 from tipx.standard import Standard
+
+Tell = Callable[[str], None]
+"""Notes that what stands at a place was worked out."""
 
 ADULT_FROM = 18
 NOT_VICTIM = "not-victim"
@@ -45,19 +47,19 @@ def decide(victim: Data) -> bool:
     return status != "confirmed-victim" or bool(victim.get("decisions"))
 
 
-def assess(case: Data, victim: Mapping[str, Any], standard: Standard, ledger: Ledger) -> None:
+def assess(case: Data, victim: Mapping[str, Any], standard: Standard, tell: Tell) -> None:
     """Fill the elements and the classification, as far as exploitation, control and age speak; and the acts and means."""
-    vector = _vector(case, victim, standard, ledger)
+    vector = _vector(case, victim, standard, tell)
     result = assess_vector(vector)
     case["elements"] = words(vector)
     case["classification"] = result.classification
     if result.possible_trafficking:
         case["possibleTrafficking"] = True
-    ledger.defaulted("Case.elements", "HTCDS has no elements; they are worked out from exploitation, control and age.")
-    ledger.defaulted("Case.classification", "HTCDS has no classification; it follows from the elements.")
+    tell("Case.elements")
+    tell("Case.classification")
 
 
-def _vector(case: Data, victim: Mapping[str, Any], standard: Standard, ledger: Ledger) -> Vector:
+def _vector(case: Data, victim: Mapping[str, Any], standard: Standard, tell: Tell) -> Vector:
     answers = [UNKNOWN] * len(Vector._fields)
     if victim.get("personStatus") == NOT_VICTIM:
         return Vector(*answers)
@@ -65,8 +67,8 @@ def _vector(case: Data, victim: Mapping[str, Any], standard: Standard, ledger: L
     if any("purposes" in event for event in events):
         answers[PURPOSE] = YES
         found = (
-            [_add_acts(event, ledger) for event in events],
-            [_add_means(event, standard, ledger) for event in events],
+            [_add_acts(event, tell) for event in events],
+            [_add_means(event, standard, tell) for event in events],
         )
         answers[0], answers[MEANS] = (YES if any(one) else UNKNOWN for one in found)
     age = victim.get("ageAtFirstTrafficking")
@@ -77,27 +79,27 @@ def _vector(case: Data, victim: Mapping[str, Any], standard: Standard, ledger: L
     return Vector(*answers)
 
 
-def _add_acts(event: Data, ledger: Ledger) -> bool:
+def _add_acts(event: Data, tell: Tell) -> bool:
     acts = list(dict.fromkeys(_ACTS[stage] for stage in event.get("stage", ()) if stage in _ACTS))
-    return _add(event, "acts", acts, "HTCDS has no acts; they follow from the stage of the event.", ledger)
+    return _add(event, "acts", acts, tell)
 
 
-def _add_means(event: Data, standard: Standard, ledger: Ledger) -> bool:
+def _add_means(event: Data, standard: Standard, tell: Tell) -> bool:
     used = set(event.get("controlMethods", ()))
     codes = standard.codelists["traffickingMeans"].codes.values()
     means = [code.code for code in codes if used.intersection(code.extra["controlMethods"].split())]
-    return _add(event, "means", means, "HTCDS has no means; they follow from the methods of control.", ledger)
+    return _add(event, "means", means, tell)
 
 
-def _add(event: Data, name: str, codes: list[str], why: str, ledger: Ledger) -> bool:
+def _add(event: Data, name: str, codes: list[str], tell: Tell) -> bool:
     if codes:
         event[name] = codes
         event["assertionBasis"] = "assessment"
-        ledger.defaulted(f"Case.events[].{name}", why)
+        tell(f"Case.events[].{name}")
     return bool(codes)
 
 
-def journey(case: Mapping[str, Any], victim: Data, ledger: Ledger) -> None:
+def journey(case: Mapping[str, Any], victim: Data, tell: Tell) -> None:
     """The events of transit as legs of the journey."""
     for event in case.get("events", ()):
         if "transit" in event.get("stage", ()) and ("place" in event or "startsOn" in event):
@@ -108,10 +110,10 @@ def journey(case: Mapping[str, Any], victim: Data, ledger: Ledger) -> None:
             if "startsOn" in event:
                 leg["arrivedOn"] = dict(event["startsOn"])
             legs.append(leg)
-            ledger.defaulted("Victim.journey", "HTCDS has no journey; its events of transit are told as legs too.")
+            tell("Victim.journey")
 
 
-def course(referral: Data, *, incoming: bool, now: str, ledger: Ledger) -> None:
+def course(referral: Data, *, incoming: bool, now: str, tell: Tell) -> None:
     """The dates, the status and the history of a referral, as far as its one date tells."""
     sender, receiver = referral["from"]["agency"], referral["to"]["agency"]
     if incoming and "respondedOn" in referral:
@@ -122,13 +124,13 @@ def course(referral: Data, *, incoming: bool, now: str, ledger: Ledger) -> None:
         status, at = ("sent", referral["issuedOn"]) if "issuedOn" in referral else ("draft", now)
     if "issuedOn" not in referral:
         referral["issuedOn"] = at
-        ledger.defaulted("Referral.issuedOn", "The sheet does not say when it was sent.")
+        tell("Referral.issuedOn")
     history = [{"status": "draft" if status == "draft" else "sent", "at": referral["issuedOn"], "by": sender}]
     if status == "accepted":
         history.append({"status": "accepted", "at": at, "by": receiver})
     referral["status"], referral["statusHistory"] = status, history
-    ledger.defaulted("Referral.status", "HTCDS has no status of referrals; it follows from the date.")
-    ledger.defaulted("Referral.statusHistory", "HTCDS has no history of referrals; it follows from the date.")
+    tell("Referral.status")
+    tell("Referral.statusHistory")
 
 
 def disclosure(case: Mapping[str, Any], victim: Mapping[str, Any], standard: Standard) -> Data:

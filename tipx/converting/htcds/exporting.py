@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from tipx.converting.htcds.carrying import HIDDEN, NO_PLACE, NOT_WRITTEN, carried
 from tipx.converting.htcds.drafts import SYSTEM
 from tipx.converting.htcds.finding import Choice, Found, Path, find, leaves, model_of
 from tipx.converting.htcds.mapping import FieldMap, HtcdsMapping, mapping_of
@@ -12,10 +13,6 @@ from tipx.converting.htcds.relating import Held, Records, Subject, choice_of
 from tipx.converting.htcds.writing_cells import Writing, Written, write
 from tipx.converting.ledger import Ledger
 from tipx.converting.model import Data, Job
-
-NO_PLACE = "HTCDS has no place for it."
-NOT_WRITTEN = "HTCDS has one place, or fewer values, for it in a row; this was not written."
-HIDDEN = "The address of a shelter, or of an agency that keeps it secret, is not written."
 
 _RECEIVER = ("to", "agency")
 _NOT_LOST = frozenset(("recordType",))
@@ -38,7 +35,7 @@ class Exporter:
         self._mapping: HtcdsMapping = mapping_of(job.standard)
         self._records: dict[str, list[Held]] = {"case": [], "victim": [], "referral": []}
         self._used: set[Path] = set()
-        self._places = frozenset(place.model for field in self._mapping.fields.values() for place in field.places)
+        self._carried = carried(self._mapping)
 
     def add(self, kind: str, data: Data) -> None:
         """A record."""
@@ -147,7 +144,7 @@ class Exporter:
     def _why(self, model: str, held: Held, path: Path) -> str:
         if path[2:3] == ("agencies",) and "address" in path and _is_hidden(held.data["agencies"][path[3]]):
             return HIDDEN
-        return NOT_WRITTEN if model in self._places else NO_PLACE
+        return NOT_WRITTEN if model in self._carried else NO_PLACE
 
 
 _LISTS_OF_RECORDS = (("cases",), ("victims",), ("referrals",))

@@ -13,6 +13,8 @@ from tipx.converting.model import Data
 from tipx.standard.fields import Field
 
 _ANY_OTHER_TEXT = "*OtherText"
+_DERIVED = "@derived"
+"""What other code works out; the list only says why."""
 
 
 class Filler:
@@ -22,8 +24,10 @@ class Filler:
         self._ledger = ledger
         self._tokens = tokens
         self._by_parent: dict[str, list[Default]] = defaultdict(list)
+        self._derived = {one.place: one for one in mapping.defaults if one.value == _DERIVED}
         for one in mapping.defaults:
-            self._by_parent[one.place.rpartition(".")[0]].append(one)
+            if one.value != _DERIVED:
+                self._by_parent[one.place.rpartition(".")[0]].append(one)
         self._other = next(one for one in mapping.defaults if one.place == _ANY_OTHER_TEXT)
 
     def fill(self, data: Data, tree: Field, model: str) -> Data:
@@ -44,6 +48,10 @@ class Filler:
             for name, field in tree.properties.items()
             if name in data
         }
+
+    def tell(self, place: str) -> None:
+        """Note that what stands at a place was worked out."""
+        self._ledger.defaulted(place, self._derived[place].why)
 
     def value(self, place: str) -> Any:
         """What is filled in at that place, noted as such."""

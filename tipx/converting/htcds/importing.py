@@ -44,7 +44,7 @@ class Importer:
         """The fields of the bundle; called first, for its sender owns the records."""
         if self._sender is None and len(self._registry.described) == 1:
             self._sender = {"agencyId": self._registry.described[0]["id"]}
-            self._job.ledger.defaulted("Bundle.sender", "It is the one organisation that the sheet describes.")
+            self._filler.tell("Bundle.sender")
         if self._sender is None:
             self._sender = self._filler.value("Bundle.sender")
         header: Data = {"recordType": "bundle", **given, "sender": self._sender}
@@ -72,8 +72,8 @@ class Importer:
                 self._job.ledger.dropped(ROW_NUMBER, "The row holds no value that could be taken.")
 
     def _person(self, draft: Draft) -> Iterable[tuple[str, Data]]:
-        case: Data = {"recordType": "case", "id": self._job.mint(), **draft.case}
-        victim: Data = {"recordType": "victim", "id": self._job.mint(), **draft.victim}
+        case: Data = {"recordType": "case", "id": self._filler.value("Case.id"), **draft.case}
+        victim: Data = {"recordType": "victim", "id": self._filler.value("Victim.id"), **draft.victim}
         case["victimIds"], victim["caseIds"] = [victim["id"]], [case["id"]]
         self._names(victim, draft)
         self._participants(case, draft)
@@ -109,25 +109,21 @@ class Importer:
                 standing.append({"agency": reference, "role": _MANAGING})
 
     def _derive(self, case: Data, victim: Data, draft: Draft) -> None:
-        ledger = self._job.ledger
+        tell = self._filler.tell
         day = (draft.incoming or {}).get("respondedOn", self._job.now)[:10]
         victim["childStatus"] = deriving.child_status(victim, day)
-        ledger.defaulted(
-            "Victim.childStatus", "HTCDS has the birth date only; it is worked out for the day of arrival."
-        )
+        tell("Victim.childStatus")
         if not deriving.decide(victim):
             decider = "vic_TraffickingStatusDecisionMakingOrg"
             self._missing("decision", decider, draft.spots["vic_TraffickingStatus"], decider)
         if "decisions" in victim:
-            ledger.defaulted(
-                "Victim.decisions[].outcome", "HTCDS has no outcome of a decision; it follows from the status."
-            )
-        deriving.assess(case, victim, self._job.standard, ledger)
-        deriving.journey(case, victim, ledger)
+            tell("Victim.decisions[].outcome")
+        deriving.assess(case, victim, self._job.standard, tell)
+        deriving.journey(case, victim, tell)
 
     def _referral(self, draft_of: Data, incoming: bool, case: Data, victim: Data, draft: Draft) -> Data:
         """A referral to or from the agency that owns the case."""
-        referral: Data = {"recordType": "referral", "id": self._job.mint(), **draft_of}
+        referral: Data = {"recordType": "referral", "id": self._filler.value("Referral.id"), **draft_of}
         referral["caseId"], referral["victimIds"] = case["id"], [victim["id"]]
         ours, theirs, field = (
             ("to", "from", "cas_ReferringOrganisation") if incoming else ("from", "to", "cas_ReferredOrganisation")
@@ -139,14 +135,12 @@ class Importer:
         tree = self._job.standard.record("referral")
         for side in (ours, theirs):
             referral[side] = self._filler.fill(referral[side], tree.properties[side], f"Referral.{side}")
-        deriving.course(referral, incoming=incoming, now=self._job.now, ledger=self._job.ledger)
+        deriving.course(referral, incoming=incoming, now=self._job.now, tell=self._filler.tell)
         countries = {self._country(referral[side]["agency"]) for side in (ours, theirs)} - {None, "ZZ"}
         if len(countries) > 1:
             referral["crossBorder"] = True
         referral["disclosure"] = deriving.disclosure(case, victim, self._job.standard)
-        self._job.ledger.defaulted(
-            "Referral.disclosure", "HTCDS does not say what was shown; it is all that the records hold."
-        )
+        self._filler.tell("Referral.disclosure")
         return self._fill("referral", referral)
 
     def _spot_of_side(self, draft: Draft, incoming: bool) -> tuple[str, int, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from tipx.converting.htcds.exporting import NO_PLACE
+from tipx.converting.htcds.carrying import HIDDEN, NO_PLACE, NOT_WRITTEN, carried, carried_by
 from tipx.converting.htcds.mapping import APPROXIMATE, EXACT, NONE, mapping_of
 from tipx.converting.ledger import Loss, ordered
 from tipx.reading.model import LISTS
@@ -13,6 +13,7 @@ from tipx.standard.fields import Field
 
 _RECORDS = ("bundle", "case", "victim", "referral")
 _NOT_LOST = frozenset(("recordType", *LISTS))
+_ADDRESS = "Bundle.agencies[].address."
 
 
 def reading_losses(standard: Standard) -> Iterable[Loss]:
@@ -30,35 +31,34 @@ def reading_losses(standard: Standard) -> Iterable[Loss]:
     )
 
 
-def writing_losses(standard: Standard, *, single: bool = False) -> Iterable[Loss]:
-    """Fields of the standard that HTCDS has no place for, and those that it tells less exactly. `single`: one value a cell."""
+def writing_losses(standard: Standard) -> Iterable[Loss]:
+    """Fields of the standard that HTCDS has no place for, those that it tells less exactly, and those that it tells once."""
     mapping = mapping_of(standard)
-    fields = [one for one in mapping.fields.values() if one.places]
-    told = {place.model for one in fields for place in one.places}
-    losses = [Loss("approximated", one.model, one.note) for one in fields if one.exports == APPROXIMATE]
-    losses += [
-        Loss("dropped", one.model, "A cell of this sheet holds one value: only the first is written.")
-        for one in fields
-        if single and one.type.startswith("Multiselect")
+    told = carried(mapping)
+    losses = [
+        Loss("approximated", one.model, one.note) for one in mapping.fields.values() if one.exports == APPROXIMATE
     ]
-    losses += [Loss("dropped", model, NO_PLACE) for kind in _RECORDS for model in _leaves(standard, kind, told)]
+    # What stands in a list, or has more codes than HTCDS has values, may be more than a row tells.
+    losses += [Loss("dropped", path, NOT_WRITTEN) for one in mapping.fields.values() for path in carried_by(one)]
+    for kind in _RECORDS:
+        for path in _leaves(standard.record(kind), kind.capitalize()):
+            if path not in told:
+                losses.append(Loss("dropped", path, NO_PLACE))
+            if path.startswith(_ADDRESS):
+                losses.append(Loss("dropped", path, HIDDEN))
     return ordered(dict.fromkeys(losses))
 
 
-def _leaves(standard: Standard, kind: str, told: set[str]) -> Iterator[str]:
-    yield from _below(standard.record(kind), kind.capitalize(), told)
-
-
-def _below(field: Field, model: str, told: set[str]) -> Iterator[str]:
-    """The fields below a place that nothing of the mapping leads to."""
+def _leaves(field: Field, model: str) -> Iterator[str]:
+    """The model paths of all single values below a place."""
     for name, inner in field.properties.items():
-        path = f"{model}.{name}"
-        if name in _NOT_LOST or path in told:
+        if name in _NOT_LOST:
             continue
+        path = f"{model}.{name}"
         node = inner
         while node.item is not None:
             node = node.item
         if node.kind == "object" and node.properties:
-            yield from _below(node, path if inner.item is None else f"{path}[]", told)
+            yield from _leaves(node, path if inner.item is None else f"{path}[]")
         else:
             yield path

@@ -60,6 +60,10 @@ def _imported(sheets: Sheets, name: str, job: Job, *, many: bool) -> Imported:
     importer = Importer(job, registry, given)
     header = importer.bundle(given)
     records = list(importer.records(reader.drafts))
+    if not records:
+        from tipx.converting.noting import problems_of
+
+        raise InputRefused(f"{name}: no row of it holds anything that could be taken", 1, problems_of(job.notes))
     return Imported(importer.agencies(header), records)
 
 

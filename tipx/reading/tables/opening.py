@@ -58,7 +58,7 @@ def opened(content: Content, limits: Limits) -> Iterator[Sheets]:
 
 
 def _where(content: Content) -> tuple[str | None, bytes | None]:
-    """The path of an input that lies as a file or folder under it, else its bytes."""
+    """The path of an input that lies as a file or folder under it, else its name and its bytes."""
     if isinstance(content, Folder):
         return content.path, None
     if isinstance(content, File):
@@ -66,8 +66,7 @@ def _where(content: Content) -> tuple[str | None, bytes | None]:
             status = os.stat(content.path)
             if (status.st_size, status.st_mtime_ns) == content.mark:
                 return content.path, None
-        return content.path, content.whole()
-    return None, content.whole()
+    return content.name, content.whole()
 
 
 def book_of(sheets: Sheets, size: int | None, find_standard: FindStandard) -> Book:
