@@ -23,6 +23,7 @@ class Choices:
         self._options = options
         self._seen = 0
         self._certain: dict[tuple[str, str | None], Certain] = {}
+        self.most_per_record = options.limits.max_per_record
         self._quick = options.engine in ("auto", "native") and options.limits.max_depth >= _DEEP_ENOUGH
 
     def standard(self, version: str | None) -> Standard | None:

@@ -14,7 +14,7 @@ from typing import Any
 from tipx.checking.engines import Engine
 from tipx.choosing import Choices
 from tipx.joining import KINDS, Facts, Joined, judge_groups, judge_view, raw_of
-from tipx.layering import judge_data
+from tipx.layering import Layered, judge_data
 from tipx.problems import Layer, LayerState
 from tipx.raw import Gathered, Raw, UnitSpot
 from tipx.reading.content import Content
@@ -34,7 +34,15 @@ HELD = 512
 """So many records of a payload are held in memory; those that follow are read again when they are joined."""
 
 LIMIT_IDS = frozenset(
-    ("TIPX-SYN-010", "TIPX-SYN-011", "TIPX-SYN-012", "TIPX-SYN-013", "TIPX-SYN-025", "TIPX-TAB-004")
+    (
+        "TIPX-SYN-010",
+        "TIPX-SYN-011",
+        "TIPX-SYN-012",
+        "TIPX-SYN-013",
+        "TIPX-SYN-025",
+        "TIPX-SYN-026",
+        "TIPX-TAB-004",
+    )
 )
 """Limits: what lies beyond was not judged, so that layers stay unfinished."""
 
@@ -74,6 +82,12 @@ Origin = tuple[Content | None, Again | None]
 
 Origins = Mapping[int, Origin]
 """The inputs by their numbers."""
+
+
+Held = Unit | tuple[Any, Collection[Path]] | bytes
+"""A record that is held: itself, its data with what was refused of it, or these packed."""
+
+_NOTHING: frozenset[Path] = frozenset()
 
 
 def _loosened(packed: bytes) -> tuple[Any, set[Path]]:
@@ -185,8 +199,15 @@ class PayloadRun:
         if not isinstance(claimed, list):
             return
         self._judged.profiles = tuple(name for name in claimed if isinstance(name, str) and name in KNOWN_PROFILES)
+        most = self._judge.choices.most_per_record
+        unknown = 0
         for index, name in enumerate(claimed):
             if isinstance(name, str) and name and name not in KNOWN_PROFILES:
+                unknown += 1
+                if unknown > most:
+                    spot = self._spot_of(header, self._input)
+                    self._judge.gathered.add(Raw("TIPX-SYN-026", spot, ("profiles",), args={"limit": most}))
+                    return
                 known = ", ".join(sorted(KNOWN_PROFILES))
                 spot = self._spot_of(header, self._input)
                 import difflib
@@ -206,7 +227,7 @@ class PayloadRun:
             self._whole = Whole(context, None)
             return frozenset()
         spot = self._spot_of(header, self._input)
-        entry = judge_data(header, spot, self._standard, self._engine, self.share.faults).entry
+        entry = self._layered(header, spot, self.share.faults).entry
         context = Context(
             self._standard, entry.data, self._judge.now, self._judge.parameters, entry.refused, entry.touched
         )
@@ -253,16 +274,19 @@ class PayloadRun:
         if unit.kind is None:
             self._no_kind(unit, spot)
             return
-        entry, raws = judge_data(unit, spot, self._standard, self._engine, share.faults)
+        entry, raws, cut = self._layered(unit, spot, share.faults)
         if raws:
             self._judge.gathered.extend(raws)
+        share.kinds[KINDS.index(unit.kind)] += 1
+        if cut:
+            self._leave_out(unit.kind)
+            return
         waiting: list[Found] = []
         for one in runner.run_record(entry, self._whole.context, share.faults):
             if one.rule.check.absence:
                 waiting.append(one)
             else:
                 self._judge.gathered.add(raw_of(one))
-        share.kinds[KINDS.index(unit.kind)] += 1
         member = True
         if not unit.sure:
             lost = IDENTITY & entry.refused
@@ -277,13 +301,25 @@ class PayloadRun:
             late = tuple((one.rule.check.id, one.finding) for one in waiting)
             share.facts.add(self._standard, spot, entry, unit.sure, self._held(unit), late, member)
 
-    def _held(self, unit: Unit) -> Unit | bytes | None:
+    def _layered(self, unit: Unit, spot: UnitSpot, faults: list[Fault]) -> Layered:
+        assert self._engine is not None
+        return judge_data(unit, spot, self._standard, self._engine, faults, self._judge.choices.most_per_record)
+
+    def _leave_out(self, kind: str) -> None:
+        """A record of which not all was looked at: it may hold whatever others miss."""
+        self._judged.unfinished.append(LIMIT_REACHED)
+        self.share.unjudged.add(kind)
+        self.share.referrals_lost = self.share.referrals_lost or kind == "referral"
+
+    def _held(self, unit: Unit) -> Held | None:
         """What is kept of a record: nothing where it can be read again, else itself, packed when there are many."""
         if len(self.share.facts) < self._judge.hold:
             return unit
         if unit.start is not None:
             return None
-        return unit if self._payload.in_memory else zlib.compress(marshal.dumps((unit.data, list(unit.refused))), 1)
+        if self._payload.in_memory:
+            return unit.data, unit.refused or _NOTHING
+        return zlib.compress(marshal.dumps((unit.data, list(unit.refused))), 1)
 
     def _alone(self, entry: Entry, member: bool, waiting: list[Found]) -> None:
         """Judge a record that travels alone: it is joined to no other."""
@@ -355,8 +391,10 @@ class PayloadRun:
         context = self._whole.context
         spot = self._spot_of(header, self._input)
         self._read_findings(header.findings, spot)
-        entry, raws = judge_data(header, spot, self._standard, self._engine, self.share.faults)
+        entry, raws, cut = self._layered(header, spot, self.share.faults)
         self._judge.gathered.extend(raws)
+        if cut:
+            self._judged.unfinished.append(LIMIT_REACHED)
         self._check_integrity(header, entry.data, spot)
         context.renew_header(entry.data, entry.refused)
         self._whole.header = entry
@@ -372,7 +410,7 @@ class PayloadRun:
     def _digest(self, unit: Unit) -> None:
         """Note the digest of a record, where the header may hold one of the payload."""
         share = self.share
-        share.exact = share.exact and not unit.refused and isinstance(unit.data, dict)
+        share.exact = share.exact and not unit.refused and not unit.cut and isinstance(unit.data, dict)
         if share.digests is not None and share.exact and unit.list_name is not None:
             share.digests.setdefault(unit.list_name, []).append(record_digest(unit.data))
 
@@ -425,9 +463,12 @@ class PayloadRun:
         spot = facts.spot(number, self._number)
         if not isinstance(unit, Unit):
             sure = bool(facts.sure[number])
-            data, refused = _loosened(unit) if unit is not None else self._from_input(spot, sure)
-            unit = Unit(spot.kind, data, spot.list, spot.ordinal, refused=refused, sure=sure)
-        return judge_data(unit, spot, self._standard, self._engine, []).entry
+            if unit is None:
+                data, refused = self._from_input(spot, sure)
+            else:
+                data, refused = unit if isinstance(unit, tuple) else _loosened(unit)
+            unit = Unit(spot.kind, data, spot.list, spot.ordinal, refused=set(refused), sure=sure)
+        return self._layered(unit, spot, []).entry
 
     def _from_input(self, spot: UnitSpot, sure: bool) -> tuple[Any, set[Path]]:
         content, again = self._origins[spot.input]

@@ -198,7 +198,9 @@ def hint(mend: str, args: Mapping[str, str | int], model: str | None) -> str:
 
 def _place(spot: UnitSpot, path: Path | None, span: Span | None, found: Mapping[Wanted, Located]) -> Place:
     # Records of tables that travel alone have no list; they are told apart by their number among all of them.
-    index = spot.ordinal if spot.list or (spot.kind not in (None, "bundle") and _is_cell(spot, path, span, found)) else None
+    index = (
+        spot.ordinal if spot.list or (spot.kind not in (None, "bundle") and _is_cell(spot, path, span, found)) else None
+    )
     if path is None:
         return Place(spot.input, spot.kind, spot.list, index, **_lines(span))
     located = found.get((spot, path))

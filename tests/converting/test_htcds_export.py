@@ -175,6 +175,15 @@ def test_referrals_that_differ_in_more_than_the_receiver_are_told_once() -> None
     assert done.lost()["Referral.details"] == 1
 
 
+def test_a_semicolon_in_a_name_does_not_make_two_organisations() -> None:
+    payload = base()
+    next(one for one in payload["agencies"] if one["name"] == "Sample Clinic")["name"] = "Sample; Clinic"
+    done = Export(payload)
+    assert done.rows[0]["cas_ReferredOrganisation"] == "Sample, Clinic"
+    assert done.lost("approximated")["Referral.to.agency"] == 1
+    assert Export(payload, form="htcds-single").rows[0]["cas_ReferredOrganisation"] == "Sample; Clinic"
+
+
 def test_a_reason_of_closure_without_a_note_is_told_by_its_label() -> None:
     payload = base()
     payload["cases"][0]["closureReason"] = "contact-lost"

@@ -341,6 +341,18 @@ def test_an_accepted_transfer_moves_the_case() -> None:
     assert _errors(found) == set()
 
 
+def test_a_time_frame_that_is_no_word_says_nothing_of_the_urgency() -> None:
+    service = {"unique_id": SERVICE, "service_type": "safehouse_service", "service_response_timeframe": {"days": 3}}
+    found = read({**transition(), "record": case(services_section=[service])})
+    assert found.one("referrals")["urgency"] == "routine"
+
+
+@pytest.mark.parametrize(("named", "place"), [(PERSON, "id"), ("7", "localIds")])
+def test_the_person_is_known_by_the_transition_where_the_record_does_not_say(named: str, place: str) -> None:
+    victim = read({**transition(record_id=named), "record": case(id=None)}).one("victims")
+    assert named in str(victim[place])
+
+
 # -- the case ------------------------------------------------------------------------------------------------------
 
 

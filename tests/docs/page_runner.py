@@ -142,6 +142,8 @@ def renewed(page: str, folder: Folder) -> str:
             pairs = zip(shown, folder.shell(shown), strict=True)
             lines = [line for one, said in pairs for line in (f"$ {one}", said) if line]
             text = text.replace(f"```console\n{block.text}```", "```console\n" + "\n".join(lines) + "\n```")
+        elif block.language == "python" and not block.text.startswith(">>>"):
+            folder.python(block.text)  # what it leaves is what later commands read
     return text
 
 

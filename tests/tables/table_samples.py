@@ -97,15 +97,18 @@ def payloads_of(found: Input) -> list[Data]:
         records = []
         data: Data = {}
         for unit in payload.units():
-            assert unit.findings == [] and not unit.refused
+            assert unit.findings == []
+            assert not unit.refused
             records.append(unit)
         if payload.header is None:
             (unit,) = records
             whole.append(unit.data)
             continue
-        assert payload.header.findings == [] and payload.findings == []
+        assert payload.header.findings == []
+        assert payload.findings == []
         data = dict(payload.header.data)
         for unit in records:
+            assert unit.kind is not None
             assert unit.list_name == LIST_OF[unit.kind]
             data.setdefault(unit.list_name, []).append(unit.data)
         whole.append(data)
@@ -142,4 +145,3 @@ def read_path(path: Path, form: str) -> Input:
 def shipped(*folders: str) -> list[Data]:
     """The examples of these folders."""
     return [json.loads(one.json.read_bytes()) for one in examples(newest()) if one.json.parent.name in folders]
-

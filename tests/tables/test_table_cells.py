@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
+from tipx.checks import check
 from tipx.reading import table_ids
 from tipx.reading.sheets.model import Cell
 from tipx.reading.tables.cells import NOTHING, Refused, taker
-from tipx.checks import check
 from tipx.standard import newest
 from tipx.standard.tables import layout
 

@@ -83,7 +83,9 @@ def test_values_that_stand_together_in_a_cell_can_be_told_apart() -> None:
             assert accepted, column.name
             holds = any(re.search(pattern, f"{one};x") for one in accepted)
             assert holds == column.has_semicolons, column.name
-            assert not any(re.search(pattern, f"{one}{blank}x") for one in accepted for blank in (" ", "\t", "\r", "\n; "))
+            assert not any(
+                re.search(pattern, f"{one}{blank}x") for one in accepted for blank in (" ", "\t", "\r", "\n; ")
+            )
 
 
 def test_places_in_the_model_mark_the_lists() -> None:

@@ -177,7 +177,9 @@ def test_records_that_travel_alone_are_told_apart(form: str, tmp_path: Path) -> 
 
 
 def said(report: Report) -> Counter[tuple[Any, ...]]:
-    return Counter((one.rule, one.severity, one.at.model, one.at.pointer, one.at.list, one.at.index) for one in report.problems)
+    return Counter(
+        (one.rule, one.severity, one.at.model, one.at.pointer, one.at.list, one.at.index) for one in report.problems
+    )
 
 
 @settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=60)
@@ -242,4 +244,6 @@ def test_the_cell_holds_the_value_that_is_wrong(payload: Data, chance: random.Ra
                 found = cell_text(path, problem.at.cell)
                 assert found is not None
                 bare = found.removeprefix("'")
-                assert text[:150].lower() in (bare.lower() if "extensions" not in problem.at.cell else text[:150].lower())
+                assert text[:150].lower() in (
+                    bare.lower() if "extensions" not in problem.at.cell else text[:150].lower()
+                )

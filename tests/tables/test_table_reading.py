@@ -37,7 +37,10 @@ def test_records_alone_are_payloads_by_themselves() -> None:
     told, units = found(sheets())
     assert told == []
     assert [unit.data for unit in units] == [{**DATA, "id": CASE}, {**DATA, "id": OTHER}]
-    assert [(unit.kind, unit.list_name, unit.ordinal, unit.line) for unit in units] == [("case", None, 0, 2), ("case", None, 1, 3)]
+    assert [(unit.kind, unit.list_name, unit.ordinal, unit.line) for unit in units] == [
+        ("case", None, 0, 2),
+        ("case", None, 1, 3),
+    ]
 
 
 def test_names_of_sheets_and_columns_are_known_in_any_case_of_letters() -> None:
@@ -76,7 +79,9 @@ def test_tables_without_a_record_are_empty() -> None:
 
 
 def test_a_column_twice_and_one_near_a_known_one() -> None:
-    given = MemorySheets(MemorySheet("cases", [["id", "status", "status", "statusdat"], [CASE, "screening", "open", "x"]]))
+    given = MemorySheets(
+        MemorySheet("cases", [["id", "status", "status", "statusdat"], [CASE, "screening", "open", "x"]])
+    )
     told, units = found(given)
     assert told == [
         ("TIPX-TAB-009", "twice", "cases!C1", {"name": "status"}), ("TIPX-TAB-009", "near", "cases!D1", {"near": "statusDate"}),
@@ -91,14 +96,16 @@ def test_cells_in_columns_without_a_name_are_told_once_for_the_column() -> None:
 
 @pytest.mark.parametrize("large", [False, True])
 def test_rows_that_belong_to_nothing_are_told(large: bool) -> None:
-    notes = [
+    notes: list[list[str | None]] = [
         ["parent", "#", "text"],
         [CASE, "1", "first"],
         ["urn:uuid:99999999-9999-4999-8999-999999999999", "1", "lost"],
         [None, "1", "blank"],
         [OTHER, "1", "other"],
     ]
-    more = MemorySheet("extensions", [["table", "parent", "key", "part", "value"], ["cases", "nobody", "urn:x:y", "1", "1"]])
+    more = MemorySheet(
+        "extensions", [["table", "parent", "key", "part", "value"], ["cases", "nobody", "urn:x:y", "1", "1"]]
+    )
     told, units = found(sheets(MemorySheet("case.notes", notes), more), large=large)
     assert told == [
         ("TIPX-TAB-010", "table", "case.notes!A3", {"table": "cases"}),
@@ -139,7 +146,14 @@ def test_keys_that_stand_twice_are_told_and_refused(large: bool) -> None:
 
 
 def test_ordinals_order_rows_whatever_gaps_they_have() -> None:
-    notes = [["parent", "#", "text"], [CASE, "7", "b"], [CASE, "3.0", "a"], [CASE, None, "a2"], [CASE, "x", "a3"], [CASE, "7", "c"]]
+    notes: list[list[str | None]] = [
+        ["parent", "#", "text"],
+        [CASE, "7", "b"],
+        [CASE, "3.0", "a"],
+        [CASE, None, "a2"],
+        [CASE, "x", "a3"],
+        [CASE, "7", "c"],
+    ]
     told, units = found(sheets(MemorySheet("case.notes", notes)))
     assert [note["text"] for note in units[0].data["notes"]] == ["a", "a2", "a3", "b", "c"]
     assert told == [
@@ -172,8 +186,13 @@ def test_the_label_row_and_the_sheets_of_a_template_are_passed_over() -> None:
     given = MemorySheets(
         MemorySheet("guidance", [["Fill in this workbook"]]),
         MemorySheet("codes", [["sex"], ["female"]]),
-        MemorySheet("cases", [["id", "status", "status (label)"], ["Identifier" + STAR, "Status" + STAR], [CASE, "screening", "Any"]]),
-        MemorySheet("case.notes", [["parent", "#", "text"], ["Belongs to" + STAR, "Number", "Text"], [CASE, None, "a *"]]),
+        MemorySheet(
+            "cases",
+            [["id", "status", "status (label)"], ["Identifier" + STAR, "Status" + STAR], [CASE, "screening", "Any"]],
+        ),
+        MemorySheet(
+            "case.notes", [["parent", "#", "text"], ["Belongs to" + STAR, "Number", "Text"], [CASE, None, "a *"]]
+        ),
     )
     told, units = found(given)
     assert told == []
@@ -192,7 +211,9 @@ def extended(*rows: list[str | None], **limits: int) -> tuple[list[Any], Any]:
 
 def test_extensions_are_put_together_from_their_parts() -> None:
     told, unit = extended(
-        ["Cases", CASE, "urn:x:y", "2", '"b"]}'], ["cases", CASE, "urn:x:y", "1", '{"a":[true,'], ["cases", CASE, "urn:x:z", None, "-5"]
+        ["Cases", CASE, "urn:x:y", "2", '"b"]}'],
+        ["cases", CASE, "urn:x:y", "1", '{"a":[true,'],
+        ["cases", CASE, "urn:x:z", None, "-5"],
     )
     assert told == []
     assert unit.data["extensions"] == {"urn:x:y": {"a": [True, "b"]}, "urn:x:z": -5}
@@ -233,7 +254,11 @@ def test_extensions_without_key_and_parts_twice_are_told() -> None:
 def test_the_rest_of_a_text_is_found() -> None:
     rest = MemorySheet(
         "continued",
-        [["table", "parent", "column", "part", "text"], ["cases", CASE, "closureNote", "3", "c"], ["cases", CASE, "closureNote", "2", "b"]],
+        [
+            ["table", "parent", "column", "part", "text"],
+            ["cases", CASE, "closureNote", "3", "c"],
+            ["cases", CASE, "closureNote", "2", "b"],
+        ],
     )
     given = MemorySheets(MemorySheet("cases", [["id", "closureNote"], [CASE, "a"]]), rest)
     assert found(given)[1][0].data["closureNote"] == "abc"
@@ -265,7 +290,13 @@ def test_of_a_bundle_so_many_records_are_read_and_no_row_is_called_lost() -> Non
 
 
 def test_cells_that_are_no_values_are_refused_where_they_stand() -> None:
-    sheet = MemorySheet("cases", [["id", "status", "detectedOn.value", "version"], [CASE, Cell("formula", "A1"), Cell("number", "46000"), Cell("number", "2")]])
+    sheet = MemorySheet(
+        "cases",
+        [
+            ["id", "status", "detectedOn.value", "version"],
+            [CASE, Cell("formula", "A1"), Cell("number", "46000"), Cell("number", "2")],
+        ],
+    )
     told, (unit,) = found(MemorySheets(sheet))
     assert told == [("TIPX-TAB-005", "", "cases!B2", {}), ("TIPX-TAB-007", "number", "cases!C2", {})]
     assert unit.refused == {("status",), ("detectedOn", "value")}

@@ -68,7 +68,7 @@ def test_what_is_empty_is_told_as_lost(fields: Data, field: str) -> None:
     writer.begin(None)
     writer.record("case", {**CASE, **fields})
     writer.end(None)
-    assert [(one.kind, one.field, one.count) for one in job.ledger.losses()] == [("dropped", field, 1)]
+    assert [(one.kind, one.field) for one in job.ledger.losses()] == [("dropped", field)]
 
 
 def test_two_rows_with_one_id_are_refused() -> None:
@@ -78,11 +78,13 @@ def test_two_rows_with_one_id_are_refused() -> None:
     with pytest.raises(ConvertError, match=r"^Two rows of table case\.events have the same id"):
         writer.record("case", {**CASE, "events": [event, event]})
     writer.record("case", {**CASE, "events": [event]})
-    with pytest.raises(ConvertError, match="^Two rows of table cases have the same id"):
+    with pytest.raises(ConvertError, match=r"^Two rows of table cases have the same id"):
         writer.record("case", CASE)
 
 
-@pytest.mark.parametrize(("error", "message"), [(CellTooLong, "too long"), (TableFull, "more rows"), (NotText, "half a char")])
+@pytest.mark.parametrize(
+    ("error", "message"), [(CellTooLong, "too long"), (TableFull, "more rows"), (NotText, "half a char")]
+)
 def test_what_the_form_cannot_hold_is_refused(error: type[Exception], message: str) -> None:
     class Small(MemorySheets):
         def row(self, table: str, cells: Any) -> None:
@@ -97,7 +99,13 @@ def test_what_the_form_cannot_hold_is_refused(error: type[Exception], message: s
 def test_only_tables_with_rows_are_there_and_those_of_the_records() -> None:
     assert [sheet.name for sheet in in_memory(CASE).sheets] == ["cases", "victims", "referrals"]
     bundle = {"recordType": "bundle", "id": "b", "legalBasis": [{"code": "consent"}]}
-    assert [sheet.name for sheet in in_memory(bundle).sheets] == ["bundle", "cases", "victims", "referrals", "bundle.legalBasis"]
+    assert [sheet.name for sheet in in_memory(bundle).sheets] == [
+        "bundle",
+        "cases",
+        "victims",
+        "referrals",
+        "bundle.legalBasis",
+    ]
 
 
 def test_labels_stand_beside_codes() -> None:
@@ -149,7 +157,7 @@ def test_long_lists_texts_and_extensions_read_back(large: bool) -> None:
     sheets = in_memory(case)
     for sheet in sheets.sheets:
         for row in sheet.cells:
-            assert all(len((cell or "").encode("utf-16-le")) // 2 <= PART for cell in row)
+            assert all(len(str(cell or "").encode("utf-16-le")) // 2 <= PART for cell in row)
     assert sum(sheet.name in ("continued", "extensions") for sheet in sheets.sheets) == 2
     assert payloads_of(read_sheets(sheets, large=large)) == [case]
 

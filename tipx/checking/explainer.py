@@ -7,6 +7,7 @@ places and words come from here alone, and so are equal for all of them, in JSON
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Collection, Iterator
 from typing import Any
@@ -43,12 +44,12 @@ MOST_NEAR = 50
 """For so many unknown names of one object the meant one is sought: more are no slips, and seeking costs time."""
 
 
-def explain(data: Any, tree: Field, refused: Collection[Path] = ()) -> list[DataFinding]:
-    """Every violation of the schema, in the order of the data.
+def explain(data: Any, tree: Field, refused: Collection[Path] = (), most: int | None = None) -> list[DataFinding]:
+    """Every violation of the schema, in the order of the data; at most so many.
 
     `refused` names what the reader has already taken out: it is not missed again.
     """
-    return list(_value(data, tree, (), _Refused(refused)))
+    return list(itertools.islice(_value(data, tree, (), _Refused(refused)), most))
 
 
 class _Refused(frozenset[Path]):

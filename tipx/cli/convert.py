@@ -151,8 +151,8 @@ def command(
         with progress([source], quiet) as watch:
             done = convert(
                 Request(
-                    source, target, _output(output, target, path), options, form, choices["loss"], choices["validate"],
-                    _output(rejects, "ndjson", path, output) if rejects is not None else None,
+                    source, target, _output(output, target), options, form, choices["loss"], choices["validate"],
+                    _output(rejects, "ndjson") if rejects is not None else None,
                     _settings(settings, header, choices["pretty"], output), _moment(options), progress=watch,
                 )
             )  # fmt: skip
@@ -197,8 +197,7 @@ def _target(output: str, to: str | None) -> str:
     return known.name
 
 
-def _output(path: str, form: str, source: str, other: str = "-") -> Any:
-    """The place of an output, which is neither the input nor the `other` output."""
+def _output(path: str, form: str) -> Any:
     from tipx.converting.target import ToPath, ToStream
 
     if path == "-":
@@ -207,10 +206,6 @@ def _output(path: str, form: str, source: str, other: str = "-") -> Any:
         if sys.stdout is None:
             raise OutputFailed("standard output is closed")
         return ToStream(cast(IO[bytes], _StandardOutput()), "standard output")
-    if _same(path, source):
-        raise usage_error(f"{path} is the input; it would be overwritten")
-    if _same(path, other):
-        raise usage_error(f"{path} cannot take the output and the rejected records too")
     return ToPath(path, folder=FORMS[form].folder)
 
 
@@ -223,14 +218,6 @@ class _StandardOutput:
 
     def flush(self) -> None:
         """It was with each writing."""
-
-
-def _same(path: str, other: str) -> bool:
-    if other == "-":
-        return False
-    if os.path.exists(path) and os.path.exists(other):
-        return os.path.samefile(path, other)
-    return os.path.realpath(path) == os.path.realpath(other)
 
 
 def _options(choices: Mapping[str, Any]) -> Options:

@@ -21,7 +21,7 @@ _MOST = 20
 
 def say(text: str) -> None:
     """Text on standard error."""
-    if text:
+    if text.strip():
         say_line(text)
 
 

@@ -1,8 +1,9 @@
-"""`tipx rules`: the catalogue of everything that a problem can come from."""
+"""`tipx rules`: the catalogue of everything that a problem can come from, those of the tools included."""
 
 from __future__ import annotations
 
 import fnmatch
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,11 +11,21 @@ from tipx.cli.common import FORMAT, completing, table, unknown
 from tipx.cli.output import write_json, write_text
 from tipx.problems import Layer, Severity
 
+if TYPE_CHECKING:
+    from tipx.checks import Check
+
 
 def _ids() -> list[str]:
     from tipx import catalogue
 
-    return list(catalogue.load())
+    return list(catalogue.load_all())
+
+
+def _entry(check: Check) -> dict[str, object]:
+    """A check as data. `tool`: it is of these tools, and not in the catalogue of the standard."""
+    from tipx import catalogue
+
+    return {**catalogue.entry(check), "tool": check.tool}
 
 
 @click.group("rules")
@@ -45,7 +56,7 @@ def list_rules(pattern: str, layer: str | None, severity: str | None, form: str)
     """
     from tipx import catalogue
 
-    fitting = [one for one in catalogue.load().values() if fnmatch.fnmatchcase(one.id, pattern.upper())]
+    fitting = [one for one in catalogue.load_all().values() if fnmatch.fnmatchcase(one.id, pattern.upper())]
     if not fitting:
         raise unknown("rule", pattern, _ids(), "'tipx rules list' lists them")
     chosen = [
@@ -54,7 +65,7 @@ def list_rules(pattern: str, layer: str | None, severity: str | None, form: str)
         if layer in (None, one.layer.value) and severity in (None, one.severity.value)
     ]  # fmt: skip
     if form == "json":
-        write_json([catalogue.entry(one) for one in chosen])
+        write_json([_entry(one) for one in chosen])
     elif chosen:
         write_text(table([(one.id, one.severity.value, one.layer.value, one.title) for one in chosen]))
 
@@ -77,6 +88,6 @@ def show(identifier: str, form: str) -> None:
     if text is None:
         raise unknown("rule", identifier, _ids(), "'tipx rules list' lists them")
     if form == "json":
-        write_json(catalogue.entry(catalogue.load()[identifier.upper()]))
+        write_json(_entry(catalogue.load_all()[identifier.strip().upper()]))
     else:
         write_text(text)

@@ -17,7 +17,7 @@ from tipx.converting.model import ConvertError, Data, Imported, Job, Writer
 from tipx.converting.noting import problems_of
 from tipx.converting.proving import judge_written, proof_of
 from tipx.converting.rejecting import Faulty, Rejects, key_of
-from tipx.converting.target import Output
+from tipx.converting.target import Output, keep_apart
 from tipx.judging import LIMIT_IDS
 from tipx.layering import judge_data
 from tipx.options import Options
@@ -57,6 +57,7 @@ class Request(NamedTuple):
 def convert(request: Request) -> Conversion:
     """Convert. Raises InputRefused, LossRefused and ConvertError, none of which leaves an output; OSError of writing."""
     catalogue.load_all()
+    keep_apart(request.source.file_path, request.output, request.rejects)
     with contextlib.ExitStack() as stack:
         outputs = [one for one in (request.rejects, request.output) if one is not None]
         for one in outputs:

@@ -41,6 +41,11 @@ class Spool:
         yield from iter(lambda: self._file.read(_PIECE), b"")
         self._file.close()
 
+    def discard(self) -> None:
+        """Forget what waits. What a full disk has not taken is not missed any more."""
+        with contextlib.suppress(OSError):
+            self._file.close()
+
 
 class Output:
     """The place of an output. `commit` makes it appear; leaving the block without it leaves nothing behind."""
@@ -87,6 +92,7 @@ class ToPath(Output):
         self._beside = os.path.dirname(self._place)
         self._folder = folder
         self._files: list[IO[bytes]] = []
+        self._spools: list[Spool] = []
         self._temporary: str | None = None
         self._private: str | None = None
         why = _unwritable(path, self._place, folder)
@@ -112,7 +118,8 @@ class ToPath(Output):
 
     def spool(self) -> Spool:
         """A place for bytes that have to wait, on the same disk as the output."""
-        return Spool(self._beside)
+        self._spools.append(Spool(self._beside))
+        return self._spools[-1]
 
     def private_folder(self) -> str:
         """A folder that nobody else can read, beside the output."""
@@ -148,6 +155,8 @@ class ToPath(Output):
 
     def discard(self) -> None:
         """Take away what stands under temporary names."""
+        for spool in self._spools:
+            spool.discard()
         for file in self._files:
             with contextlib.suppress(OSError):
                 file.close()
@@ -168,6 +177,22 @@ def _settle(path: object) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def keep_apart(source: str | None, output: Output, rejects: Output | None) -> None:
+    """Refuse an output that is the input, and one file for what is converted and what is rejected."""
+    places = [one.name for one in (output, rejects) if isinstance(one, ToPath)]
+    for place in places:
+        if source is not None and _are_one(place, source):
+            raise ConvertError(f"{place} is the input; it would be overwritten", _USAGE)
+    if len(places) == 2 and _are_one(*places):
+        raise ConvertError(f"{places[0]} cannot take both what is converted and what is rejected", _USAGE)
+
+
+def _are_one(one: str, other: str) -> bool:
+    if os.path.exists(one) and os.path.exists(other):
+        return os.path.samefile(one, other)
+    return os.path.realpath(one) == os.path.realpath(other)
 
 
 def _unwritable(path: str, place: str, folder: bool) -> str | None:
@@ -195,6 +220,7 @@ class ToStream(Output):
         self.data = b""
         self._stream = stream
         self._file: IO[bytes] | None = None
+        self._spools: list[Spool] = []
         self._private: str | None = None
 
     def open(self, name: str | None = None) -> IO[bytes]:
@@ -206,7 +232,8 @@ class ToStream(Output):
 
     def spool(self) -> Spool:
         """A place for bytes that have to wait."""
-        return Spool(None)
+        self._spools.append(Spool(None))
+        return self._spools[-1]
 
     def private_folder(self) -> str:
         """A folder that nobody else can read."""
@@ -232,8 +259,11 @@ class ToStream(Output):
 
     def discard(self) -> None:
         """Forget what was written."""
+        for spool in self._spools:
+            spool.discard()
         if self._file is not None:
-            tempfile.SpooledTemporaryFile.close(self._file)  # type: ignore[arg-type]
+            with contextlib.suppress(OSError):
+                tempfile.SpooledTemporaryFile.close(self._file)  # type: ignore[arg-type]
             self._file = None
         if self._private is not None:
             shutil.rmtree(self._private, ignore_errors=True)

@@ -26,15 +26,17 @@ def generated(standard: Standard) -> dict[str, str]:
         disclosure_page,
         example_pages,
         examples,
+        mapping_pages,
         pages,
         reference_lists,
         single,
+        table_pages,
         xsd,
     )  # fmt: skip
 
     makers: tuple[Callable[[Standard], Files], ...] = (
         reference_lists.files, xsd.files, single.files, accepting.files, catalogue.files, examples.files,
-        conformance.files, pages.files, disclosure_page.files, example_pages.files,
+        conformance.files, pages.files, disclosure_page.files, example_pages.files, table_pages.files, mapping_pages.files,
     )  # fmt: skip
     found: dict[str, str] = {}
     for make in makers:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from tipx import catalogue
 from tipx.checks import Check
@@ -26,6 +26,12 @@ KINDS = {
     "pattern": "Codes of another standard; the schemas check their form, the validator whether they exist.",
     "claim": "Open: other codes and absolute URIs may be claimed.",
 }
+
+
+OF_TOOLS = (
+    "What these tools say of [spreadsheets](../converting/spreadsheets.md) and of [other forms of data](../converting/index.md). The "
+    "standard knows JSON and XML: these are not in its catalogue, and no other implementation has to say them."
+)
 
 
 def files(standard: Standard) -> dict[str, str]:
@@ -132,18 +138,22 @@ def _code_page(codelist: CodeList) -> str:
 
 def _rule_pages(standard: Standard) -> Iterator[tuple[str, str]]:
     note = NOTE.format(source="the declarations of the checks and schemas/" + standard.version + "/cases/")
-    checks = catalogue.load()
-    for check in checks.values():
+    checks = catalogue.load_all().values()
+    for check in checks:
         yield f"rules/{check.id}.md", note + _rule_page(check, cases_of(standard, check.id))
     lines = ["# Rules\n", "Every problem bears the id of one of these. `tipx explain ID` says the same offline.\n"]
     for layer in Layer:
-        lines += [f"\n## Layer {layer.value}\n", "| id | severity | title |", "|---|---|---|"]
-        lines += [
-            f"| [{check.id}]({check.id}.md) | {SEVERITIES[check.severity.value]} | {cell(check.title)} |"
-            for check in checks.values()
-            if check.layer is layer
-        ]
+        lines.append(f"\n## Layer {layer.value}\n")
+        lines += _listed(check for check in checks if check.layer is layer and not check.tool)
+    lines += ["\n## Of the tools\n", OF_TOOLS + "\n"]
+    lines += _listed(check for check in checks if check.tool)
     yield "rules/index.md", note + "\n".join(lines) + "\n"
+
+
+def _listed(checks: Iterable[Check]) -> Iterator[str]:
+    yield from ("| id | severity | title |", "|---|---|---|")
+    for check in checks:
+        yield f"| [{check.id}]({check.id}.md) | {SEVERITIES[check.severity.value]} | {cell(check.title)} |"
 
 
 def _rule_page(check: Check, cases: list[Case]) -> str:
@@ -151,6 +161,7 @@ def _rule_page(check: Check, cases: list[Case]) -> str:
         f"# {check.id}: {check.title}\n",
         f"**{SEVERITIES[check.severity.value].capitalize()}**, layer `{check.layer.value}`, since {check.since}."
         + (" Always listed: it can be neither ignored nor suppressed." if check.protected else "")
+        + (" Of these tools: the standard itself has no such rule." if check.tool else "")
         + "\n",
         f"**What it checks.** {check.checks}\n",
         f"**Why.** {check.why}\n",

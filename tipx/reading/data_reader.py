@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tipx.reading.json_reader import payload_of
-from tipx.reading.model import Input, Limits, Path, ReadFinding, Surely, never
+from tipx.reading.model import LISTS, TEXT, Input, Limits, Path, ReadFinding, Surely, never, too_many
 from tipx.reading.strict_json import bad_character
 
 _BAD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -25,6 +25,8 @@ def read_data(data: Mapping[str, Any], limits: Limits, surely: Surely = never) -
         copy = walk.value(data, ())
     except _TooDeep:  # perhaps it holds itself
         return Input("data", [ReadFinding("TIPX-SYN-010", args={"limit": limits.max_depth})], iter(()))
+    except _TooMany:
+        return Input("data", walk.findings, iter(()))
     return Input("data", [], iter([payload_of(copy, walk.refused, walk.findings, limits, surely)]))
 
 
@@ -32,11 +34,26 @@ class _TooDeep(Exception):
     """The data is nested deeper than the limit."""
 
 
+class _TooMany(Exception):
+    """A record, or the data, has more problems than it may have; that is noted."""
+
+
 class _Walk:
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
         self.findings: list[ReadFinding] = []
         self.refused: set[Path] = set()
+        self._counts: dict[Path, int] = {}
+
+    def _note(self, finding: ReadFinding) -> None:
+        path, most = finding.path or (), self._limits.max_per_record
+        record = path[:2] if len(path) > 2 and path[0] in LISTS and isinstance(path[1], int) else ()
+        counted = self._counts.get(record, 0)
+        if counted >= most or len(self.findings) >= TEXT * most:
+            self.findings.append(too_many(most) if counted >= most else too_many(TEXT * most, "text"))
+            raise _TooMany
+        self._counts[record] = counted + 1
+        self.findings.append(finding)
 
     def value(self, data: Any, path: Path) -> Any:
         if isinstance(data, str):
@@ -73,7 +90,7 @@ class _Walk:
 
     def _string(self, text: str, path: Path) -> Any:
         if len(text) > self._limits.max_string:
-            self.findings.append(ReadFinding("TIPX-SYN-012", path=path, args={"limit": self._limits.max_string}))
+            self._note(ReadFinding("TIPX-SYN-012", path=path, args={"limit": self._limits.max_string}))
             self.refused.add(path)
             return _GONE
         bad = _BAD.search(text)
@@ -83,15 +100,15 @@ class _Walk:
 
     def _is_wrong_name(self, name: str, path: Path) -> bool:
         if len(name) > self._limits.max_string:
-            self.findings.append(ReadFinding("TIPX-SYN-012", path=path, args={"limit": self._limits.max_string}))
+            self._note(ReadFinding("TIPX-SYN-012", path=path, args={"limit": self._limits.max_string}))
             return True
         bad = _BAD.search(name)
         if bad is not None:
-            self.findings.append(ReadFinding(bad_character(bad.group()), path=path))
+            self._note(ReadFinding(bad_character(bad.group()), path=path))
         return bad is not None
 
     def _refuse(self, identifier: str, path: Path) -> object:
-        self.findings.append(ReadFinding(identifier, path=path))
+        self._note(ReadFinding(identifier, path=path))
         self.refused.add(path)
         return _GONE
 

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+import itertools
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
 
 from tipx.reading.fast_json import read_text
 from tipx.reading.model import LIST_OF, LISTS, Input, Limits, Path, Payload, ReadFinding, Span, Surely, Unit, never
+
+
+Place = tuple[str, int]
+"""A record of a bundle: its list, and where in it."""
+
+
+class _Share(NamedTuple):
+    """What was refused and found in one record."""
+
+    refused: set[Path]
+    findings: list[ReadFinding]
 
 
 def read_json(raw: bytes, limits: Limits, begin: int = 0, surely: Surely = never) -> Input:
@@ -41,29 +53,35 @@ def payload_of(
             kind if isinstance(kind, str) and kind in LIST_OF else None, data, refused=refused, findings=findings
         )
         return Payload(None, _looked_at([unit], surely, data.get("tipxVersion")))
-    header = Unit("bundle", {}, findings=[])
-    units: dict[str, list[Unit]] = {}
-    for name, value in data.items():
-        if name in LISTS and isinstance(value, list) and value:
-            units[name] = [
-                Unit(LISTS[name], record, name, ordinal)
-                for ordinal, record in enumerate(value)
-                if (name, ordinal) not in refused
-            ]
-        else:
-            header.data[name] = value
-    _share_out(header, units, refused, findings)
-    ordered = [unit for name in LISTS for unit in units.get(name, ())]
-    payload = Payload(header, _looked_at(ordered[: limits.max_records], surely, header.data.get("tipxVersion")))
+    lists = {name: data[name] for name in LISTS if isinstance(data.get(name), list) and data[name]}
+    header = Unit("bundle", {name: value for name, value in data.items() if name not in lists})
+    shares = _share_out(header, lists, refused, findings)
+    units = (_unit(lists, shares, *place) for place in itertools.islice(_places(lists, refused), limits.max_records))
+    payload = Payload(header, _looked_at(units, surely, header.data.get("tipxVersion")))
     payload.in_memory = True
-    if len(ordered) > limits.max_records:
-        beyond = ordered[limits.max_records].prefix
+    gone = sum(len(path) == 2 and path[0] in lists for path in refused)
+    if sum(map(len, lists.values())) - gone > limits.max_records:
+        beyond = next(itertools.islice(_places(lists, refused), limits.max_records, None))
         payload.findings.append(ReadFinding("TIPX-SYN-013", None, beyond, "", {"limit": limits.max_records}))
         payload.lost = True
     return payload
 
 
-def _looked_at(units: list[Unit], surely: Surely, version: Any) -> Iterator[Unit]:
+def _places(lists: dict[str, list[Any]], refused: set[Path]) -> Iterator[Place]:
+    """Where the records stand that were not taken out."""
+    return ((name, at) for name, records in lists.items() for at in range(len(records)) if (name, at) not in refused)
+
+
+def _unit(lists: dict[str, list[Any]], shares: dict[Place, _Share], name: str, ordinal: int) -> Unit:
+    """The record at a place. It is made when it is asked for: of small records there may be very many."""
+    unit = Unit(LISTS[name], lists[name][ordinal], name, ordinal)
+    share = shares.get((name, ordinal))
+    if share is not None:
+        unit.refused, unit.findings = share
+    return unit
+
+
+def _looked_at(units: Iterable[Unit], surely: Surely, version: Any) -> Iterator[Unit]:
     """The units, each marked when nothing is wrong with it."""
     for unit in units:
         if not unit.refused and not unit.findings and type(unit.data) is dict and unit.kind is not None:
@@ -71,22 +89,32 @@ def _looked_at(units: list[Unit], surely: Surely, version: Any) -> Iterator[Unit
         yield unit
 
 
-def _share_out(header: Unit, units: dict[str, list[Unit]], refused: set[Path], findings: list[ReadFinding]) -> None:
-    """Give each unit what was refused and found inside it; the rest is the header's."""
-    by_place = {(name, unit.ordinal): unit for name, records in units.items() for unit in records}
+def _share_out(
+    header: Unit, lists: dict[str, list[Any]], refused: set[Path], findings: list[ReadFinding]
+) -> dict[Place, _Share]:
+    """What was refused and found inside each record, as far as there is any; the rest is given to the header."""
+    shares: dict[Place, _Share] = {}
+
+    def share(path: Path) -> _Share | None:
+        if len(path) <= 2 or path[0] not in lists or path[:2] in refused:
+            return None
+        name, ordinal = path[:2]
+        return shares.setdefault((str(name), int(ordinal)), _Share(set(), []))
+
     for path in refused:
-        found = by_place.get((path[0], path[1])) if len(path) > 2 else None  # type: ignore[arg-type]
+        found = share(path)
         if found is not None:
             found.refused.add(path[2:])
         else:
             header.refused.add(path)
     for finding in findings:
         path = finding.path or ()
-        found = by_place.get((path[0], path[1])) if len(path) > 2 else None  # type: ignore[arg-type]
+        found = share(path)
         if found is not None:
             found.findings.append(finding._replace(path=path[2:]))
         else:
             header.findings.append(finding)
+    return shares
 
 
 def moved(finding: ReadFinding, lines: int, start: int) -> ReadFinding:

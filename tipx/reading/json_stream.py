@@ -61,16 +61,17 @@ class _Plain:
         if type(data) is dict and self._surely(kind, data, version):
             return Unit(kind, data, one.name, ordinal, None, start, end, sure=True)
         parsed = read_text(raw, self._inner)
-        if parsed.fatal or not isinstance(parsed.data, dict):
+        cut = parsed.fatal and parsed.findings[-1].id == "TIPX-SYN-026"
+        if not cut and (parsed.fatal or not isinstance(parsed.data, dict)):
             raise Unreadable(CHANGED, self._content)
-        unit = Unit(kind, parsed.data, one.name, ordinal, None, start, end, parsed.refused)
+        unit = Unit(kind, {} if cut else parsed.data, one.name, ordinal, None, start, end, parsed.refused, cut=cut)
         for finding in parsed.findings:
             moved = finding._replace(span=self._in_whole(finding.span, start))
             if finding.path:
                 unit.findings.append(moved)
             else:  # a name in the record itself that cannot stand: the record is what it is found in
                 self._header.findings.append(moved._replace(path=unit.prefix))
-        if data is None and not parsed.refused and not parsed.findings:
+        if data is None and not cut and not parsed.refused and not parsed.findings:
             unit.sure = self._surely(kind, parsed.data, version)
         return unit
 

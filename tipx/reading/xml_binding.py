@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from tipx.reading.model import Limits, Path, ReadFinding
+from tipx.reading.model import Limits, Path, ReadFinding, too_many
 from tipx.reading.strict_json import bad_number
 from tipx.standard.fields import Field
 
@@ -26,17 +26,29 @@ GONE: Any = object()
 """Stands for a value that was taken out."""
 
 
+class TooMany(Exception):
+    """A unit has more problems than it may have; that is noted."""
+
+
 class Binder:
-    """Binds the elements of one unit. `findings` and `refused` collect what is wrong with it."""
+    """Binds the elements of one unit. `findings` and `refused` collect what is wrong with it, as far as it is looked at: then
+    TooMany is raised, once."""
 
     def __init__(self, namespace: str, limits: Limits) -> None:
         self._prefix = "{" + namespace + "}"
         self._limits = limits
         self.findings: list[ReadFinding] = []
         self.refused: set[Path] = set()
+        self.is_full = False
 
     def note(self, identifier: str, path: Path, say: str = "", **args: str | int) -> None:
         """Note a finding at a place of the unit."""
+        if self.is_full:
+            return
+        if len(self.findings) >= self._limits.max_per_record:
+            self.is_full = True
+            self.findings.append(too_many(self._limits.max_per_record, path=()))
+            raise TooMany
         self.findings.append(ReadFinding(identifier, None, path, say, args))
 
     def refuse(self, identifier: str, path: Path, say: str = "", **args: str | int) -> Any:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from tipx.reading.content import Content
 from tipx.reading.model import LIST_OF, LISTS, Input, Limits, Payload, ReadFinding, Span, Surely, Unit, never
 from tipx.reading.sniff import not_utf8
-from tipx.reading.xml_binding import GONE, Binder, Members
+from tipx.reading.xml_binding import GONE, Binder, Members, TooMany
 from tipx.reading.xml_scan import place_beyond, scan
 
 if TYPE_CHECKING:
@@ -119,7 +119,8 @@ class _Reading:
                     return
                 if depth == 1:
                     top = element
-                    self._binder.attributes(element, ())
+                    with self._bounded():
+                        self._binder.attributes(element, ())
                 continue
             depth -= 1
             if depth == 1 and self._members is not None:
@@ -152,27 +153,49 @@ class _Reading:
         """A child of the bundle: a record becomes a unit, anything else part of the header."""
         assert self._members is not None
         name = self._binder.name(element)
+        with self._bounded():
+            if name is None or name not in LISTS:
+                self._members.add(element)
+                return None
+            self._members.place(element)
         if name is None or name not in LISTS:
-            self._members.add(element)
             return None
-        self._members.place(element)
         binder = Binder(self._standard.namespace, self._limits)
         kind = LISTS[name]
         ordinal = counts[name]
         counts[name] += 1
-        data = binder.value(element, self._standard.record(kind), ())
-        return Unit(kind, data, name, ordinal, refused=binder.refused, findings=binder.findings)
+        try:
+            data = binder.value(element, self._standard.record(kind), ())
+        except TooMany:
+            data = {}
+        return Unit(
+            kind, data, name, ordinal, refused=binder.refused, findings=binder.findings, cut=binder.is_full
+        )  # fmt: skip
 
     def _alone(self, element: Any) -> Unit:
         binder = self._binder
-        data = binder.object(element, self._standard.record(self._root), ())
-        return Unit(self._root, {} if data is GONE else data, refused=binder.refused, findings=binder.findings)
+        try:
+            data = binder.object(element, self._standard.record(self._root), ())
+        except TooMany:
+            data = {}
+        data = {} if data is GONE else data
+        return Unit(self._root, data, refused=binder.refused, findings=binder.findings, cut=binder.is_full)
+
+    @contextlib.contextmanager
+    def _bounded(self) -> Iterator[None]:
+        """What is found in the bundle's own elements, as far as there are not too many problems: then it is not judged."""
+        try:
+            yield
+        except TooMany:
+            if self.payload.header is not None:
+                self.payload.header.cut = True
 
     def _look_between(self, *texts: str | None) -> None:
         """Say once of a bundle that there is text between its elements."""
         if not self._has_text_between and any(text and text.strip(" \t\r\n") for text in texts):
             self._has_text_between = True
-            self._binder.note("TIPX-SCH-003", (), "text-between")
+            with self._bounded():
+                self._binder.note("TIPX-SCH-003", (), "text-between")
 
     def _free(self, top: Any, element: Any) -> None:
         """Forget an element that has been bound, and what stands before it; the text between has been looked at."""

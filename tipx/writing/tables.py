@@ -11,7 +11,7 @@ from typing import Any
 
 from tipx.reading.model import LISTS
 from tipx.reading.sheets.model import Cell
-from tipx.reading.tables.cells import Refused, Take, taker
+from tipx.reading.tables.cells import Refused, Take, is_spoilt, taker
 from tipx.reading.tables.keys import Keys
 from tipx.standard import Standard
 from tipx.standard.codelists import CodeList
@@ -108,7 +108,10 @@ class TablesWriter:
 
     def _take_keys(self) -> None:
         """Refuse a record of which a row has the key of another: what belongs to which could not be told."""
-        known = {name: self._keys.setdefault(name, Keys()) for name, _ in self._met}
+        for name, _ in self._met:
+            if name not in self._keys:
+                self._keys[name] = Keys()
+        known = self._keys
         for name, key in self._met:
             if known[name].has(key) or self._met[name, key] > 1:
                 raise TablesRefused(f"Two rows of table {name} have the same id: they cannot be told apart in tables.")
@@ -267,16 +270,19 @@ class _Labels:
 
     def __init__(self, codelist: CodeList) -> None:
         self._codes = codelist
+        self._labels: dict[str, str] | None = None
 
     def __call__(self, value: Any) -> str | None:
-        codes = self._codes.codes
-        found = [codes[one].label for one in (value if isinstance(value, list) else (value,)) if one in codes]
-        return SEPARATOR.join(found) or None
+        if self._labels is None:
+            self._labels = {code.code: code.label for code in self._codes.codes.values()}
+        if isinstance(value, list):
+            return SEPARATOR.join(self._labels[one] for one in value if one in self._labels) or None
+        return self._labels.get(value)
 
 
 def _texts(column: Column, take: Take) -> Callable[[Any], str | None]:
     """The function that gives the text of a value of a column."""
-    kind = column.field.kind
+    kind, is_code, is_short = column.field.kind, column.field.codelist is not None, column.field.format == "string"
 
     def unchanged(text: str, value: Any) -> str | None:
         try:
@@ -290,7 +296,12 @@ def _texts(column: Column, take: Take) -> Callable[[Any], str | None]:
     def boolean(value: Any) -> str | None:
         return ("true" if value else "false") if type(value) is bool else None
 
-    def text(value: Any) -> str | None:
+    def free(value: Any) -> str | None:
+        return value if isinstance(value, str) and not (is_short and is_spoilt(value)) else None
+
+    def fixed(value: Any) -> str | None:
+        if not is_code and isinstance(value, str):
+            return value if value.strip() == value else None
         return unchanged(value, value) if isinstance(value, str) else None
 
     def joined(value: Any) -> str | None:
@@ -301,7 +312,7 @@ def _texts(column: Column, take: Take) -> Callable[[Any], str | None]:
 
     if column.many:
         return joined
-    return {"integer": whole, "boolean": boolean}.get(kind, text)
+    return {"integer": whole, "boolean": boolean}.get(kind, free if column.is_free else fixed)
 
 
 def _refused(table: Table, steps: Steps, why: str) -> TablesRefused:

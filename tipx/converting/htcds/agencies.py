@@ -16,8 +16,8 @@ class Registry:
         self._by_name: dict[str, Data] = {}
         self._by_id: dict[str, Data] = {}
         self.new: list[Data] = []
-        self.described: list[Data] = []
-        """Those of which the sheet says more than the name."""
+        self._described: list[str] = []
+        self._sides: set[str] = set()
         for agency in given.get("agencies", ()):
             if isinstance(agency, dict) and isinstance(agency.get("name"), str) and "id" in agency:
                 self._by_name.setdefault(_key(agency["name"]), agency)
@@ -28,13 +28,21 @@ class Registry:
 
     def reference(self, name: str) -> Data:
         """The AgencyRef of the organisation of that name."""
-        return {"agencyId": self._agency(name)["id"]}
+        found = {"agencyId": self._agency(name)["id"]}
+        self._sides.add(found["agencyId"])
+        return found
+
+    def keeper(self) -> Data | None:
+        """The AgencyRef of the one organisation that is described, where it neither sends nor receives referrals."""
+        if len(self._described) != 1 or self._described[0] in self._sides:
+            return None
+        return {"agencyId": self._described[0]}
 
     def describe(self, name: str, details: Mapping[str, Any]) -> tuple[Data, list[tuple[str, ...]]]:
         """Add what a row says of an organisation; gives its AgencyRef and the field names of what was said otherwise before."""
         agency = self._agency(name)
-        if agency not in self.described:
-            self.described.append(agency)
+        if agency["id"] not in self._described:
+            self._described.append(agency["id"])
         return {"agencyId": agency["id"]}, list(_merge(agency, details, ()))
 
     def country(self, reference: Mapping[str, Any]) -> str | None:

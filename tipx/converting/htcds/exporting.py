@@ -93,12 +93,12 @@ class Exporter:
         """The first referral that went out, with the receivers of those that differ in nothing else."""
         fields = [one for one in self._mapping.fields.values() if one.places and one.place.root == "Referral(outgoing)"]
         told = [{one: self._written(one, held, choice, records) for one in fields} for held in referrals]
+        to = next(field for field in fields if field.place.names == _RECEIVER)
         receivers: list[str] = []
-        for written in told:
-            to = next(field for field in fields if field.place.names == _RECEIVER)
+        for number, written in enumerate(told):
             alike = all(written[one].text == told[0][one].text for one in fields if one is not to)
             name = written[to].text
-            if receivers and (not self._many or not alike or name is None or name in receivers or ";" in name):
+            if number and (not self._many or not alike or name is None or name in receivers):
                 continue
             if name is not None:
                 receivers.append(name)

@@ -42,8 +42,9 @@ class Importer:
 
     def bundle(self, given: Data) -> Data:
         """The fields of the bundle; called first, for its sender owns the records."""
-        if self._sender is None and len(self._registry.described) == 1:
-            self._sender = {"agencyId": self._registry.described[0]["id"]}
+        keeper = self._registry.keeper()
+        if self._sender is None and keeper is not None:
+            self._sender = keeper
             self._filler.tell("Bundle.sender")
         if self._sender is None:
             self._sender = self._filler.value("Bundle.sender")

@@ -123,9 +123,8 @@ def _decimal(cell: Cell, reading: Reading) -> Taken:
     if limits and not Decimal(limits["minimum"]) <= number <= Decimal(limits["maximum"]):
         return _wrong("range")
     if len(text.partition(".")[2]) > 9:
-        rounded = number.quantize(_FINEST, ROUND_HALF_EVEN)
-        return Taken(format(rounded, "f"), less=True)
-    return Taken(text)
+        return Taken(format(number.quantize(_FINEST, ROUND_HALF_EVEN) + 0, "f"), less=True)
+    return Taken("0" if text == "-0" else text)
 
 
 def _boolean(cell: Cell, _: Reading) -> Taken:

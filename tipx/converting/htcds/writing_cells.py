@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from tipx.converting.htcds.finding import Found, Path
-from tipx.converting.htcds.mapping import FieldMap
+from tipx.converting.htcds.mapping import APPROXIMATE, FieldMap
 from tipx.converting.htcds.picklists import DECIDED, OTHER, picklist, regions
 from tipx.ruleset.agencies import Agencies
 from tipx.standard import Standard
@@ -165,8 +165,12 @@ def _person(found: Given, _: Writing) -> Written:
 def _agency(found: Given, writing: Writing) -> Written:
     one = found[0]
     name = writing.agencies.get(one.value, "name")
+    if name is None:
+        return _BLANK
     used = "agencyId" if "agencyId" in one.value else "name"
-    return _BLANK if name is None else Written(name, ((*one.path, used), *one.keys))
+    # Where a cell may hold several names a semicolon parts them.
+    parted = name.replace(";", ",") if writing.many and writing.field.exports == APPROXIMATE else name
+    return Written(parted, ((*one.path, used), *one.keys), parted != name)
 
 
 def _closure(found: Given, writing: Writing) -> Written:

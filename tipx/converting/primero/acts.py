@@ -1,4 +1,4 @@
-"""Conversions of what a Primero transition says: its kind, its two sides, its state, and on what consent it rests."""
+"""Conversions of what a Primero transition says: its kind, its two sides, its service, what came of it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tipx.converting.primero import values
 from tipx.converting.primero.mapping import Row
 from tipx.converting.primero.plain import CODE, UUID, at, beside, code_for, codelist, word_for
 from tipx.converting.primero.sides import Conversion, Into, Out
-from tipx.converting.primero.telling import MISSING, NO_PLACE, NOT_IN_LIST, NOT_STATED, Fact, Unread
+from tipx.converting.primero.telling import NO_PLACE, NOT_IN_LIST, NOT_STATED, Fact, Unread
 
 USER, REMOTE_USER = "User of the case system", "User of another case system"
 """What kind of contact the name of a user is."""
@@ -60,7 +60,8 @@ TYPE = Conversion(_read_type, _write_type)
 
 
 def _read_person(value: Any, row: Row, into: Into) -> None:
-    into.facts["person"] = Fact(values.text(value).strip(), into.here)
+    length = into.told.standard.record("victim").at("localIds", "value")
+    into.facts["person"] = Fact(values.text(value, length).strip(), into.here)
 
 
 def _write_person(row: Row, out: Out) -> str | None:
@@ -225,82 +226,3 @@ def _write_reason(row: Row, out: Out) -> str | None:
 
 
 REASON = Conversion(_read_reason, _write_reason)
-
-
-# -- consent -------------------------------------------------------------------------------------------------------
-
-
-def _read_override(value: Any, row: Row, into: Into) -> None:
-    if values.boolean(value):
-        into.facts["override"] = Fact(True, into.here)
-        ground = "Referral.consentOverride.ground"
-        into.told.note(MISSING, into.here, ground, ground)
-    else:
-        into.fit = "exact"
-
-
-def _write_override(row: Row, out: Out) -> bool:
-    override = out.record("Referral").get("consentOverride")
-    if override is None:
-        out.fit = "exact"
-    elif override.get("at") == out.record("Referral").get("issuedOn"):
-        out.use("Referral", ("consentOverride", "at"))
-    return override is not None
-
-
-OVERRIDE = Conversion(_read_override, _write_override)
-
-
-def _read_individual(value: Any, row: Row, into: Into) -> None:
-    if values.boolean(value):
-        into.facts["individual"] = Fact(True, into.here)
-
-
-def _write_individual(row: Row, out: Out) -> bool:
-    """Whether the person agreed to this receiver."""
-    referral, victim = out.record("Referral"), out.record("Victim")
-    relied = {one.get("consentId") for one in referral.get("consentIds", ()) if one.get("victimId") == victim.get("id")}
-    found = False
-    for number, one in enumerate(victim.get("consents", ())):
-        agreed = one.get("status") == "given" and "share-for-referral" in one.get("scopes", ())
-        to = referral.get("to", {}).get("agency")
-        if agreed and one.get("id") in relied and to in one.get("recipientAgencies", ()):
-            found = True
-            out.use("Victim", ("consents", number, "status"))
-            out.use("Victim", ("consents", number, "scopes", one["scopes"].index("share-for-referral")))
-            out.use("Victim", ("consents", number, "recipientAgencies", one["recipientAgencies"].index(to)))
-    out.fit = "exact"
-    return found
-
-
-INDIVIDUAL = Conversion(_read_individual, _write_individual)
-
-
-# -- legal basis ---------------------------------------------------------------------------------------------------
-
-
-def _read_basis(value: Any, row: Row, into: Into) -> None:
-    codes: list[str] = []
-    for index, word in enumerate(value if isinstance(value, list) else [value]):
-        if values.is_nothing(word):
-            continue
-        code = row.read_as.get(word) if isinstance(word, str) else None
-        if code is None:
-            into.told.refused(Unread(NOT_IN_LIST), into.at(index) if isinstance(value, list) else into.here, row)
-        elif code not in codes:
-            codes.append(code)
-    into.facts["basis"] = Fact(tuple(codes), into.here)
-
-
-def _write_basis(row: Row, out: Out) -> list[str] | None:
-    words: list[str] = []
-    for number, one in enumerate(out.header.data.get("legalBasis", ())):
-        word = row.written_as.get(one.get("code", ""))
-        if word is not None:
-            out.pending.append((out.header, ("legalBasis", number, "code")))
-            if word not in words:
-                words.append(word)
-    return words or None
-
-
-BASIS = Conversion(_read_basis, _write_basis)

@@ -12,6 +12,7 @@ from tipx.converting.model import Data
 from tipx.converting.primero import values
 from tipx.converting.primero.agencies import AgenciesIn
 from tipx.converting.primero.defaults import Defaults
+from tipx.converting.primero.plain import OWN_ID
 from tipx.converting.primero.telling import MISSING, NO_PLACE, NOT_STATED, Fact, Told
 
 if TYPE_CHECKING:
@@ -67,10 +68,13 @@ class Finisher:
     def _ids(self, person: Person) -> None:
         case, victim = person.case, person.victim
         named = person.facts.get("person")
-        if "id" not in victim and named is not None and "localIds" not in victim:
+        own = any(one["system"] == OWN_ID for one in victim.get("localIds", ()))
+        if "id" not in victim and named is not None and not own:
             identifier = values.urn(named.value)
             if identifier is not None:
                 victim["id"] = identifier
+            else:
+                victim.setdefault("localIds", []).append({"system": OWN_ID, "value": named.value})
         if "id" not in victim:
             self._default(victim, "Victim.id", self._mint())
         case.setdefault("id", self._mint())

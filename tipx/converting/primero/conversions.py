@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tipx.converting.primero import acts, persons, plain
+from tipx.converting.primero import acts, consents, persons, plain
 from tipx.converting.primero.sides import Conversion
 
 CONVERSIONS: Mapping[str, Conversion] = {
@@ -25,10 +25,10 @@ CONVERSIONS: Mapping[str, Conversion] = {
     "closed-on": persons.CLOSED_ON,
     "day": persons.DAY,
     "estimated": persons.ESTIMATED,
-    "consent": persons.CONSENT,
-    "consent-word": persons.CONSENT_WORD,
-    "giver": persons.GIVER,
-    "withheld": persons.WITHHELD,
+    "consent": consents.CONSENT,
+    "consent-word": consents.CONSENT_WORD,
+    "giver": consents.GIVER,
+    "withheld": consents.WITHHELD,
     "risk": persons.RISK,
     "concerns": persons.CONCERNS,
     "services": persons.SERVICES,
@@ -44,7 +44,7 @@ CONVERSIONS: Mapping[str, Conversion] = {
     "service-link": acts.LINK,
     "outcome": acts.OUTCOME,
     "reason": acts.REASON,
-    "override": acts.OVERRIDE,
-    "consent-individual": acts.INDIVIDUAL,
-    "legal-basis": acts.BASIS,
+    "override": consents.OVERRIDE,
+    "consent-individual": consents.INDIVIDUAL,
+    "legal-basis": consents.BASIS,
 }

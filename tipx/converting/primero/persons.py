@@ -1,4 +1,4 @@
-"""Conversions of what a Primero case says of the person: age and dates, consents, concerns, services."""
+"""Conversions of what a Primero case says of the person: state and dates, risk, concerns, services."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ from tipx.converting.model import Data
 from tipx.converting.primero import values
 from tipx.converting.primero.defaults import Defaults
 from tipx.converting.primero.mapping import Row
-from tipx.converting.primero.plain import CODE, KEPT, RESPELLED, at, code_for
+from tipx.converting.primero.plain import CODE, KEPT, at
 from tipx.converting.primero.sides import Conversion, Into, Out, Untold, inside, read_side, write_side
 from tipx.converting.primero.telling import NOT_IN_LIST, NOT_STATED, UNREADABLE, Fact, Unread
 
 CLOSED = ("closed", "closed-referred")
 POSSIBLE = "possibleTrafficking"
 """Stands in the mapping for the words that leave trafficking possible."""
-_BETWEEN = "; "
 
 
 # -- the state of the case -----------------------------------------------------------------------------------------
@@ -102,125 +101,6 @@ def _write_estimated(row: Row, out: Out) -> bool | None:
 
 
 ESTIMATED = Conversion(_read_estimated, _write_estimated)
-
-
-# -- consents ------------------------------------------------------------------------------------------------------
-
-
-def _scope(row: Row) -> str:
-    return next(step.picks[0][1] for step in at(row).steps if step.picks)
-
-
-def _read_consent(value: Any, row: Row, into: Into) -> None:
-    status = row.read_as["true" if values.boolean(value) else "false"]
-    Defaults(into.told.job).set("Victim.consents[].id")
-    into.put(at(row), status)
-
-
-def is_in_force(consents: list[Data], scope: str, now: str) -> bool:
-    """Whether the person's word for a scope is yes, without limits: given, not past, and not taken back or refused since."""
-    of_scope = [one for one in consents if scope in one.get("scopes", ())]
-    given = [one for one in of_scope if one.get("status") == "given" and not _is_limited(one)]
-    given = [one for one in given if one.get("expiresOn", now) >= now[:10]]
-    if not given:
-        return False
-    newest = max(one.get("givenOn", "") for one in given)
-    against = [one for one in of_scope if one.get("status") in ("refused", "withdrawn", "expired")]
-    return all(newest > (one.get("withdrawnOn") or one.get("givenOn") or "9999") for one in against)
-
-
-def _is_limited(consent: Data) -> bool:
-    limits = (
-        "recipientAgencies",
-        "recipientTypes",
-        "excludedAgencies",
-        "excludedTypes",
-        "countries",
-        "fieldGroupsExcluded",
-    )
-    return any(name in consent for name in limits)
-
-
-def _write_consent(row: Row, out: Out) -> bool | None:
-    scope = _scope(row)
-    consents = out.record("Victim").get("consents", [])
-    numbers = [number for number, one in enumerate(consents) if scope in one.get("scopes", ())]
-    if not numbers:
-        return None
-    yes = is_in_force(consents, scope, out.told.now)
-    numbers = [number for number in numbers if not _is_limited(consents[number])]  # of those a mark of their own tells
-    exact = len(numbers) == 1
-    for number in numbers:
-        one = consents[number]
-        out.use("Victim", ("consents", number, "scopes", one["scopes"].index(scope)))
-        if one.get("status") == row.read_as.get("true" if yes else "false"):
-            out.use("Victim", ("consents", number, "status"))
-        else:
-            exact = False
-    if not out.pending:
-        return None
-    out.fit = "exact" if exact else "approximate"
-    return yes
-
-
-def _read_consent_word(value: Any, row: Row, into: Into) -> None:
-    _read_consent(value, row, into)
-    if not isinstance(value, str):
-        into.told.job.ledger.approximated(row.label, RESPELLED)
-
-
-def _write_consent_word(row: Row, out: Out) -> str | None:
-    found = _write_consent(row, out)
-    return None if found is None else str(found).lower()
-
-
-CONSENT = Conversion(_read_consent, _write_consent)
-CONSENT_WORD = Conversion(_read_consent_word, _write_consent_word)
-"""Where a yes or no is a word of a list."""
-
-
-def _read_giver(value: Any, row: Row, into: Into) -> None:
-    code, _ = code_for(value, row, into)
-    into.facts["giver"] = Fact(code, into.here)
-
-
-def _write_giver(row: Row, out: Out) -> str | None:
-    consents = out.record("Victim").get("consents", [])
-    answered = [
-        (number, one)
-        for number, one in enumerate(consents)
-        if one.get("status") in ("given", "refused") and not _is_limited(one)
-    ]
-    givers = [(number, one["givenBy"]) for number, one in answered if "givenBy" in one]
-    if not givers:
-        return None
-    giver = givers[0][1]
-    word = row.written_as.get(giver)
-    for number, one in givers:
-        if one == giver:
-            out.use("Victim", ("consents", number, "givenBy"))
-    all_alike = len(givers) == len(answered) and len({one for _, one in givers}) == 1
-    out.fit = "exact" if all_alike and row.read_as.get(word or "") == giver else "approximate"
-    return word
-
-
-GIVER = Conversion(_read_giver, _write_giver)
-
-
-def _read_withheld(value: Any, row: Row, into: Into) -> None:
-    words = [values.text(one) for one in values.words(value)]
-    into.facts["withheld"] = Fact(values.text(_BETWEEN.join(words)), into.here)
-
-
-def _write_withheld(row: Row, out: Out) -> list[str] | None:
-    for number, one in enumerate(out.record("Victim").get("consents", [])):
-        if "withheldReason" in one:
-            out.use("Victim", ("consents", number, "withheldReason"))
-            return [part for part in one["withheldReason"].split(_BETWEEN) if part.strip()]
-    return None
-
-
-WITHHELD = Conversion(_read_withheld, _write_withheld)
 
 
 # -- risk, concerns, services --------------------------------------------------------------------------------------

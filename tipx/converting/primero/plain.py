@@ -193,6 +193,10 @@ COUNTRY = Conversion(_read_country, _write_country)
 COUNTRIES = Conversion(_read_countries, _write_countries)
 
 
+OWN_ID = "primero/id"
+"""The system of a local id that is Primero's own for the record, where the standard cannot use it."""
+
+
 # -- ids -----------------------------------------------------------------------------------------------------------
 
 
@@ -201,7 +205,7 @@ def _own(row: Row) -> Place:
     place = at(row)
     if place.steps[-1].name == "id" and len(place.steps) > 1:
         return Place(place.kind, (*place.steps[:-1], Step("extensions", key=EXTENSION + row.field[-1])))
-    return Place(place.kind, (Step("localIds", picks=(("system", "primero/id"),)), Step("value")))
+    return Place(place.kind, (Step("localIds", picks=(("system", OWN_ID),)), Step("value")))
 
 
 def _read_uuid(value: Any, row: Row, into: Into) -> None:

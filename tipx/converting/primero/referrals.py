@@ -114,7 +114,9 @@ class Finisher:
             nothing = {"serviceType": "other", "serviceTypeOtherText": NOT_STATED}
             self._default(referral, "Referral.requestedServices", [nothing])
         frames = [one.get("extensions", {}).get(self._timeframe) for one in linked]
-        urgency = next((self._timeframes[one] for one in frames if one in self._timeframes), "routine")
+        urgency = next(
+            (self._timeframes[one] for one in frames if isinstance(one, str) and one in self._timeframes), "routine"
+        )
         self._default(referral, "Referral.urgency", urgency)
         if referral["type"] == "service-referral":
             self._default(referral, "Referral.reasons", ["additional-services"])

@@ -42,6 +42,7 @@ class _Work:
     def __init__(self, views: Mapping[str, View], limits: Limits, outside: list[ReadFinding]) -> None:
         self._views = views
         self._limits = limits
+        self._longest = limits.max_string
         self._outside = outside
         self.refused: set[Path] = set()
         self.findings: list[ReadFinding] = []
@@ -79,7 +80,13 @@ class _Work:
             column, take = known
             if column.name in continued:
                 cell = Cell(cell.kind, cell.text + continued.pop(column.name))
-            value = self._taken(take, cell, (*path, *column.steps), view, node.row, number)
+            if len(cell.text) <= self._longest and cell.text.isprintable():
+                try:
+                    value = take(cell)
+                except Refused as why:
+                    value = self._refuse(why, (*path, *column.steps), view.span(node.row.number, number))
+            else:
+                value = self._taken(take, cell, (*path, *column.steps), view, node.row, number)
             if value is not NOTHING:
                 yield column.rank, column.steps, value
         if continued:
@@ -93,7 +100,7 @@ class _Work:
             self._outside.append(ReadFinding("TIPX-TAB-013", view.span(row.number, number)))
 
     def _taken(self, take: Take, cell: Cell, path: Path, view: View, row: Row, number: int) -> Any:
-        """The value of a cell; _GONE where it is refused."""
+        """The value of a cell with a long text or one with characters that do not show; _GONE where it is refused."""
         bad = BAD.search(cell.text)
         try:
             if len(cell.text) > self._limits.max_string:
@@ -102,10 +109,12 @@ class _Work:
                 raise Refused(bad_character(bad.group()))
             return take(cell)
         except Refused as why:
-            span = view.span(row.number, number)
-            self.findings.append(ReadFinding(why.rule, span, path, why.say, why.args_of_message))
-            self.refused.add(path)
-            return _GONE
+            return self._refuse(why, path, view.span(row.number, number))
+
+    def _refuse(self, why: Refused, path: Path, span: Span) -> Any:
+        self.findings.append(ReadFinding(why.rule, span, path, why.say, why.args_of_message))
+        self.refused.add(path)
+        return _GONE
 
     def _plain(self, node: Node, path: Path) -> Any:
         """The text of a row that is an item of a list; None in its place where there is none, or it is refused."""

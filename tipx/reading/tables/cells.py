@@ -25,6 +25,8 @@ _YEARS = range(1900, 2101)
 _ITEMS = re.compile(r"[;\r\n]")
 _ITEMS_WITH_SEMICOLONS = re.compile(r";\s+|[\r\n]")
 _MIDNIGHT = "T00:00:00"
+_REMEMBERED = 1 << 12
+"""Of so many different texts of a list it is remembered what they mean."""
 
 Take = Callable[[Cell], Any]
 
@@ -52,12 +54,20 @@ def taker(column: Column, standard: Standard) -> Take:
     if column.many:
         apart = _ITEMS_WITH_SEMICOLONS if column.has_semicolons else _ITEMS
         return functools.partial(_list, apart, one)
-    return functools.partial(_fixed, column.field.format, column.field.pattern, one)
+    form, pattern = column.field.format, column.field.pattern
+
+    def fixed(cell: Cell) -> Any:
+        if cell.kind == "text":
+            text = cell.text.strip()
+            return one(text) if text else NOTHING
+        return _other_than_text(form, pattern, cell)
+
+    return fixed
 
 
 def is_spoilt(text: str) -> bool:
     """Whether a text looks like a number that a spreadsheet shortened. Identity and telephone numbers end like that."""
-    return _SHORTENED.fullmatch(text) is not None
+    return "+" in text and _SHORTENED.fullmatch(text) is not None
 
 
 def _said(cell: Cell) -> None:
@@ -113,10 +123,8 @@ def _boolean(cell: Cell) -> Any:
     return text == "true"
 
 
-def _fixed(form: str | None, pattern: str | None, one: Callable[[str], str], cell: Cell) -> Any:
-    if cell.kind == "text":
-        text = cell.text.strip()
-        return one(text) if text else NOTHING
+def _other_than_text(form: str | None, pattern: str | None, cell: Cell) -> Any:
+    """What a cell means that holds no text, in a column of dates, decimals or other fixed forms."""
     _said(cell)
     if form in ("date", "partialDateValue", "dateTime"):
         return _date(form, cell)
@@ -158,8 +166,17 @@ def _one_of(codelist: CodeList) -> Callable[[str], str]:
     if codelist.kind == "claim":
         return _as_it_is
     by_label: dict[str, str | None] = {}
+    seen: dict[str, str] = {}
 
     def take(text: str) -> str:
+        found = seen.get(text)
+        if found is None:
+            found = taken(text)
+            if len(seen) < _REMEMBERED:
+                seen[text] = found
+        return found
+
+    def taken(text: str) -> str:
         if codelist.is_member(text):
             return text
         if not by_label:

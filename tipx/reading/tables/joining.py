@@ -174,7 +174,9 @@ class Joiner:
         return int(found.group(1))
 
     def _is_twice(self, node: Node) -> bool:
-        keys = self._keys.setdefault(node.table.name, Keys())
+        keys = self._keys.get(node.table.name)
+        if keys is None:
+            keys = self._keys[node.table.name] = Keys()
         first = keys.first(node.key, node.row.number)
         if first is None:
             return False

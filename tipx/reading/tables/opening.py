@@ -18,9 +18,9 @@ from tipx.reading.tables.views import View, cell_span, views_of
 from tipx.standard import Standard
 from tipx.standard.tables import LISTS, layout
 
-IN_MEMORY = 1 << 23
+IN_MEMORY = 1 << 24
 """Of so many bytes all rows of groups are held in memory. A larger input is gone through first, to see whether it is ordered so
-that they can be taken as they go by. Workbooks are packed: of them it is the eighth part."""
+that they can be taken as they go by. Workbooks are packed: of them it is the fourth part."""
 
 FindStandard = Callable[[str | None], Standard]
 
@@ -74,7 +74,7 @@ def book_of(sheets: Sheets, size: int | None, find_standard: FindStandard) -> Bo
     findings: list[ReadFinding] = []
     standard = find_standard(_version(sheets))
     views = views_of(sheets, layout(standard), standard, findings)
-    most = IN_MEMORY if sheets.form == "csv" else IN_MEMORY // 8
+    most = IN_MEMORY if sheets.form == "csv" else IN_MEMORY // 4
     header = next(views["bundle"].rows(), None) if "bundle" in views else None
     return Book(sheets.form, views, header, findings, (size or 0) > most)
 

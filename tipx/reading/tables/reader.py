@@ -48,9 +48,7 @@ def input_of(
 class _Reading:
     """The reading of one input. The joining is begun at once, so that what cannot be read is known before anything is given."""
 
-    def __init__(
-        self, stack: contextlib.ExitStack, sheets: Sheets, book: Book, limits: Limits, surely: Surely
-    ) -> None:
+    def __init__(self, stack: contextlib.ExitStack, sheets: Sheets, book: Book, limits: Limits, surely: Surely) -> None:
         self._stack = stack
         self._sheets = sheets
         self._book = book

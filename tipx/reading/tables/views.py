@@ -17,7 +17,6 @@ from tipx.standard.tables import (
     EXTENSION_COLUMNS,
     EXTENSIONS,
     LABEL,
-    ORDINAL,
     PARENT,
     STAR,
     Column,
@@ -131,7 +130,9 @@ def views_of(sheets: Sheets, layout: Layout, standard: Standard, findings: list[
         if name is None:
             unknown.append((number, sheet))
         elif name in found:
-            findings.append(ReadFinding("TIPX-TAB-008", cell_span(sheets.form, name, 1, 1), None, "twice", {"name": name}))
+            findings.append(
+                ReadFinding("TIPX-TAB-008", cell_span(sheets.form, name, 1, 1), None, "twice", {"name": name})
+            )
         else:
             found[name] = view = View(name, layout.tables.get(name), sheet, sheets.form)
             findings.extend(view.read_header(standard))
@@ -149,7 +150,9 @@ def _of_unknown(
             continue
         written = sheet.name.strip().casefold()
         near = difflib.get_close_matches(written, names, 1, _CLOSE_ENOUGH) if len(written) < _LONGEST_NEAR else []
-        say, told = ("near", {"near": names[near[0]]}) if near else ("file" if form == "csv" else "", {"known": KNOWN_SHEETS})
+        say, told = (
+            ("near", {"near": names[near[0]]}) if near else ("file" if form == "csv" else "", {"known": KNOWN_SHEETS})
+        )
         if not some:
             yield ReadFinding("TIPX-TAB-008", None, None, "none", {"known": KNOWN_SHEETS})
             return
