@@ -13,12 +13,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from tests.bench import cold, growth, layers, machine, memory, rule_costs, speed
+from tests.bench import cold, conversion, growth, layers, machine, memory, rule_costs, speed
 from tests.bench.page import FIGURES, PAGE, PROSE, page
 from tests.bench.payloads import size_of
 from tests.bench.tables import tables, to_text
 
-SECTIONS = ("speed", "cold", "memory", "rules", "profile", "growth")
+SECTIONS = ("speed", "conversion", "cold", "memory", "rules", "profile", "growth")
 FORMAT = 1
 
 
@@ -44,7 +44,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Measure TIPX beside its peers.")
     parser.add_argument("--quick", action="store_true", help="small sizes and few rounds: minutes, not an hour")
     parser.add_argument("--only", action="append", choices=SECTIONS, metavar="SECTION", help=", ".join(SECTIONS))
-    parser.add_argument("--records", nargs="+", type=_count, metavar="N", help="sizes of the payloads of section speed")
+    parser.add_argument(
+        "--records", nargs="+", type=_count, metavar="N", help="sizes of the payloads of speed and conversion"
+    )
     parser.add_argument("--memory-size", type=size_of, metavar="SIZE", help="such as 50MB or 1GB")
     parser.add_argument("--growth-to", type=_count, metavar="N", help="the largest payload of section growth")
     parser.add_argument("--sample", type=_count, metavar="N", help="records of the sections rules and profile")
@@ -95,6 +97,9 @@ def _section(name: str, chosen: argparse.Namespace, folder: Path, described: dic
         )
         described["packages"].update(versions)
         return section
+    if name == "conversion":
+        sizes = chosen.records or ([1_000] if quick else [1_000, 20_000])
+        return conversion.measure(folder, sizes, rounds=rounds, least=0.05 if quick else 0.3)
     if name == "cold":
         return cold.measure(folder, chosen.rounds or (3 if quick else 10))
     if name == "memory":

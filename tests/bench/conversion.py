@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from tests.bench.candidates import Candidate, Left
-from tests.bench.converters import CONVERSIONS, PEER, VALIDATED, WHO, Conversion, remove, title, work_of
+from tests.bench.converters import CONVERSIONS, PEER, WHO, Conversion, remove, title, work_of
 from tests.bench.memory import peak
 from tests.bench.payloads import write
 from tests.bench.plain import note_beside
@@ -116,14 +115,11 @@ def _row(
         most = peak(line).size
     except Left as why:
         left["peak memory of conversions"] = str(why)
-    with contextlib.suppress(FileNotFoundError):
-        written = size_of(out)
     remove(out)
     return {
         "conversion": conversion.name,
         "who": who,
         "title": title(who, conversion),
-        "validated": who == VALIDATED,
         "records": given.records,
         "seconds": timing.seconds,
         "spread": timing.spread,

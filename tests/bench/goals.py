@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
+from tests.bench.converters import CONVERSIONS, OWN, VALIDATED, Conversion
+
 Figures = Mapping[str, Any]
 
 LINEAR = 1.1
@@ -17,6 +19,9 @@ LEAST_BUNDLE = 20_000_000
 """Below so many bytes the program itself is larger than what it holds of the file."""
 GIGABYTE = 900_000_000
 """A file of at least so many bytes is taken for one of a gigabyte."""
+
+A_THIRD = 1 / 3
+"""So much of the speed of plain libraries a conversion has at least."""
 
 
 class Goal(NamedTuple):
@@ -41,9 +46,11 @@ def goals(figures: Figures) -> list[Goal]:
         ),
         _speed(figures, "XML: at least half as fast as libxml2 parsing and checking the XSD", "tipx-xml", ["libxml2"], 0.5),
         _speed(figures, "XML: 15 times as fast as xmlschema", "tipx-xml", ["xmlschema"], 15),
+        *(_conversion(figures, one) for one in CONVERSIONS.values()),
         _cold(figures),
         *(_flat(figures, form) for form in ("ndjson", "xml")),
         *(_gigabyte(figures, form) for form in ("ndjson", "xml")),
+        *(_converted(figures, name) for name in ("ndjson-xml", "xml-ndjson")),
         _bundle(figures),
         *(_growth(figures, shape) for shape in _exponents(figures)),
     ]  # fmt: skip
@@ -64,6 +71,30 @@ def _speed(figures: Figures, text: str, own: str, peers: list[str], factor: floa
         return _not_measured(text)
     ratio = rates[own] / max(beside)
     return Goal(text, f"{ratio:.2f} times as fast ({largest:,} records)", ratio >= factor)
+
+
+def _conversion(figures: Figures, conversion: Conversion) -> Goal:
+    """Judged without validation, which the plain libraries do not do either; the largest payload counts."""
+    text = f"{conversion.title}: at least a third as fast as {conversion.peer}, without validation"
+    rows = [row for row in _rows(figures, "conversion") if row["conversion"] == conversion.name]
+    largest = max((row["records"] for row in rows), default=0)
+    ratios = {row["who"]: row["of_plain"] for row in rows if row["records"] == largest}
+    own, validated = ratios.get(OWN), ratios.get(VALIDATED)
+    if own is None or largest < LEAST_SPEED:
+        return _not_measured(text)
+    also = f", {validated:.2f} with it" if validated is not None else ""
+    return Goal(text, f"{own:.2f} times as fast{also} ({largest:,} records)", own >= A_THIRD)
+
+
+def _converted(figures: Figures, name: str) -> Goal:
+    before, after = name.upper().split("-")
+    text = f"1 GB of NDJSON converted to XML and back, {before} to {after}: under 250 MB"
+    found = figures["sections"].get("memory", {}).get("conversions", [])
+    rows = [row for row in found if row["conversion"] == name and row["file_bytes"] >= GIGABYTE]
+    if not rows:
+        return _not_measured(text)
+    file, peak = rows[0]["file_bytes"] / 1e6, rows[0]["peak_bytes"]
+    return Goal(text, f"{peak / 1e6:,.0f} MB for a file of {file:,.0f} MB", peak < 250_000_000)
 
 
 def _cold(figures: Figures) -> Goal:

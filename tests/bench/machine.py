@@ -14,7 +14,18 @@ from typing import Any
 
 from tests.bench.workers import ROOT
 
-PACKAGES = ("tipx", "orjson", "jsonschema-rs", "fastjsonschema", "jsonschema", "lxml", "xmlschema")
+PACKAGES = (
+    "tipx",
+    "orjson",
+    "jsonschema-rs",
+    "fastjsonschema",
+    "jsonschema",
+    "lxml",
+    "xmlschema",
+    "xlsxwriter",
+    "openpyxl",
+    "pyarrow",
+)
 
 
 def described() -> dict[str, Any]:

@@ -1,7 +1,9 @@
-"""Section `memory`: the peak of `tipx validate` on large files, beside the size of the file."""
+"""Section `memory`: the peaks of `tipx validate` and `tipx convert` on large files, beside the size of the file."""
 
 from __future__ import annotations
 
+import hashlib
+import itertools
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -33,7 +35,7 @@ def peak(command: Sequence[str]) -> Peak:
 
 
 def measure(folder: Path, size: int) -> dict[str, Any]:
-    """The rows of the section: for each form the peak on a file of that size, and on one of a single record."""
+    """The rows of the section: for each form the peak on a file of that size, and on one of a single record; conversions."""
     rows = []
     try:
         for form in FORMS:
@@ -54,10 +56,48 @@ def measure(folder: Path, size: int) -> dict[str, Any]:
                     "seconds": found.seconds,
                 }
             )
+        converted = _there_and_back(folder, size)
     except Left as why:
-        return {"rows": [], "left_out": {"peak memory": str(why)}}
-    return {"rows": rows, "left_out": {}}
+        return {"rows": [], "conversions": [], "left_out": {"peak memory": str(why)}}
+    return {"rows": rows, "conversions": converted, "left_out": {}}
+
+
+def _there_and_back(folder: Path, size: int) -> list[dict[str, Any]]:
+    """The peaks of converting NDJSON of that size to XML, and what was written back to NDJSON."""
+    written = write(folder / "large.tipx.ndjson", records_for(size, "ndjson"), "ndjson")
+    forms = {"ndjson": written.path, "xml": folder / "there.tipx.xml", "back": folder / "back.tipx.ndjson"}
+    rows = []
+    for before, after in itertools.pairwise(forms):
+        source, out = forms[before], forms[after]
+        print(f"  {source.name} to {out.name}", file=sys.stderr)
+        found = peak(_convert(source, out))
+        rows.append(
+            {
+                "conversion": f"{before}-{after.replace('back', 'ndjson')}",
+                "records": written.records,
+                "file_bytes": source.stat().st_size,
+                "written_bytes": out.stat().st_size,
+                "peak_bytes": found.size,
+                "seconds": found.seconds,
+            }
+        )
+    if _lines(forms["ndjson"]) != _lines(forms["back"]):
+        raise RuntimeError("what came back is not what was converted")
+    for path in forms.values():
+        path.unlink()
+    return rows
+
+
+def _lines(path: Path) -> int:
+    """A number that is the same for the same lines in whatever order: written back they stand type by type."""
+    with open(path, "rb") as file:
+        return sum(int.from_bytes(hashlib.sha256(line).digest(), "big") for line in file)
 
 
 def _validate(path: Path) -> list[str]:
     return [sys.executable, "-m", "tipx", "validate", str(path), "--now", NOW, "-q"]
+
+
+def _convert(source: Path, out: Path) -> list[str]:
+    # One process, so that its peak is all there is.
+    return [sys.executable, "-m", "tipx", "convert", str(source), "-o", str(out), "--now", NOW, "--jobs", "1", "-q"]

@@ -283,7 +283,9 @@ def _by_parent(objects: Sequence[dict[str, str]]) -> dict[str, list[dict[str, st
     return found
 
 
-def _whole(tables: Mapping[str, Any], below: Mapping[str, Any], name: str, cells: dict[str, str], above: str = "") -> Any:
+def _whole(
+    tables: Mapping[str, Any], below: Mapping[str, Any], name: str, cells: dict[str, str], above: str = ""
+) -> Any:
     """The object of a row, with those of its groups in it."""
     if "value" in cells and tables[name]["columns"] == ["value"]:
         return cells["value"]

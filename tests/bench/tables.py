@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from tests.bench.converters import CONVERSIONS
 from tests.bench.goals import goals
 from tests.bench.payloads import FORMS
 
@@ -26,7 +27,7 @@ FORM_NAMES = {"json": "JSON bundle", "ndjson": "NDJSON", "xml": "XML bundle"}
 def tables(figures: Figures) -> dict[str, list[Table]]:
     """The tables of every section that was measured, and of the goals."""
     makers = {
-        "speed": _speed, "cold": _cold, "memory": _memory, "rules": _rules, "growth": _growth, "profile": _profile,
+        "speed": _speed, "conversion": _conversion, "cold": _cold, "memory": _memory, "rules": _rules, "growth": _growth, "profile": _profile,
     }  # fmt: skip
     found = {name: make(section) for name, make in makers.items() if (section := figures["sections"].get(name))}
     return {"goals": [_goals(figures)], **found}
@@ -62,6 +63,29 @@ def _speed(section: Mapping[str, Any]) -> list[Table]:
     return found
 
 
+def _conversion(section: Mapping[str, Any]) -> list[Table]:
+    found = []
+    for conversion in CONVERSIONS.values():
+        for size in sorted({row["records"] for row in section["rows"]}):
+            chosen = [row for row in section["rows"] if (row["conversion"], row["records"]) == (conversion.name, size)]
+            rows = [
+                (
+                    row["title"],
+                    f"{row['records_per_second']:,.0f}",
+                    f"{row['microseconds_per_record']:,.1f}",
+                    f"{row['of_plain']:.2f}" if row["of_plain"] else "",
+                    f"{row['peak_bytes'] / 1e6:,.0f}" if row["peak_bytes"] else "",
+                    f"{row['spread']:+.0%}",
+                )
+                for row in chosen
+            ]
+            heads = ("", "records/s", "µs/record", "times plain", "peak MB", "spread")
+            if rows:
+                noun = "record" if size == 1 else "records"
+                found.append(Table(f"{conversion.title}, {size:,} {noun}", heads, rows))
+    return found
+
+
 def _cold(section: Mapping[str, Any]) -> list[Table]:
     rows = [
         (row["command"], *(f"{row[name]:.0f}" for name in ("best_ms", "median_ms", "processor_ms")))
@@ -89,7 +113,23 @@ def _memory(section: Mapping[str, Any]) -> list[Table]:
         for row in section["rows"]
     ]
     heads = ("", "records", "file MB", "peak MB", "one record MB", "times the file", "bytes/record over it", "s")
-    return [Table("Peak memory", heads, rows)]
+    return [Table("Peak memory", heads, rows), *_converted(section.get("conversions", ()))]
+
+
+def _converted(found: Sequence[Mapping[str, Any]]) -> list[Table]:
+    rows = [
+        (
+            row["conversion"].upper().replace("-", " to "),
+            f"{row['records']:,}",
+            f"{row['file_bytes'] / 1e6:,.0f}",
+            f"{row['written_bytes'] / 1e6:,.0f}",
+            f"{row['peak_bytes'] / 1e6:,.0f}",
+            f"{row['seconds']:,.1f}",
+        )
+        for row in found
+    ]
+    heads = ("", "records", "read MB", "written MB", "peak MB", "s")
+    return [Table("Peak memory of conversions, with validation", heads, rows)] if rows else []
 
 
 def _rules(section: Mapping[str, Any]) -> list[Table]:

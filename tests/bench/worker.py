@@ -13,7 +13,10 @@ import sys
 import time
 from pathlib import Path
 
-from tests.bench.candidates import BY_KEY, Left
+from tests.bench import candidates, conversion
+from tests.bench.candidates import Left
+
+BY_KEY = {**candidates.BY_KEY, **conversion.BY_KEY}
 
 
 def main(key: str, jobs: int) -> None:

@@ -168,3 +168,28 @@ def test_no_value_is_ever_told(cells: dict[str, str]) -> None:
     assert MARK not in done.words()
     assert "1/2" not in done.words()
     assert len(problems_of(done.notes)) == len(done.notes)
+
+
+def test_numbers_that_a_spreadsheet_spoilt_are_told_and_never_taken() -> None:
+    """A zero before a number is gone for good; so are the last digits of 3.5E+12."""
+    done = Import(
+        csv_of(
+            sheet_rows(
+                [{"prs_FirstName": "Sample", "prs_IdentityNumber": "3.52021E+12", "prs_MobilePhone": "3001234567"}],
+                ["prs_IdentityNumber"],
+            )
+        )
+    )
+    (victim,) = done.payload["victims"]
+    assert "identityDocuments" not in victim
+    assert [one[:2] for one in done.said() if one[0] == "TIPX-CNV-002"] == [("TIPX-CNV-002", "rounded")]
+    assert [one["value"] for one in victim["contacts"]] == ["3001234567"]
+
+
+def test_a_cell_that_is_a_number_is_no_text() -> None:
+    rows = sheet_rows([{"prs_FirstName": "Sample"}])
+    column = AT["prs_MobilePhone"]
+    rows[2][column - 1] = 3001234567  # type: ignore[call-overload]
+    done = Import(workbook({"Sample": rows}), name="sample.xlsx")
+    assert ("TIPX-CNV-002", "zeros", 3, column) in done.said()
+    assert "contacts" not in done.victim

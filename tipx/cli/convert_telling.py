@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from tipx.cli import exits
@@ -42,8 +42,7 @@ def _lines(done: Conversion, loss: str, output: str, rejects: str | None) -> Ite
     place = "standard output" if output == "-" else output
     yield f"{plural(done.records_in, 'record')} in = {done.records_out} out + {done.rejected} rejected"
     yield f"written to {place} ({FORMS[done.target].title})" + (f"; digest {done.digest}" if done.digest else "")
-    for name, value in done.facts.items():
-        yield f"  {name.replace('_', ' ')}: {value}"
+    yield from _facts(done.facts)
     if done.rejected and rejects is not None:
         yield f"rejected records, with their problems, are in {rejects}"
     if done.losses and loss == "allow":
@@ -57,6 +56,15 @@ def _lines(done: Conversion, loss: str, output: str, rejects: str | None) -> Ite
     if done.written is not None and done.written.verdict.value != "valid":
         yield "what was written is not valid by itself: records of it name rejected ones"
         yield from _problems(_of(done.written))
+
+
+def _facts(facts: Mapping[str, int | str]) -> Iterator[str]:
+    """Facts, each with its parts (`rows`, `rows.by_year`) below it."""
+    for name, value in facts.items():
+        if "." not in name:
+            yield f"  {name.replace('_', ' ')}: {value}"
+            parts = ((part.partition(".")[2], count) for part, count in facts.items() if part.startswith(f"{name}."))
+            yield from (f"    {part}: {count}" for part, count in parts)
 
 
 def _of(report: Report | None) -> tuple[Problem, ...]:
@@ -86,7 +94,7 @@ def place_of(problem: Problem) -> str:
     if at.cell is not None:
         return at.cell
     line = f"line {at.line}" if at.line is not None else ""
-    return " ".join(part for part in (line, at.pointer or "") if part) or "the whole input"
+    return " ".join(part for part in (line, at.pointer or "") if part) or at.model or "the whole input"
 
 
 def refusal(error: ConvertError) -> str:

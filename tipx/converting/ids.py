@@ -33,6 +33,7 @@ declare(
                 "long": "This text of {field} was not taken: it is longer than {limit} characters.",
                 "character": "This text of {field} was not taken: a character in it may not stand in any text.",
                 "rounded": "This number of {field} was not taken: the spreadsheet has rounded it; enter it as text.",
+                "zeros": "This number of {field} was not taken: as a number it may have lost zeros; enter it as text.",
                 "formula": "A formula stands here instead of the value of {field}; it was not taken.",
                 "error": "An error of the spreadsheet stands here instead of the value of {field}.",
             },

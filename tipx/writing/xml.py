@@ -78,6 +78,7 @@ class Elements:
             rank["extensions"] = len(rank)
         steps: dict[str, tuple[str, str, str, Write]] = {}
         pad = self._pad(depth)
+        to_escape = _TO_ESCAPE.search
 
         def step(name: str) -> tuple[str, str, str, Write]:
             if name not in rank and not _NAME.fullmatch(name):
@@ -99,16 +100,14 @@ class Elements:
                 start, close, close_below, inner = steps.get(name) or step(name)
                 values = data[name]
                 for value in values if type(values) is list else (values,):
-                    append(start)
                     if type(value) is str:
-                        append(_escaped(value) if _TO_ESCAPE.search(value) else value)
-                        append(close)
-                    elif isinstance(value, Mapping):
+                        append(f"{start}{_escaped(value) if to_escape(value) else value}{close}")
+                    elif type(value) is dict or isinstance(value, Mapping):
+                        append(start)
                         inner(value, append)
                         append(close_below if value else close)
                     else:
-                        append(_text(value))
-                        append(close)
+                        append(f"{start}{_text(value)}{close}")
 
         return write
 

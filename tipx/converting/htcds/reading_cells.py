@@ -11,10 +11,13 @@ from tipx import dates
 from tipx.converting.htcds.mapping import APPROXIMATE, FieldMap
 from tipx.converting.htcds.picklists import DECIDED, OTHER, Meaning, picklist
 from tipx.reading.sheets.model import Cell
+from tipx.reading.tables.cells import is_spoilt
 from tipx.standard import Standard
 from tipx.standard.fields import Field
 
-PHONE = re.compile(r"\+?[1-9][0-9]{6,14}")
+PHONE = re.compile(r"\+[1-9][0-9]{6,14}|(?:00)?[1-9][0-9]{10,14}")
+"""A number with its country code. Without + or 00 it has to be so long that it holds one for certain: of a shorter one perhaps a
+spreadsheet has eaten the zero."""
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 _WHOLE_DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ]([0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.0+)?)?))?")
@@ -83,8 +86,10 @@ def _text(cell: Cell, reading: Reading) -> Taken:
 
 def _as_text(cell: Cell, longest: int | None) -> Taken:
     text = cell.text.strip()
-    if cell.kind == "number" and "e" in text.lower():
+    if is_spoilt(text) or (cell.kind == "number" and "e" in text.lower()):
         return _wrong("rounded")
+    if cell.kind == "number":
+        return _wrong("zeros")
     if _NO_TEXT.search(text):
         return _wrong("character")
     if longest is not None and len(text) > longest:
@@ -100,7 +105,7 @@ def _phone(cell: Cell, reading: Reading) -> Taken:
     bare = taken.value.translate(_SEPARATORS)
     if not PHONE.fullmatch(bare) or ("+" not in taken.value and bare != taken.value):
         return taken
-    number = bare if bare.startswith("+") else f"+{bare}"
+    number = bare if bare.startswith("+") else f"+{bare.removeprefix('00')}"
     return taken._replace(value=number, less=number != taken.value)
 
 

@@ -13,7 +13,6 @@ from tipx.reading.model import Path
 
 SYSTEM = "primero"
 """The system of an agency's identifier that is its id in Primero."""
-_NAME_LENGTH = 200
 
 
 class AgenciesIn:

@@ -16,7 +16,6 @@ from tipx.converting.primero.telling import NO_PLACE, NOT_STATED, Fact, Told
 from tipx.ruleset.groups import groups_present
 
 ANSWERED_BY_RECEIVER = ("accepted", "rejected", "completed")
-_FREE_OF_PERSONS = ("case-transfer", "jurisdiction-transfer", "information", "information-request")
 
 
 @dataclass(eq=False)

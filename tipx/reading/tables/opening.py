@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
@@ -15,7 +16,7 @@ from tipx.reading.model import Limits, ReadFinding
 from tipx.reading.sheets.model import Row, SheetFinding, Sheets, SheetsRefused
 from tipx.reading.tables.joining import Joiner, Node, ordered
 from tipx.reading.tables.views import View, cell_span, views_of
-from tipx.standard import Standard
+from tipx.standard import Standard, is_version
 from tipx.standard.tables import LISTS, layout
 
 IN_MEMORY = 1 << 24
@@ -84,12 +85,11 @@ def _version(sheets: Sheets) -> str | None:
     by_name = {sheet.name.strip().casefold(): sheet for sheet in sheets.sheets}
     for name in ("bundle", *LISTS.values()):
         if name in by_name:
-            rows = by_name[name].rows()
-            header, first = next(rows, None), next(rows, None)
-            if header is not None and first is not None:
-                at = next((n for n, cell in header.cells.items() if cell.text.strip().casefold() == "tipxversion"), 0)
-                cell = first.cells.get(at)
-                return cell.text.strip() if cell is not None else None
+            header, *rows = [*itertools.islice(by_name[name].rows(), 3)] or [Row(0, {})]
+            at = next((n for n, cell in header.cells.items() if cell.text.strip().casefold() == "tipxversion"), 0)
+            claims = (row.cells[at].text.strip() for row in rows if at in row.cells)
+            # The first row may be that of the labels.
+            return next((text for text in claims if is_version(text)), None)
     return None
 
 
