@@ -282,7 +282,7 @@ class PayloadRun:
             self._leave_out(unit.kind)
             return
         waiting: list[Found] = []
-        for one in runner.run_record(entry, self._whole.context, share.faults):
+        for one in self._of_rules(entry, self._whole.context, len(unit.findings) + len(raws)):
             if one.rule.check.absence:
                 waiting.append(one)
             else:
@@ -304,6 +304,17 @@ class PayloadRun:
     def _layered(self, unit: Unit, spot: UnitSpot, faults: list[Fault]) -> Layered:
         assert self._engine is not None
         return judge_data(unit, spot, self._standard, self._engine, faults, self._judge.choices.most_per_record)
+
+    def _of_rules(self, entry: Entry, context: Context, before: int) -> list[Found]:
+        """What the rules of one record find, as far as it may have so many problems; `before`: so many were found already."""
+        most = self._judge.choices.most_per_record
+        left = max(most - before, 0)
+        found = runner.run_record(entry, context, self.share.faults, left)
+        if len(found) > left:
+            del found[left:]
+            self._judge.gathered.add(Raw("TIPX-SYN-026", entry.spot, (), args={"limit": most}))
+            self._judged.unfinished.append(LIMIT_REACHED)
+        return found
 
     def _leave_out(self, kind: str) -> None:
         """A record of which not all was looked at: it may hold whatever others miss."""
@@ -401,7 +412,7 @@ class PayloadRun:
         # A list that was refused whole, or meant by a misspelt name, may hold what is referred to.
         refused_lists = {path[0] for path in entry.refused if len(path) == 1}
         self.share.unjudged.update(kind for kind, name in LIST_OF.items() if name in refused_lists)
-        for one in runner.run_record(entry, context, self.share.faults):
+        for one in self._of_rules(entry, context, len(header.findings) + len(raws)):
             if one.rule.check.absence:
                 self._waiting.append(one)
             else:

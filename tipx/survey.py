@@ -7,6 +7,7 @@ A survey lists the leaves by format (`date`, `text`, `code` ...), the objects by
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from tipx.reading.model import Path
@@ -24,17 +25,38 @@ class Seen(NamedTuple):
     field: Field
 
 
+class Several(NamedTuple):
+    """A list of plain values met by the walk: what it holds is gone through when it is asked for, for it may be very long."""
+
+    path: Path
+    values: list[Any]
+    field: Field
+
+    def each(self) -> Iterator[Seen]:
+        """The texts in it."""
+        path, _, item = self
+        return (Seen((*path, index), value, item) for index, value in enumerate(self.values) if type(value) is str)
+
+
 class Survey:
     """What one walk over a record found. Missing keys give empty lists."""
 
     __slots__ = ("empty", "extensions", "formats", "plain_lists", "types")
 
     def __init__(self) -> None:
-        self.formats: defaultdict[str, list[Seen]] = defaultdict(list)
+        self.formats: defaultdict[str, list[Seen | Several]] = defaultdict(list)
         self.types: defaultdict[str, list[Seen]] = defaultdict(list)
         self.plain_lists: list[Seen] = []
         self.empty: list[Seen] = []
         self.extensions: list[Seen] = []
+
+    def of_format(self, name: str) -> Iterator[Seen]:
+        """The values of that format."""
+        for one in self.formats.get(name, ()):
+            if type(one) is Several:
+                yield from one.each()
+            else:
+                yield one  # type: ignore[misc]
 
 
 def survey(data: Any, tree: Field) -> Survey:
@@ -88,7 +110,4 @@ def _list(values: list[Any], tree: Field, path: Path, result: Survey) -> None:
         result.plain_lists.append(Seen(path, values, tree))
         if item.format in SAID_BY_SCHEMA:
             return
-        seen = result.formats[item.format]  # type: ignore[index]
-        for index, value in enumerate(values):
-            if type(value) is str:
-                seen.append(Seen((*path, index), value, item))
+        result.formats[item.format].append(Several(path, values, item))  # type: ignore[index]

@@ -245,7 +245,8 @@ def test_data_that_holds_itself_is_too_deep() -> None:
     ids=["nulls", "fractions", "one name", "many names", "nulls in XML", "instructions"],
 )
 def test_many_faults_on_one_line_are_each_told_and_placed(raw: bytes, rule: str, count: int) -> None:
-    problems = [problem for problem in judged(raw, max_per_rule=0).problems if problem.rule == rule]
+    limits = Limits(max_per_record=20_000)
+    problems = [problem for problem in judged(raw, max_per_rule=0, limits=limits).problems if problem.rule == rule]
     assert len(problems) == count
     assert len({problem.at.byte for problem in problems}) == count
 
@@ -344,8 +345,8 @@ def test_each_option_of_the_command_line_sets_its_limit(tmp_path: Path) -> None:
     file = tmp_path / "a.json"
     file.write_bytes(TIMED["json"])
     report = tmp_path / "r.json"
-    chosen = {"bytes": 10**6, "depth": 20, "string": 300, "number": 30, "records": 50}
-    words = [word for name, value in chosen.items() for word in (f"--max-{name}", str(value))]
+    chosen = {"bytes": 10**6, "depth": 20, "string": 300, "number": 30, "records": 50, "per_record": 70}
+    words = [word for name, value in chosen.items() for word in (f"--max-{name.replace('_', '-')}", str(value))]
     done = CliRunner().invoke(
         command, [str(file), *words, "--timeout", "600", "--max-problems", "7", "-f", f"json={report}"]
     )

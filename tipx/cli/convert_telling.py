@@ -41,7 +41,9 @@ def as_text(done: Conversion, loss: str, output: str, rejects: str | None) -> st
 def _lines(done: Conversion, loss: str, output: str, rejects: str | None) -> Iterator[str]:
     place = "standard output" if output == "-" else output
     yield f"{plural(done.records_in, 'record')} in = {done.records_out} out + {done.rejected} rejected"
-    yield f"written to {place} ({FORMS[done.target].title})" + (f"; digest {done.digest}" if done.digest else "")
+    target = FORMS[done.target]
+    # The digest is that of the payload: of what lies in another form it says nothing.
+    yield f"written to {place} ({target.title})" + (f"; digest {done.digest}" if done.digest and target.tipx else "")
     yield from _facts(done.facts)
     if done.rejected and rejects is not None:
         yield f"rejected records, with their problems, are in {rejects}"

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from tipx.reading.json_reader import payload_of
-from tipx.reading.model import LISTS, TEXT, Input, Limits, Path, ReadFinding, Surely, never, too_many
-from tipx.reading.strict_json import bad_character
+from tipx.reading.model import TEXT, Input, Limits, Path, ReadFinding, Surely, never, too_many
+from tipx.reading.strict_json import bad_character, record_of
 
 _BAD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _GREATEST = 2**53 - 1
@@ -27,7 +27,7 @@ def read_data(data: Mapping[str, Any], limits: Limits, surely: Surely = never) -
         return Input("data", [ReadFinding("TIPX-SYN-010", args={"limit": limits.max_depth})], iter(()))
     except _TooMany:
         return Input("data", walk.findings, iter(()))
-    return Input("data", [], iter([payload_of(copy, walk.refused, walk.findings, limits, surely)]))
+    return Input("data", [], iter([payload_of(copy, walk.refused, walk.findings, limits, surely, walk.cut)]))
 
 
 class _TooDeep(Exception):
@@ -35,7 +35,7 @@ class _TooDeep(Exception):
 
 
 class _TooMany(Exception):
-    """A record, or the data, has more problems than it may have; that is noted."""
+    """The data has more problems than it may have; that is noted."""
 
 
 class _Walk:
@@ -43,16 +43,21 @@ class _Walk:
         self._limits = limits
         self.findings: list[ReadFinding] = []
         self.refused: set[Path] = set()
+        self.cut: set[Path] = set()
         self._counts: dict[Path, int] = {}
 
     def _note(self, finding: ReadFinding) -> None:
-        path, most = finding.path or (), self._limits.max_per_record
-        record = path[:2] if len(path) > 2 and path[0] in LISTS and isinstance(path[1], int) else ()
-        counted = self._counts.get(record, 0)
-        if counted >= most or len(self.findings) >= TEXT * most:
-            self.findings.append(too_many(most) if counted >= most else too_many(TEXT * most, "text"))
+        """Note a finding, as far as it counts."""
+        record, most = record_of(finding.path or ()), self._limits.max_per_record
+        if record in self.cut:
+            return
+        if len(self.findings) >= TEXT * most:
+            self.findings.append(too_many(TEXT * most, "text"))
             raise _TooMany
-        self._counts[record] = counted + 1
+        counted = self._counts[record] = self._counts.get(record, 0) + 1
+        if counted > most:
+            self.cut.add(record)
+            finding = too_many(most, path=record)
         self.findings.append(finding)
 
     def value(self, data: Any, path: Path) -> Any:

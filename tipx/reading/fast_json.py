@@ -86,7 +86,7 @@ def _is_certain(raw: bytes, limits: Limits) -> bool:
         if _DOUBTFUL_REST.search(rest.translate(None, b" \t\r\n")) is not None:
             return False
         brackets.append(rest.translate(_ALIKE, _NO_BRACKETS))
-    if len(raw) > limits.max_string and _longest(raw) > limits.max_string:
+    if len(raw) > limits.max_string and _may_be_longer(raw, limits.max_string) and _longest(raw) > limits.max_string:
         return False
     return _depth_at_most(b"".join(brackets), limits.max_depth)
 
@@ -110,6 +110,19 @@ def is_no_deeper(raw: bytes, limit: int) -> bool:
     if raw.count(b"{") + raw.count(b"[") <= limit:
         return True
     return _depth_at_most(b"".join(rest.translate(_ALIKE, _NO_BRACKETS) for rest in _outside(raw)), limit)
+
+
+def _may_be_longer(raw: bytes, limit: int) -> bool:
+    """Whether two quotation marks stand so far apart that a text between them could be longer: seldom do they."""
+    if b"\\" in raw:
+        raw = raw.replace(b"\\\\", b"__").replace(b'\\"', b"__")  # those inside of texts do not count
+    at = raw.find(b'"')
+    while at >= 0 and len(raw) - at > limit:
+        further = raw.rfind(b'"', at + 1, at + limit)
+        if further < 0:
+            return True
+        at = further
+    return False
 
 
 def _longest(raw: bytes) -> int:

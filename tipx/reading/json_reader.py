@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from tipx.reading.fast_json import read_text
@@ -30,7 +30,7 @@ def read_json(raw: bytes, limits: Limits, begin: int = 0, surely: Surely = never
     if not isinstance(parsed.data, dict):
         what = "TIPX-SYN-019" if isinstance(parsed.data, list) else "TIPX-SYN-017"
         return Input("json", [ReadFinding(what, Span(1, 1, 1, 1, begin))], iter(()))
-    return Input("json", [], iter([payload_of(parsed.data, parsed.refused, findings, limits, surely)]))
+    return Input("json", [], iter([payload_of(parsed.data, parsed.refused, findings, limits, surely, parsed.cut)]))
 
 
 def _several(raw: bytes, begin: int, limits: Limits, findings: list[ReadFinding]) -> list[ReadFinding]:
@@ -44,38 +44,49 @@ def _several(raw: bytes, begin: int, limits: Limits, findings: list[ReadFinding]
 
 
 def payload_of(
-    data: dict[str, Any], refused: set[Path], findings: list[ReadFinding], limits: Limits, surely: Surely = never
+    data: dict[str, Any],
+    refused: set[Path],
+    findings: list[ReadFinding],
+    limits: Limits,
+    surely: Surely = never,
+    cut: Collection[Path] = (),
 ) -> Payload:
-    """A payload from the plain data of one JSON object, with what the reader found in it."""
+    """A payload from the plain data of one JSON object, with what the reader found in it. `cut`: see `Parsed`."""
     kind = data.get("recordType")
     if kind != "bundle":
         unit = Unit(
-            kind if isinstance(kind, str) and kind in LIST_OF else None, data, refused=refused, findings=findings
+            kind if isinstance(kind, str) and kind in LIST_OF else None, data, refused=refused, findings=findings, cut=bool(cut)
         )
         return Payload(None, _looked_at([unit], surely, data.get("tipxVersion")))
     lists = {name: data[name] for name in LISTS if isinstance(data.get(name), list) and data[name]}
-    header = Unit("bundle", {name: value for name, value in data.items() if name not in lists})
+    header = Unit("bundle", {name: value for name, value in data.items() if name not in lists}, cut=() in cut)
     shares = _share_out(header, lists, refused, findings)
-    units = (_unit(lists, shares, *place) for place in itertools.islice(_places(lists, refused), limits.max_records))
+    places = _places(lists, refused, header.cut)
+    units = (_unit(lists, shares, place, place in cut) for place in itertools.islice(places, limits.max_records))
     payload = Payload(header, _looked_at(units, surely, header.data.get("tipxVersion")))
     payload.in_memory = True
-    gone = sum(len(path) == 2 and path[0] in lists for path in refused)
-    if sum(map(len, lists.values())) - gone > limits.max_records:
-        beyond = next(itertools.islice(_places(lists, refused), limits.max_records, None))
+    many = sum(map(len, lists.values())) > limits.max_records
+    again = _places(lists, refused, header.cut) if many else iter(())
+    beyond = next(itertools.islice(again, limits.max_records, None), None)
+    if beyond is not None:
         payload.findings.append(ReadFinding("TIPX-SYN-013", None, beyond, "", {"limit": limits.max_records}))
         payload.lost = True
     return payload
 
 
-def _places(lists: dict[str, list[Any]], refused: set[Path]) -> Iterator[Place]:
-    """Where the records stand that were not taken out."""
-    return ((name, at) for name, records in lists.items() for at in range(len(records)) if (name, at) not in refused)
+def _places(lists: dict[str, list[Any]], refused: set[Path], gaps: bool) -> Iterator[Place]:
+    """Where the records stand that were not taken out. `gaps`: not all that was is known by its place."""
+    for name, records in lists.items():
+        for at, record in enumerate(records):
+            if (name, at) not in refused and not (gaps and record is None):
+                yield name, at
 
 
-def _unit(lists: dict[str, list[Any]], shares: dict[Place, _Share], name: str, ordinal: int) -> Unit:
+def _unit(lists: dict[str, list[Any]], shares: dict[Place, _Share], place: Place, cut: bool) -> Unit:
     """The record at a place. It is made when it is asked for: of small records there may be very many."""
-    unit = Unit(LISTS[name], lists[name][ordinal], name, ordinal)
-    share = shares.get((name, ordinal))
+    name, ordinal = place
+    unit = Unit(LISTS[name], lists[name][ordinal], name, ordinal, cut=cut)
+    share = shares.get(place)
     if share is not None:
         unit.refused, unit.findings = share
     return unit
@@ -84,7 +95,7 @@ def _unit(lists: dict[str, list[Any]], shares: dict[Place, _Share], name: str, o
 def _looked_at(units: Iterable[Unit], surely: Surely, version: Any) -> Iterator[Unit]:
     """The units, each marked when nothing is wrong with it."""
     for unit in units:
-        if not unit.refused and not unit.findings and type(unit.data) is dict and unit.kind is not None:
+        if not unit.refused and not unit.findings and not unit.cut and type(unit.data) is dict and unit.kind is not None:
             unit.sure = surely(unit.kind, unit.data, version)
         yield unit
 
@@ -95,8 +106,8 @@ def _share_out(
     """What was refused and found inside each record, as far as there is any; the rest is given to the header."""
     shares: dict[Place, _Share] = {}
 
-    def share(path: Path) -> _Share | None:
-        if len(path) <= 2 or path[0] not in lists or path[:2] in refused:
+    def share(path: Path, least: int = 3) -> _Share | None:
+        if len(path) < least or path[0] not in lists or path[:2] in refused:
             return None
         name, ordinal = path[:2]
         return shares.setdefault((str(name), int(ordinal)), _Share(set(), []))
@@ -109,7 +120,7 @@ def _share_out(
             header.refused.add(path)
     for finding in findings:
         path = finding.path or ()
-        found = share(path)
+        found = share(path, 2 if finding.id == "TIPX-SYN-026" else 3)
         if found is not None:
             found.findings.append(finding._replace(path=path[2:]))
         else:

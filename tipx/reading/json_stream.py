@@ -35,7 +35,7 @@ class _Plain:
         self._surely = surely
         self._running = Running(content, found.begin)
         data = {name: value for name, value in found.around.data.items() if name not in self._lists}
-        self._header = Unit("bundle", data, refused=found.around.refused, findings=_findings(content, found))
+        self._header = Unit("bundle", data, refused=found.around.refused, findings=_findings(content, found), cut=bool(found.around.cut))
         self.payload = Payload(self._header, iter(()))
         self.payload.replace_units(self._units())
 
@@ -61,13 +61,13 @@ class _Plain:
         if type(data) is dict and self._surely(kind, data, version):
             return Unit(kind, data, one.name, ordinal, None, start, end, sure=True)
         parsed = read_text(raw, self._inner)
-        cut = parsed.fatal and parsed.findings[-1].id == "TIPX-SYN-026"
-        if not cut and (parsed.fatal or not isinstance(parsed.data, dict)):
+        if parsed.fatal or not isinstance(parsed.data, dict):
             raise Unreadable(CHANGED, self._content)
-        unit = Unit(kind, {} if cut else parsed.data, one.name, ordinal, None, start, end, parsed.refused, cut=cut)
+        cut = bool(parsed.cut)
+        unit = Unit(kind, parsed.data, one.name, ordinal, None, start, end, parsed.refused, cut=cut)
         for finding in parsed.findings:
             moved = finding._replace(span=self._in_whole(finding.span, start))
-            if finding.path:
+            if finding.path or finding.id == "TIPX-SYN-026":
                 unit.findings.append(moved)
             else:  # a name in the record itself that cannot stand: the record is what it is found in
                 self._header.findings.append(moved._replace(path=unit.prefix))

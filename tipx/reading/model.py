@@ -58,7 +58,7 @@ class Limits:
             raise ValueError(f"a limit of the length of a number is at least {LONGEST_NUMBER}")
 
 
-TEXT = 20
+TEXT = 5
 """So many times as many problems as one record may have is a text read for that is read at once."""
 
 

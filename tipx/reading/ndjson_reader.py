@@ -92,6 +92,7 @@ class _Line(NamedTuple):
     def unit(self, kind: str | None, list_name: str | None = None, ordinal: int = 0) -> Unit:
         return Unit(
             kind, self.parsed.data, list_name, ordinal, *self.at, self.parsed.refused, self.findings(),
+            cut=bool(self.parsed.cut),
         )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ It is slow beside a native parser and is used only where that one cannot be trus
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from tipx.reading.lines import between, spots_in_text
@@ -27,7 +28,8 @@ _GONE = object()
 class Parsed(NamedTuple):
     """What was read: the data (None where nothing could be), the places taken out, the findings, where it ended.
 
-    `fatal` is true when the text could not be read to its end.
+    `fatal` is true when the text could not be read to its end. `cut`: records (by their place in a bundle, else the whole) with
+    so many problems that the others were not noted; what is left of their data is not to be judged.
     """
 
     data: Any
@@ -35,6 +37,7 @@ class Parsed(NamedTuple):
     findings: list[ReadFinding]
     fatal: bool
     end: int
+    cut: Collection[Path] = ()
 
 
 def parse(text: str, limits: Limits, start: int = 0, *, alone: bool = True, keep: bool = True) -> Parsed:
@@ -51,7 +54,12 @@ def parse(text: str, limits: Limits, start: int = 0, *, alone: bool = True, keep
             reader.stop(end, "after")
     except _Stop:
         return Parsed(None, reader.refused, reader.findings(), True, len(text))
-    return Parsed(None if value is _GONE else value, reader.refused, reader.findings(), False, end)
+    return Parsed(None if value is _GONE else value, reader.refused, reader.findings(), False, end, reader.cut)
+
+
+def record_of(path: Path) -> Path:
+    """The record of a bundle in which a place is; the whole where it is in none."""
+    return path[:2] if len(path) > 2 and path[0] in LISTS and isinstance(path[1], int) else ()
 
 
 class _Stop(Exception):
@@ -67,6 +75,7 @@ class _Reader:
         self._noted: list[tuple[ReadFinding, int, int]] = []
         self._counts: dict[Path, int] = {}
         self.refused: set[Path] = set()
+        self.cut: set[Path] = set()
 
     def findings(self) -> list[ReadFinding]:
         """What was found, with its places."""
@@ -89,24 +98,25 @@ class _Reader:
         self._noted.append((ReadFinding("TIPX-SYN-001", None, None, say), at, at + 1))
         raise _Stop
 
-    def _note(self, identifier: str, start: int, end: int, path: Path, say: str = "", **args: int) -> None:
-        """Note a finding. Raises where a record, or the text, has more of them than it may have."""
-        if self._mute:
-            return
-        record = path[:2] if len(path) > 2 and path[0] in LISTS and isinstance(path[1], int) else ()
+    def _note(self, identifier: str, start: int, end: int, path: Path, say: str = "", **args: int) -> bool:
+        """Note a finding; False where it does not count. Raises where the text has more of them than it may have."""
+        record = record_of(path)
+        if self._mute or record in self.cut:
+            return False
         counted, most = self._counts.get(record, 0), self._limits.max_per_record
         if counted >= most:
-            self._noted.append((too_many(most), start, end))
-            raise _Stop
+            self.cut.add(record)
+            self._noted.append((too_many(most, path=record), start, end))
+            return False
         if len(self._noted) >= TEXT * most:
             self._noted.append((too_many(TEXT * most, "text"), start, end))
             raise _Stop
         self._counts[record] = counted + 1
         self._noted.append((ReadFinding(identifier, None, path, say, args), start, end))
+        return True
 
     def _refuse(self, identifier: str, start: int, end: int, path: Path, **args: int) -> object:
-        self._note(identifier, start, end, path, "", **args)
-        if not self._mute:
+        if self._note(identifier, start, end, path, "", **args):
             self.refused.add(path)
         return _GONE
 
@@ -208,8 +218,7 @@ class _Reader:
                 value, place = self.value(self.skip(place + 1), here)
                 wrong = self._wrong_name(name)
                 if wrong is not None:
-                    self._note(wrong, start, place, path, "", **self._limit_of(wrong))
-                    if not self._mute:
+                    if self._note(wrong, start, place, path, "", **self._limit_of(wrong)):
                         self.refused.add(here)
                 elif value is not _GONE and self._keep:
                     found[name] = value

@@ -43,8 +43,9 @@ class Fault(NamedTuple):
     where: str = ""
 
 
-def run_record(entry: Entry, context: Context, faults: list[Fault]) -> list[Found]:
-    """The findings of all rules of layer record on one record (or on the header)."""
+def run_record(entry: Entry, context: Context, faults: list[Fault], most: int | None = None) -> list[Found]:
+    """The findings of all rules of layer record on one record (or on the header). `most`: of so many at most; where there are
+    more, one more than that is given."""
     context.turn_to(entry.kind, entry.data, entry.refused, entry.touched)
     found: list[Found] = []
     data = entry.data
@@ -52,6 +53,8 @@ def run_record(entry: Entry, context: Context, faults: list[Fault]) -> list[Foun
         try:
             for finding in rule.run(data, context):
                 found.append(Found(rule, finding, finding.of or entry))
+                if most is not None and len(found) > most:
+                    return found
         except Exception as error:
             faults.append(_fault(rule, error))
     return found

@@ -24,11 +24,11 @@ ANY_COUNTRY = frozenset(("ZZ", "XK"))
 
 def judge_values(standard: Standard, kind: str, found: Survey) -> Iterator[DataFinding]:
     """Every value of the record that its form allows and that is wrong all the same."""
-    formats = found.formats
     for name, judge in _BY_FORMAT.items():
-        for seen in formats.get(name, ()):
-            yield from judge(standard, seen)
-    for seen in formats.get("fieldPath", ()):
+        if name in found.formats:
+            for seen in found.of_format(name):
+                yield from judge(standard, seen)
+    for seen in found.of_format("fieldPath"):
         if not _names_field(standard.record(kind), seen.value):
             yield DataFinding("TIPX-VAL-005", seen.path, refuses=seen.path)
     for name in ("location", "agency"):

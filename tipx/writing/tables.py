@@ -38,6 +38,9 @@ Dropped = Callable[[str], None]
 
 Cells = list[str | None]
 
+SHORT = PART // 2
+"""A text of so many characters fits into a cell, whatever they are."""
+
 
 class TablesRefused(ValueError):
     """A record cannot be written as tables; the message is one clear sentence for people, without values."""
@@ -133,7 +136,7 @@ class TablesWriter:
             key = f"{parent}/{ordinal}"
             self._value(table, key, plan.inner, data, cells)
             return
-        if not isinstance(data, Mapping):
+        if type(data) is not dict and not isinstance(data, Mapping):  # asked so it is sooner said
             raise _refused(table, (), "is no object")
         identifier = data.get("id") if table.keyed else None
         key = f"{parent}/{ordinal}" if parent is not None else ""
@@ -156,12 +159,19 @@ class TablesWriter:
     ) -> Mapping[str, Any] | None:
         """Put the members of an object into the cells, and its groups into `below`; gives the extensions."""
         extensions: Mapping[str, Any] | None = None
+        steps = inner.steps
         for name, value in data.items():
-            step = inner.steps.get(name)
+            step = steps.get(name)
             if isinstance(step, _Cell):
-                self._value(table, key, step, value, cells)
+                text = step.text(value)
+                if text and len(text) <= SHORT:  # as nearly all are: not a call for each of them
+                    cells[step.at] = text
+                    if step.labels is not None:
+                        cells[step.at + 1] = step.labels(value)
+                else:
+                    self._value(table, key, step, value, cells)
             elif isinstance(step, _Inner):
-                if not isinstance(value, Mapping):
+                if type(value) is not dict and not isinstance(value, Mapping):
                     raise _refused(table, step.path, "is no object")
                 if not value:
                     self._dropped(table.model(step.path))
@@ -192,7 +202,7 @@ class TablesWriter:
         if not text:
             self._dropped(table.model(column.steps))
             return
-        if len(text) > PART // 2:  # so short a text is no longer, whatever its characters are
+        if len(text) > SHORT:
             first, *more = parts_of(text)
             for number, part in enumerate(more, 2):
                 self._rows.append((CONTINUED, [table.name, key, column.name, str(number), part]))
@@ -221,10 +231,11 @@ class _Cell:
     def __init__(self, column: Column, at: int, standard: Standard) -> None:
         self.column = column
         self.at = at
-        self.text = _texts(column, taker(column, standard))
+        codelist = standard.codelists[column.field.codelist] if column.field.codelist is not None else None
+        self.text = _texts(column, taker(column, standard), codelist)
         self.labels: Callable[[Any], str | None] | None = None
-        if column.field.codelist is not None:
-            self.labels = _Labels(standard.codelists[column.field.codelist])
+        if codelist is not None:
+            self.labels = _Labels(codelist).joined if column.many else _Labels(codelist).one
 
 
 class _Inner:
@@ -266,23 +277,29 @@ class _Plan:
 
 
 class _Labels:
-    """The labels of codes."""
+    """The labels of codes. Each is looked up where its code is first met: some lists are long."""
 
     def __init__(self, codelist: CodeList) -> None:
         self._codes = codelist
-        self._labels: dict[str, str] | None = None
+        self._met: dict[str, str] = {}
 
-    def __call__(self, value: Any) -> str | None:
-        if self._labels is None:
-            self._labels = {code.code: code.label for code in self._codes.codes.values()}
-        if isinstance(value, list):
-            return SEPARATOR.join(self._labels[one] for one in value if one in self._labels) or None
-        return self._labels.get(value)
+    def joined(self, codes: list[str]) -> str | None:
+        """The labels of several."""
+        return SEPARATOR.join([label for one in codes if (label := self.one(one)) is not None]) or None
+
+    def one(self, code: str) -> str | None:
+        """The label of one."""
+        label = self._met.get(code)
+        if label is None:
+            known = self._codes.codes.get(code)
+            if known is not None:
+                label = self._met[code] = known.label
+        return label
 
 
-def _texts(column: Column, take: Take) -> Callable[[Any], str | None]:
-    """The function that gives the text of a value of a column."""
-    kind, is_code, is_short = column.field.kind, column.field.codelist is not None, column.field.format == "string"
+def _texts(column: Column, take: Take, codelist: CodeList | None) -> Callable[[Any], str | None]:
+    """The function that gives the text of a value of a column. A code of the column's own list reads back as it is."""
+    kind, is_short = column.field.kind, column.field.format == "string"
 
     def unchanged(text: str, value: Any) -> str | None:
         try:
@@ -300,14 +317,18 @@ def _texts(column: Column, take: Take) -> Callable[[Any], str | None]:
         return value if isinstance(value, str) and not (is_short and is_spoilt(value)) else None
 
     def fixed(value: Any) -> str | None:
-        if not is_code and isinstance(value, str):
+        if not isinstance(value, str):
+            return None
+        if codelist is None:
             return value if value.strip() == value else None
-        return unchanged(value, value) if isinstance(value, str) else None
+        return value if codelist.is_member(value) else unchanged(value, value)
 
     def joined(value: Any) -> str | None:
         if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
             return None
         written = SEPARATOR.join(value)
+        if codelist is not None and all(map(codelist.is_member, value)):
+            return written
         return unchanged(written, value) if written or not value else None
 
     if column.many:

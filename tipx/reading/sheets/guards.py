@@ -12,6 +12,9 @@ GUARD = "'"
 _RISKY = "=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20"
 """What spreadsheets take for the beginning of a formula, plain or in full width, and what they skip before one."""
 
+RISKY = frozenset("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20" + GUARD)
+"""What a text begins with of which `guarded` is to be asked; to save the call for all others."""
+
 _TO_GUARD = re.compile(f"{GUARD}?[{_RISKY}]|{GUARD}{GUARD}")
 _GUARDED = re.compile(f"{GUARD}[{_RISKY}{GUARD}]")
 

@@ -89,7 +89,8 @@ def _version(sheets: Sheets) -> str | None:
             at = next((n for n, cell in header.cells.items() if cell.text.strip().casefold() == "tipxversion"), 0)
             claims = (row.cells[at].text.strip() for row in rows if at in row.cells)
             # The first row may be that of the labels.
-            return next((text for text in claims if is_version(text)), None)
+            if rows:
+                return next((text for text in claims if is_version(text)), None)
     return None
 
 
