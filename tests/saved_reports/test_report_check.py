@@ -73,10 +73,7 @@ Change = Callable[[dict[str, Any]], object]
         lambda data: data["problems"][0]["at"].update(line=1),
         lambda data: data["problems"][0]["at"].update(pointer="/x"),
         lambda data: data["problems"].append(data["problems"][0]),
-        lambda data: data["inputs"][0].update(verdict="valid"),
         lambda data: data["inputs"][0].update(records=7),
-        lambda data: data["inputs"][0]["totals"].update(error=9),
-        lambda data: data["inputs"][0].update(truncated={"TIPX-SCH-003": 2}),
         lambda data: data["inputs"][0]["layers"][2].update(state="blocked"),
     ],
 )  # fmt: skip
@@ -90,6 +87,67 @@ def test_whatever_is_stable_and_differs_is_said_with_status_1(
     status, out, _ = run(capfd, "report", "check", name)
     assert status == 1
     assert out.startswith("This installation says something else.\na.tipx.json: differs")
+
+
+def both(data: dict[str, Any], **totals: int) -> None:
+    """Change totals of the whole and of the one input alike."""
+    data["totals"].update(totals)
+    data["inputs"][0]["totals"].update(totals)
+    data["totals"]["by_rule"]["TIPX-SCH-003"] += 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda data: [one.update(verdict="valid") for one in (data, data["inputs"][0])],
+        lambda data: both(data, error=data["totals"]["error"] + 1),
+        lambda data: [one.update(truncated={"TIPX-SCH-003": 2}) for one in (data, data["inputs"][0])],
+    ],
+)
+def test_what_is_changed_in_the_whole_and_in_its_inputs_alike_differs_all_the_same(
+    change: Change, capfd: pytest.CaptureFixture[str]
+) -> None:
+    name = report("report.json", broken(*MISTAKES))
+    data = json.loads(Path(name).read_text("utf-8"))
+    change(data)
+    Path(name).write_text(json.dumps(data), encoding="utf-8")
+    assert run(capfd, "report", "check", name)[0] == 1
+
+
+FALSIFIED: dict[str, tuple[Change, str]] = {
+    "verdict": (lambda data: data.update(verdict="valid"), "its verdict is not that of its inputs"),
+    "verdict of the input": (
+        lambda data: data["inputs"][0].update(verdict="valid"), "its verdict is not that of its inputs",
+    ),
+    "errors": (lambda data: data["totals"].update(error=0), "its total of error is not that of its inputs"),
+    "warnings": (lambda data: data["totals"].update(warning=7), "its total of warning is not that of its inputs"),
+    "errors of the input": (
+        lambda data: data["inputs"][0]["totals"].update(error=0), "its total of error is not that of its inputs",
+    ),
+    "suppressed": (
+        lambda data: data["totals"].update(suppressed=1), "its total of suppressed problems is not that of its inputs",
+    ),
+    "truncated": (
+        lambda data: data.update(truncated={"TIPX-SCH-003": 1}), "what it says not to list is not what its inputs say",
+    ),
+    "by rule": (lambda data: data["totals"].update(by_rule={}), "its counts by rule are not its totals"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("command", ["check", "diff", "merge"])
+@pytest.mark.parametrize("what", FALSIFIED)
+def test_a_report_whose_verdict_or_totals_were_falsified_is_refused(
+    what: str, command: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    change, why = FALSIFIED[what]
+    name = report("report.json", broken(*MISTAKES))
+    data = json.loads(Path(name).read_text("utf-8"))
+    change(data)
+    Path(name).write_text(json.dumps(data), encoding="utf-8")
+    others = [] if command == "check" else [report("other.json", PAYLOAD)]
+    status, out, err = run(capfd, "report", command, name, *others)
+    assert (status, out) == (2, "")
+    assert err == f"tipx: {name}: it is not consistent: {why}; it was changed after it was written\n"
 
 
 @pytest.mark.parametrize("member", ["message", "hint", "doc", "source"])

@@ -5,12 +5,11 @@ from __future__ import annotations
 import copy
 import hashlib
 import json
-import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
 from table_samples import in_memory, written
 from test_table_places import NOW, story, write_csv, write_sheets
 
@@ -36,11 +35,23 @@ def workbook(tmp_path: Path) -> Path:
     return written(story(), "xlsx", tmp_path / "form.xlsx")
 
 
-def run(*args: object) -> Any:
-    return CliRunner().invoke(main, [*map(str, args), "--now", NOW])
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[Any, str]]:
+    """Runs `tipx`; gives the exit status and all that was said."""
+
+    def done(*args: object) -> tuple[Any, str]:
+        with pytest.raises(SystemExit) as ended:
+            main([*map(str, args), "--now", NOW])
+        said = capsys.readouterr()
+        return ended.value.code, said.out + said.err
+
+    return done
 
 
-def test_a_workbook_is_told_by_its_content(workbook: Path, tmp_path: Path) -> None:
+Run = Callable[..., tuple[Any, str]]
+
+
+def test_a_workbook_is_told_by_its_content(workbook: Path, tmp_path: Path, run: Run) -> None:
     report = tipx.validate(str(workbook), now=NOW)
     assert (report.verdict, report.inputs[0].form, report.problems) == (tipx.Verdict.VALID, "xlsx", ())
     assert report.inputs[0].digest == hashlib.sha256(workbook.read_bytes()).hexdigest()
@@ -49,18 +60,18 @@ def test_a_workbook_is_told_by_its_content(workbook: Path, tmp_path: Path) -> No
         assert tipx.validate(file, now=NOW).ok
     other = tmp_path / "form.bin"
     other.write_bytes(workbook.read_bytes())
-    assert run("validate", other).exit_code == 0
+    assert run("validate", other)[0] == 0
 
 
-def test_a_folder_is_tables_only_where_they_are_asked_for(folder: Path) -> None:
+def test_a_folder_is_tables_only_where_they_are_asked_for(folder: Path, run: Run) -> None:
     report = tipx.validate(str(folder), form="csv", now=NOW)
     assert (report.verdict, report.inputs[0].form, report.problems) == (tipx.Verdict.VALID, "csv", ())
     assert tipx.validate(str(folder), now=NOW).inputs[0].unreadable == "it is a directory"
     assert tipx.validate(str(folder), form="xlsx", now=NOW).inputs[0].unreadable == "it is a directory"
-    assert run("validate", "--as", "csv", folder).exit_code == 0
-    done = run("validate", folder)
-    assert done.exit_code == 3
-    assert "there is no *.tipx.json" in done.output
+    assert run("validate", "--as", "csv", folder)[0] == 0
+    status, said = run("validate", folder)
+    assert status == 3
+    assert "there is no *.tipx.json" in said
 
 
 def test_the_digest_of_a_folder_is_that_of_the_list_of_its_files(folder: Path) -> None:
@@ -75,7 +86,7 @@ def test_the_digest_of_a_folder_is_that_of_the_list_of_its_files(folder: Path) -
     assert sum(seen) == sum((folder / name).stat().st_size for name in names)
 
 
-def test_one_csv_file_is_the_table_of_its_name(tmp_path: Path) -> None:
+def test_one_csv_file_is_the_table_of_its_name(tmp_path: Path, run: Run) -> None:
     path = tmp_path / "cases.csv"
     path.write_bytes("id;status\r\nurn:uuid:x;sch\u00e4tzung\r\n".encode("cp1252"))
     report = tipx.validate(str(path), form="csv", now=NOW)
@@ -83,8 +94,7 @@ def test_one_csv_file_is_the_table_of_its_name(tmp_path: Path) -> None:
     cells = {(one.rule, one.at.cell, one.at.line) for one in report.problems}
     assert ("TIPX-TAB-002", "cases!A1", 1) in cells
     assert ("TIPX-STR-009", "cases!B2", 2) in cells
-    done = run("validate", "--as", "csv", path)
-    assert "cases!B2" in done.output
+    assert "cases!B2" in run("validate", "--as", "csv", path)[1]
     other = tmp_path / "SECRET.csv"
     other.write_bytes(path.read_bytes())
     report = tipx.validate(str(other), form="csv", now=NOW)
@@ -102,7 +112,9 @@ def test_what_cannot_be_read_on_leaves_nothing_judged(folder: Path) -> None:
     path = folder / "cases.csv"
     path.write_bytes(path.read_bytes() + b'"SECRET')
     report = tipx.validate(str(folder), form="csv", now=NOW)
-    assert [(one.rule, one.at.cell and one.at.cell.partition("!")[0]) for one in report.problems] == [("TIPX-TAB-001", "cases")]
+    assert [(one.rule, one.at.cell and one.at.cell.partition("!")[0]) for one in report.problems] == [
+        ("TIPX-TAB-001", "cases")
+    ]
     assert report.inputs[0].records == 0
     assert "SECRET" not in report_to_json(report)
 
@@ -125,16 +137,6 @@ def test_a_folder_that_is_written_to_meanwhile_is_said_to_be(folder: Path) -> No
 
     report = validate_inputs([str(folder)], Options(form="csv", now=NOW), progress=write)
     assert report.inputs[0].unreadable == "it was written to while it was read"
-
-
-@pytest.mark.unix
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="a superuser may read everything")
-def test_a_closed_folder_cannot_be_read(folder: Path) -> None:
-    folder.chmod(0)
-    try:
-        assert tipx.validate(str(folder), form="csv", now=NOW).inputs[0].unreadable == "permission denied"
-    finally:
-        folder.chmod(0o700)
 
 
 # -- reports ----------------------------------------------------------------------------------------------------------
@@ -160,7 +162,7 @@ def test_reports_name_the_cells(form: str, tmp_path: Path) -> None:
     assert cell.startswith("victims!")
     assert cell.endswith("2")
     for name in ("text", "junit", "markdown"):
-        assert cell in renderer(name)(report)
+        assert cell in renderer(name)(report).replace("&#33;", "!")
     assert report_from_json(report_to_json(report).encode()) == report
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from tipx.comparing.adding_up import unlike_its_parts
+from tipx.comparing.adding_up import unlike_its_inputs
 from tipx.comparing.conforming import Check, conforming
 from tipx.problems import (
     BaselineUse,
@@ -79,7 +79,7 @@ def report_from_dict(data: Any) -> Report:
         raise NotAReport(f"it does not keep to the form of reports: {fault}")
     report = _report(data)
     _check_indices(report)
-    inconsistent = unlike_its_parts(report)
+    inconsistent = unlike_its_inputs(report)
     if inconsistent is not None:
         raise NotAReport(f"it is not consistent: {inconsistent}; it was changed after it was written")
     return report

@@ -84,6 +84,7 @@ declare(
             "TIPX-CNV-006", "error", "Something needed is missing",
             {
                 "": "Without {field} the standard has no place for this value.",
+                "give": "{field} is needed here and must be given; the other form does not hold it.",
                 "name": "This part of a name was not taken: a first or family name is missing beside it.",
                 "agency": "What is said of an organisation here was not taken: its name ({field}) is missing.",
                 "party": "A referral stands here without the organisation ({field}); it is kept as not named.",

@@ -22,6 +22,7 @@ class Folder(Content):
         super().__init__()
         self.path = path
         self.is_tables = False
+        self._is_too_large = False
         try:
             self._files = _files(path)
         except OSError as error:
@@ -30,9 +31,9 @@ class Folder(Content):
 
     def open_as_tables(self, limits: Limits) -> None:
         """From now on it has bytes. Raises TooLarge beyond the limit."""
-        if (self.size or 0) > limits.max_bytes:
-            raise TooLarge
         self.is_tables = True
+        self._is_too_large = (self.size or 0) > limits.max_bytes
+        self._refuse()
 
     def pieces(self) -> Iterator[bytes]:
         """The bytes of all files, one after the other."""
@@ -63,6 +64,8 @@ class Folder(Content):
     def _refuse(self) -> None:
         if not self.is_tables:
             raise Unreadable("it is a directory", self)
+        if self._is_too_large:
+            raise TooLarge
 
     def has_changed(self) -> bool:
         """Whether files came, went or were written to since it was opened."""

@@ -137,7 +137,7 @@ class Finisher:
         for other in others:
             self._link(person, other)
         if person.case["status"] == "duplicate" and not others:
-            self._told.note(MISSING, person.at, "Case.linkedCases", "Case.linkedCases")
+            self._told.note(MISSING, person.at, "Case.linkedCases", "Case.linkedCases", "give")
 
     def _link(self, person: Person, other: Person) -> None:
         """The id of the other case is made before its turn, so that it can be named."""

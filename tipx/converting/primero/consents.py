@@ -139,7 +139,7 @@ def _read_override(value: Any, row: Row, into: Into) -> None:
     if values.boolean(value):
         into.facts["override"] = Fact(True, into.here)
         ground = "Referral.consentOverride.ground"
-        into.told.note(MISSING, into.here, ground, ground)
+        into.told.note(MISSING, into.here, ground, ground, "give")
     else:
         into.fit = "exact"
 
