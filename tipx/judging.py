@@ -47,6 +47,8 @@ LIMIT_IDS = frozenset(
 """Limits: what lies beyond was not judged, so that layers stay unfinished."""
 
 LIMIT_REACHED = "a limit of the reader was reached"
+NOTHING_LEFT = "what was read leaves nothing to judge"
+SOME_BLOCKED = "what is malformed or of no known type was not judged further; all else was"
 
 
 @dataclass(slots=True)
@@ -496,7 +498,9 @@ class PayloadRun:
             if why:
                 states[layer] = (LayerState.UNFINISHED, why)
             elif nothing or (self.share.blocked and layer is not Layer.SCHEMA):
-                states[layer] = (LayerState.BLOCKED, "what was read leaves nothing to judge")
+                # The header and the records whose type is known were judged all the same.
+                judged = self._payload.header is not None or any(self.share.kinds)
+                states[layer] = (LayerState.BLOCKED, SOME_BLOCKED if judged else NOTHING_LEFT)
             else:
                 states[layer] = (LayerState.DONE, "")
         states[Layer.SYNTAX] = (

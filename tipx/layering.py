@@ -18,7 +18,6 @@ from tipx.standard.fields import Field
 from tipx.survey import survey
 from tipx.values.judge import judge_values
 
-
 USUAL = Limits().max_per_record
 
 

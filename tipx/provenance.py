@@ -8,8 +8,9 @@ from __future__ import annotations
 import functools
 import importlib.util
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from tipx.standard import Standard
 from tipx.version import __version__
@@ -18,18 +19,94 @@ PACKAGES = {"native": "jsonschema-rs", "python": "fastjsonschema", "reference": 
 """The package behind each engine."""
 
 
-def of_tool(engine: str) -> dict[str, str]:
-    """The validator: its version, the engine with the version of its package, the version of Unicode.
+LIBRARIES = ("jsonschema-rs", "lxml", "orjson")
+"""Packages of native code that read or check; where one is not installed, code of our own or of Python does it."""
 
-    By Unicode names are compared (rules on the persons of a case); it comes with Python.
+NOT_JUDGING = ("cli", "comparing", "conformance", "converting", "generate", "reporting", "settings")
+"""Packages of ours that neither read an input nor judge it."""
+
+
+class Tool(Mapping[str, str]):
+    """The validator: its version, the engine with the version of its package, the version of Unicode (by it names are compared;
+    it comes with Python), the digest of our code, the native libraries. The last two are looked up only when they are asked
+    for: most runs show no form that holds them."""
+
+    def __init__(self, engine: str) -> None:
+        self._engine = engine
+        self._known: dict[str, Callable[[], str]] = {
+            "name": lambda: "tipx",
+            "version": lambda: __version__,
+            "engine": lambda: engine,
+            "engine_version": lambda: package_version(PACKAGES[engine]),
+            "unicode": lambda: unicodedata.unidata_version,
+            "code_sha256": code_digest,
+            "libraries": libraries,
+        }
+
+    def __getitem__(self, name: str) -> str:
+        return self._known[name]()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, Tool):  # both are of this installation
+            return self._engine == other._engine
+        return super().__eq__(other)
+
+    def __hash__(self) -> int:
+        return hash(self._engine)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return dict, (dict(self),)
+
+    def __repr__(self) -> str:
+        return repr(dict(self))
+
+
+def of_tool(engine: str) -> Tool:
+    """The validator of this installation with that engine."""
+    return Tool(engine)
+
+
+@functools.cache
+def code_digest() -> str:
+    """The digest of the modules of ours that bear on an answer: readers, checks, rules and what leads a record through them.
+
+    Line ends do not count. `unknown` where the modules are not there as text.
     """
-    return {
-        "name": "tipx",
-        "version": __version__,
-        "engine": engine,
-        "engine_version": package_version(PACKAGES[engine]),
-        "unicode": unicodedata.unidata_version,
-    }
+    import hashlib
+
+    root = Path(__file__).parent
+    paths = (path.relative_to(root) for path in root.rglob("*.py"))
+    judging = sorted(path.as_posix() for path in paths if path.parts[0] not in NOT_JUDGING)
+    if not judging:
+        return "unknown"
+    total = hashlib.sha256()
+    for name in judging:
+        text = (root / name).read_bytes().replace(b"\r\n", b"\n")
+        total.update(f"{name}\0{len(text)}\0".encode())
+        total.update(text)
+    return total.hexdigest()
+
+
+@functools.cache
+def libraries() -> str:
+    """The native libraries that are there, each with its exact version, that of the standard library's XML parser too."""
+    from xml.parsers import expat
+
+    found = [f"{name} {package_version(name)}" for name in LIBRARIES if _is_installed(name)]
+    return ", ".join([expat.EXPAT_VERSION.replace("expat_", "expat "), *found])
+
+
+def _is_installed(package: str) -> bool:
+    try:
+        return importlib.util.find_spec(package.replace("-", "_")) is not None
+    except (ImportError, ValueError):
+        return False
 
 
 def of_standard(standard: Standard) -> dict[str, str]:

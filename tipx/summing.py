@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from tipx import dates, provenance
 from tipx.checks import check
-from tipx.judging import LIMIT_IDS, LIMIT_REACHED, Judged
+from tipx.judging import LIMIT_IDS, LIMIT_REACHED, NOTHING_LEFT, SOME_BLOCKED, Judged
 from tipx.options import Options
 from tipx.presenting import Material, present
 from tipx.problems import InputReport, Layer, LayerReport, LayerState, Problem, Report, Severity, Verdict
@@ -72,7 +72,12 @@ class Opened:
         for layer, state in states.items():
             known = self.states.get(layer)
             if known is None or _WORST.index(state[0]) < _WORST.index(known[0]):
-                self.states[layer] = state
+                worse, other = state, known
+            else:
+                worse, other = known, state
+            if other is not None and worse == (LayerState.BLOCKED, NOTHING_LEFT) != other:
+                worse = (LayerState.BLOCKED, SOME_BLOCKED)  # of another payload there was something to judge
+            self.states[layer] = worse
 
 
 _WORST = (LayerState.UNFINISHED, LayerState.BLOCKED, LayerState.DONE, LayerState.NOT_APPLICABLE)
@@ -214,7 +219,7 @@ def _layers(opened: Opened, ids: Collection[str], history: tuple[LayerState, str
         if not states and not LIMIT_IDS.isdisjoint(ids):
             states = [(LayerState.UNFINISHED, LIMIT_REACHED)]
         elif not states:
-            blocked = (LayerState.BLOCKED, "what was read leaves nothing to judge")
+            blocked = (LayerState.BLOCKED, NOTHING_LEFT)
             states = [(LayerState.DONE, "") if layer is Layer.SYNTAX else blocked]
         if layer is Layer.HISTORY:
             states = [history or (LayerState.NOT_APPLICABLE, "one message only")]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 import random
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from tests.bench import words
@@ -28,8 +28,11 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(T[0-9]{2}:[0-9]{2}:)[0-9]{2}(Z|[+-][0-9]{2}:[0-9]{2})")
 
 VICTIMS_APART = 64 * 64 * 64 * 28
-"""So many victims have different legal names and days of birth; so many numbers are given to their documents in turn."""
+"""So many victims have different legal names of three parts and days of birth; so many numbers are given to their documents in
+turn. Those that follow have a name more."""
 
+CARDS_APART = 1_000_000
+"""So many identity cards differ in six digits. Those that follow have other digits behind their zeros."""
 
 _MOST_PERSONS, _MOST_CARDS = 12, 4
 """Of one group, so that the numbers of two groups never meet."""
@@ -48,9 +51,17 @@ class Group:
         """A number of one person of the group, which no other person of the payload has, well scattered."""
         return ((self.number * _MOST_PERSONS + ordinal) * 2_654_435_761 + 97) % VICTIMS_APART
 
+    def person_again(self, ordinal: int) -> int:
+        """How often the number of that person was given before: from 1 on another name tells them apart."""
+        return (self.number * _MOST_PERSONS + ordinal) // VICTIMS_APART
+
     def card(self, ordinal: int) -> int:
         """The six digits of an identity card that differ between cards, of up to four in a group."""
-        return (self.number * _MOST_CARDS + ordinal) * 387_420_489 % 1_000_000
+        return (self.number * _MOST_CARDS + ordinal) * 387_420_489 % CARDS_APART
+
+    def card_again(self, ordinal: int) -> int:
+        """How often these six digits were given before: two more digits tell the cards apart."""
+        return (self.number * _MOST_CARDS + ordinal) // CARDS_APART
 
 
 Slot = Callable[[Group], str]
@@ -150,7 +161,7 @@ class Slots:
         second = self._slot(
             lambda group: given[group.person(person) // 1792 % 64], ("second", parent["script"], person)
         )
-        third = self._slot(lambda group: given[group.person(person) // 114_688], ("third", parent["script"], person))
+        third = self._slot(lambda group: _third(group, given, person), ("third", parent["script"], person))
         sample = words.SAMPLE[parent["script"]]
         kind = parent.get("type", "legal") if name == "full" else ""
         if kind in ("legal", "transliteration"):
@@ -165,9 +176,25 @@ class Slots:
             nth = self._cards - 1
             assert nth < _MOST_CARDS
             head = self._slot(lambda group: f"{group.card(nth) // 10:05d}")
-            return f"{head}-0000000-{self._slot(lambda group: str(group.card(nth) % 10))}"
-        number = self._slot(lambda group: f"{group.person(key[0]):07d}", ("document", *key))
+            middle = self._slot(lambda group: f"00000{group.card_again(nth):02d}")
+            return f"{head}-{middle}-{self._slot(lambda group: str(group.card(nth) % 10))}"
+        number = self._slot(_document(key[0]), ("document", *key))
         return text[: text.index("00000") + 5] + number if "00000" in text else text
+
+
+def _third(group: Group, given: Sequence[str], person: int) -> str:
+    """The third part of a name, and a fourth where three no longer tell persons apart."""
+    again = group.person_again(person)
+    third = given[group.person(person) // 114_688]
+    return f"{third} {given[again % len(given)]}" if again else third
+
+
+def _document(person: int) -> Slot:
+    def number(group: Group) -> str:
+        again = group.person_again(person)
+        return f"{group.person(person):07d}" + (str(again) if again else "")
+
+    return number
 
 
 def _shifted(date: str) -> Slot:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tracemalloc
 from collections import Counter
 from pathlib import Path
@@ -12,8 +13,9 @@ import pytest
 
 import tipx
 from tests.bench import linked, payloads
+from tests.bench.marking import CARDS_APART, Group
 from tests.bench.payloads import FORMS, NOW, lines, records_for, size_of, write
-from tests.bench.stories import stories
+from tests.bench.stories import LISTS, header, stories
 
 SAMPLE = 400
 
@@ -37,6 +39,44 @@ def test_a_payload_is_valid_without_a_problem_and_has_as_many_records_as_asked(
     assert report.ok
     assert report.inputs[0].records == count
     assert report.inputs[0].form == form
+
+
+_CARD = re.compile(r"[0-9]{5}-00000[0-9]{2}-[0-9]")
+
+
+@pytest.mark.parametrize("again", [CARDS_APART // 4, 2 * CARDS_APART // 4, 611_670, 1_000_000])
+def test_groups_far_apart_in_a_large_payload_share_no_person_and_no_identity_card(again: int) -> None:
+    """Where their numbers begin anew, so that in a payload of a million records they would meet."""
+    found: dict[str, list[dict[str, Any]]] = {"cases": [], "victims": [], "referrals": []}
+    story = next(
+        one
+        for one in stories()
+        if any(_CARD.search(record.json.join(one.values(1, 0)).decode()) for record in one.records)
+    )
+    for number in (0, 1, 2, again, again + 1, again + 2):
+        values = story.values(1, number)
+        for record in story.records:
+            found[LISTS[record.kind]].append(json.loads(record.json.join(values)))
+    cards = Counter(_CARD.findall(json.dumps(found)))
+    persons = Counter(json.dumps([one["names"], one.get("birthDate")]) for one in found["victims"])
+    assert (len(cards) % 6, len(persons)) == (0, len(found["victims"]))
+    assert len(set(cards.values())) == 1
+    there = {name: records for name, records in found.items() if records}
+    report = tipx.validate({**header(), **there}, now=NOW)
+    assert [problem.rule for problem in report.problems] == []
+
+
+def test_the_numbers_of_persons_and_cards_are_told_apart_as_often_as_they_begin_anew() -> None:
+    groups = [
+        Group(1, number)
+        for number in (*range(2_000), *range(249_000, 251_000), *range(611_000, 613_000), *range(1_222_000, 1_224_000))
+    ]
+    persons = [(group.person(at), group.person_again(at)) for group in groups for at in range(12)]
+    cards = [(group.card(at), group.card_again(at)) for group in groups for at in range(4)]
+    assert len(set(persons)) == len(persons)
+    assert len(set(cards)) == len(cards)
+    assert len({number for number, _ in cards}) < len(cards), "they do begin anew"
+    assert len({number for number, _ in persons}) < len(persons)
 
 
 def test_the_three_forms_hold_the_same_records(tmp_path: Path) -> None:

@@ -57,3 +57,37 @@ def test_a_full_disk_is_no_internal_error(arguments: list[str]) -> None:
         )
     assert done.returncode == 70
     assert done.stderr.decode().startswith("tipx: standard output cannot be written")
+
+
+@pytest.mark.unix
+@pytest.mark.parametrize("argument", ["", "*.tipx.json", "**/*.json"])
+def test_a_pipe_among_the_files_of_a_folder_or_pattern_holds_nothing_up(tmp_path: Path, argument: str) -> None:
+    (tmp_path / "a.tipx.json").write_bytes(GOOD)
+    os.mkfifo(tmp_path / "pipe.tipx.json")
+    command = [
+        sys.executable,
+        "-m",
+        "tipx",
+        "validate",
+        str(tmp_path / argument),
+        "--now",
+        "2026-03-05",
+        "--timeout",
+        "5",
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 3
+    assert "a.tipx.json: valid" in done.stdout
+    assert "pipe.tipx.json: cannot be read: it is no regular file: give it by its name" in done.stdout
+
+
+@pytest.mark.unix
+def test_a_pipe_that_is_given_by_its_name_is_read(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    command = [sys.executable, "-m", "tipx", "validate", str(pipe), "--now", "2026-03-05"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        pipe.write_bytes(GOOD)
+        assert process.stdout is not None
+        assert "pipe: valid" in process.stdout.read()
+    assert process.returncode == 0

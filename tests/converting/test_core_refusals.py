@@ -243,7 +243,7 @@ def test_choices_that_cannot_be_used_are_refused_before_any_work(tmp_path: Path)
         {"to": "none"}, {"to": "json", "form": "none"}, {"to": "json", "loss": "none"}, {"to": "json", "form": "parquet"}, {"to": None},
     ):  # fmt: skip
         with pytest.raises(ValueError, match=r"is (one of|auto or one of)"):
-            tipx.convert(tmp_path / "missing", **wrong)  # type: ignore[arg-type]
+            tipx.convert(tmp_path / "missing", **wrong)
 
 
 # -- a form that cannot carry all -----------------------------------------------------------------------------------

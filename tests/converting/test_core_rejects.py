@@ -120,6 +120,12 @@ def test_of_a_bundle_each_wrong_record_is_listed_and_the_rest_comes_out(
     assert rules(reject)
     known = {name: value for name, value in bundle["victims"][3].items() if value not in (None, 1.5)}
     assert reject["record"] == known
+    if len(known) == len(bundle["victims"][3]):
+        assert not {"text", "incomplete"} & reject.keys()
+    elif source is as_lines:
+        assert json.loads(reject["text"]) == bundle["victims"][3]
+    else:
+        assert reject["incomplete"] is True
     assert all(one["message"] and one["hint"] for one in reject["problems"])
     assert sorted(rules(reject)) == sorted(one.rule for one in found.done.problems if one.severity.value == "error")
     rest = {**bundle, "victims": [*bundle["victims"][:3], *bundle["victims"][4:]]}
@@ -222,6 +228,7 @@ def test_a_record_that_does_not_say_which_it_is_is_listed(
     assert reject["recordType"] is None
     assert rules(reject)
     assert reject["record"] == {name: value for name, value in record.items() if value is not None}
+    assert json.loads(reject["text"]) == record if None in record.values() else "text" not in reject
 
 
 @pytest.mark.parametrize("inner", [b'"sex": "male"', b'"createdAt": "2026-03-03T16:05:00+05:00"'])
@@ -231,6 +238,7 @@ def test_a_name_that_stands_twice_in_one_record_rejects_it(tmp_path: Path, inner
     found = run(tmp_path, b"".join(text))
     (reject,) = found.rejects
     assert (reject["line"], "TIPX-SYN-005" in rules(reject)) == (2, True)
+    assert reject["text"].encode() + b"\n" == text[1]
 
 
 def test_a_record_that_names_one_that_is_not_there_is_listed(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from ends_harness import INVALID, NOW, VALID, Ended, ended, in_form, leftovers, payload, run, start, tipx
+from ends_harness import INVALID, NOW, VALID, Ended, ended, in_form, leftovers, payload, run, start, tipx, wait_until
 
 from tipx.reporting import FORMATS
 
@@ -118,3 +118,31 @@ def test_a_file_that_two_runs_write_can_be_read_whole_at_any_time(tmp_path: Path
     while any(one.poll() is None for one in writing):
         assert json.loads(report.read_bytes())["tipx_report"] == "1.0"
     assert {ended(one).status for one in writing} == {1}
+
+
+@pytest.mark.parametrize(
+    "more", [[], ["--as", "ndjson"], ["--inputs", "separate"]], ids=["told apart", "as told", "separate"]
+)
+@pytest.mark.parametrize("named", [False, True], ids=["standard input", "by its name"])
+def test_a_problem_of_a_line_is_told_before_more_is_written_into_the_pipe(
+    tmp_path: Path, named: bool, more: list[str]
+) -> None:
+    bundle = payload(1)
+    wrong = json.dumps({**bundle["victims"][0], "sex": "none of these"}).encode() + b"\n"
+    header, *_ = in_form("ndjson", bundle).splitlines(keepends=True)
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    where = str(pipe) if named else "-"
+    process = start(tipx("validate", where, *NOW, "-f", "ndjson", *more), stdin=subprocess.PIPE)
+    feed = pipe.open("wb", buffering=0) if named else process.stdin
+    assert feed is not None
+    assert process.stdout is not None
+    feed.write(header + wrong)
+    feed.write(wrong)
+    feed.flush()
+    os.set_blocking(process.stdout.fileno(), False)
+    assert wait_until(lambda: b"TIPX-STR-009" in (process.stdout.peek() or b"")), "it is told while the pipe is open"
+    feed.close()
+    process.stdin = None
+    os.set_blocking(process.stdout.fileno(), True)
+    assert ended(process).status == 1

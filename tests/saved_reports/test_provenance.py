@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import re
 import shutil
 from importlib import metadata
@@ -10,9 +11,11 @@ from pathlib import Path
 
 import pytest
 
+import tipx
 from tipx import provenance
 from tipx.checking.engines import engine
 from tipx.options import Options
+from tipx.reporting import FORMATS, renderer
 from tipx.standard import Standard, newest
 from tipx.standard.examples import examples
 from tipx.validation import validate_inputs
@@ -78,3 +81,76 @@ def test_every_report_carries_what_it_was_made_by() -> None:
 
 def test_what_is_not_said_is_no_difference() -> None:
     assert provenance.differences({"a": "1", "b": "2"}, {"b": "3", "c": "4"}) == ["b"]
+
+
+@pytest.fixture
+def copied(tmp_path: Path) -> Path:
+    """The package in a folder of its own."""
+    return Path(
+        shutil.copytree(Path(tipx.__file__).parent, tmp_path / "tipx", ignore=shutil.ignore_patterns("__pycache__"))
+    )
+
+
+def digest_there(folder: Path) -> str:
+    """The digest that the package of a folder has of its own code."""
+    spec = importlib.util.spec_from_file_location("elsewhere", folder / "provenance.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return str(module.code_digest())
+
+
+@pytest.mark.parametrize(
+    ("file", "changes"),
+    [
+        ("ruleset/themes/consent.py", True),
+        ("values/judge.py", True),
+        ("checking/explainer.py", True),
+        ("checking/compiled/v1_0.py", True),
+        ("assessment/logic.py", True),
+        ("reading/strict_json.py", True),
+        ("judging.py", True),
+        ("cli/common.py", False),
+        ("reporting/markdown.py", False),
+    ],
+)
+def test_the_digest_of_the_code_changes_with_every_module_that_judges(copied: Path, file: str, changes: bool) -> None:
+    before = digest_there(copied)
+    assert before == provenance.code_digest()
+    path = copied / file
+    path.write_bytes(path.read_bytes() + b"# changed\n")
+    assert (digest_there(copied) != before) == changes
+
+
+def test_line_ends_are_no_other_code_and_another_name_is(copied: Path) -> None:
+    before = digest_there(copied)
+    path = copied / "judging.py"
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert digest_there(copied) == before
+    path.rename(copied / "judgings.py")
+    assert digest_there(copied) != before
+
+
+def test_the_native_libraries_are_named_with_their_versions() -> None:
+    told = provenance.libraries().split(", ")
+    assert re.fullmatch(r"expat [0-9.]+", told[0])
+    assert told[1:] == [
+        f"{name} {metadata.version(name)}"
+        for name in provenance.LIBRARIES
+        if importlib.util.find_spec(name.replace("-", "_"))
+    ]
+
+
+def test_a_run_whose_report_does_not_hold_them_looks_neither_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    def asked() -> str:
+        raise AssertionError
+
+    monkeypatch.setattr(provenance, "code_digest", asked)
+    monkeypatch.setattr(provenance, "libraries", asked)
+    report = validate_inputs([one.json for one in examples(newest())[:2]], Options(now="2026-03-05"))
+    for form in FORMATS:
+        if form not in ("json", "ndjson"):
+            assert renderer(form)(report)
+    with pytest.raises(AssertionError):
+        renderer("json")(report)

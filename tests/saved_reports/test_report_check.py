@@ -232,13 +232,15 @@ def test_plain_data_of_a_program_cannot_be_judged_again() -> None:
 def test_what_the_report_was_made_by_is_compared_and_told(capfd: pytest.CaptureFixture[str]) -> None:
     name = report("report.json", PAYLOAD)
     data = json.loads(Path(name).read_text("utf-8"))
-    data["tool"].update(version="0.1.0", engine_version="0.0.1")
+    data["tool"].update(version="0.1.0", engine_version="0.0.1", code_sha256="1" * 64, libraries="orjson 0.0.1")
     data["inputs"][0]["standard"].update(codelists_sha256="0" * 64)
     Path(name).write_text(json.dumps(data), encoding="utf-8")
     status, out, _ = run(capfd, "report", "check", name)
     assert status == 0
     assert f"  tool.version: 0.1.0 then, {provenance.of_tool('python')['version']} here\n" in out
     assert "  tool.engine_version: 0.0.1 then, " in out
+    assert f"  tool.code_sha256: {'1' * 64} then, {provenance.code_digest()} here\n" in out
+    assert f"  tool.libraries: orjson 0.0.1 then, {provenance.libraries()} here\n" in out
     assert f"  standard.1.0.codelists_sha256: {'0' * 64} then, {newest().codelists_digest} here\n" in out
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
+import stat
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -19,7 +20,8 @@ _PATTERN = "*?["
 def sources(paths: Sequence[str], stdin_filename: str, *, tables: bool = False) -> list[Any]:
     """The inputs that the arguments stand for, in their order; those of a folder or a pattern are sorted.
 
-    `tables`: a folder is one input, a payload in CSV tables. What stands for nothing is an input that cannot be read: it is never passed over in silence.
+    `tables`: a folder is one input, a payload in CSV tables. What stands for nothing is an input that cannot be read: it is never
+    passed over in silence.
     """
     if "" in paths:
         raise usage_error("an argument is empty; was a variable of the shell not set?")
@@ -56,10 +58,10 @@ def _matching(pattern: str) -> Iterator[Any]:
             closed.append(error)
     found: dict[tuple[str, str], str] = {}
     for file in sorted(glob.glob(pattern, recursive=True), key=lambda one: (one.count(os.sep), one)):
-        if os.path.isfile(file):
+        if os.path.lexists(file) and not os.path.isdir(file):
             folder, name = os.path.split(file)
             found.setdefault((os.path.realpath(folder), name), file)
-    yield from (Source.path(file) for file in sorted(found.values()))
+    yield from (_file(file) for file in sorted(found.values()))
     closed = [error for error in closed if os.path.exists(str(error.filename or root))]
     yield from (_closed_folder(error, root) for error in closed)
     if not found and not closed:
@@ -72,6 +74,17 @@ def _before_the_marks(pattern: str) -> str:
     while any(mark in folder for mark in _PATTERN):
         folder = os.path.dirname(folder)
     return folder or "."
+
+
+def _file(path: str) -> Any:
+    """What was found under a name. A pipe or a device may have no end, and nobody gave it by its name: it is not opened."""
+    from tipx.reading.source import Source
+
+    try:
+        regular = stat.S_ISREG(os.stat(path).st_mode)
+    except OSError:  # gone meanwhile, or a link that leads nowhere: opening it says why
+        return Source.path(path)
+    return Source.path(path) if regular else Source.missing(path, "it is no regular file: give it by its name")
 
 
 def _closed_folder(error: OSError, root: str) -> Any:
@@ -94,7 +107,7 @@ def _folder(path: str) -> Iterator[Any]:
                 payloads.append(os.path.join(folder, file))
             elif file.lower().endswith(_OTHER_NAMES):
                 others += 1
-    yield from (Source.path(file) for file in payloads)
+    yield from (_file(file) for file in payloads)
     yield from (_closed_folder(error, path) for error in closed)
     if not payloads and not closed:
         yield Source.missing(path, _nothing_there(others))

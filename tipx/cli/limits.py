@@ -17,7 +17,12 @@ _OPTIONS = (
     ("--max-string", "max_string", click.IntRange(1), "Characters of a text or a name."),
     ("--max-number", "max_number", click.IntRange(LONGEST_NUMBER), "Characters of a number; a longer one is an error."),
     ("--max-records", "max_records", click.IntRange(1), "Records of an input."),
-    ("--max-per-record", "max_per_record", click.IntRange(1), "Problems of one record; what it holds beyond is not judged."),
+    (
+        "--max-per-record",
+        "max_per_record",
+        click.IntRange(1),
+        "Problems of one record; what it holds beyond is not judged.",
+    ),
     ("--timeout", "max_seconds", click.IntRange(1), "Seconds that the judging may take.  [default: no limit]"),
 )
 

@@ -22,5 +22,7 @@ def progress(sources: Sequence[Any], hidden: bool) -> Iterator[Callable[[int], N
     if hidden or length < LONG or not StandardError().isatty():
         yield None
         return
-    with click.progressbar(length=length, label="tipx: judging", file=cast(TextIO, StandardError()), show_pos=False) as bar:
+    with click.progressbar(
+        length=length, label="tipx: judging", file=cast(TextIO, StandardError()), show_pos=False
+    ) as bar:
         yield bar.update

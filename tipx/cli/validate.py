@@ -133,7 +133,7 @@ def _rule_ids() -> list[str]:
     "--i-accept-disclosure",
     "accepted",
     is_flag=True,
-    help="Let --show-values also into reports that are made to leave this machine: all but text and json.",
+    help="Let --show-values also into reports that are made to leave this machine: all but text, json and ndjson.",
 )
 @click.option("--color/--no-color", "colour", default=None, help="Colour the text.  [default: on a terminal]")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing about inputs without problems, and no summary.")

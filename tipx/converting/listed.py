@@ -26,6 +26,7 @@ class ListedWriter:
         self._job = job
         self._order = Ordering()
         self._spools = {kind: target.spool() for kind in LIST_OF}
+        self._begun: set[str] = set()
         self._alone = 0
         self._has_header = False
 
@@ -45,10 +46,11 @@ class ListedWriter:
                 )
             self._spools[self._where(kind)].write(self._one(kind, data))
             return
-        spool = self._spools[kind]
-        if spool and self.separator:
-            spool.write(self.separator)
-        spool.write(self._record(kind, data))
+        written = self._record(kind, data)
+        if kind in self._begun:
+            written = self.separator + written
+        self._begun.add(kind)
+        self._spools[kind].write(written)
 
     def _where(self, kind: str) -> str:
         """In which list a record waits."""

@@ -74,7 +74,9 @@ def _key(problem: Problem, by_line: bool) -> Key | None:
 
 class Rejects:
     """Writes what was rejected; without a place for it, it only counts. Each line is a JSON object: where the record stood, its
-    problems, and the record itself (`record`), or the text of a line that is none (`text`, or `bytes` in base64)."""
+    problems, and the record itself (`record`), or the text of a line that is none (`text`, or `bytes` in base64). Of a record of
+    which the reader refused something (a null, a name that stands twice ...) `record` lacks that: then `text` is how it stands in the input, or
+    `incomplete` is true where that is not known."""
 
     def __init__(self, output: Output | None) -> None:
         self._output = output
@@ -87,23 +89,26 @@ class Rejects:
         """Whether there is a place for them."""
         return self._file is not None
 
-    def record(self, unit: Unit, problems: Iterable[Problem]) -> None:
+    def record(self, unit: Unit, problems: Iterable[Problem], content: Content | None) -> None:
         """A record."""
         where = {
             "list": unit.list_name,
             "index": unit.ordinal if unit.list_name is not None else None,
             "line": unit.line,
         }
-        self._write({**where, "recordType": unit.kind}, problems, {"record": unit.data})
+        held: dict[str, Any] = {"record": unit.data}
+        if unit.findings or unit.refused or unit.cut:
+            if content is not None and unit.start is not None and unit.end is not None:
+                held |= _as_text(content.slice(unit.start, unit.end))
+            else:
+                held["incomplete"] = True
+        self._write({**where, "recordType": unit.kind}, problems, held)
 
     def line(self, content: Content | None, problem: Problem) -> None:
         """A line that is no record."""
         raw = _line_at(content, problem.at.byte) if content is not None and problem.at.byte is not None else b""
-        try:
-            held = {"text": raw.decode("utf-8")}
-        except UnicodeDecodeError:
-            held = {"bytes": base64.b64encode(raw).decode("ascii")}
-        self._write({"list": None, "index": None, "line": problem.at.line, "recordType": None}, [problem], held)
+        where = {"list": None, "index": None, "line": problem.at.line, "recordType": None}
+        self._write(where, [problem], _as_text(raw))
 
     def _write(self, where: Mapping[str, Any], problems: Iterable[Problem], held: Mapping[str, Any]) -> None:
         told = list(problems)
@@ -122,6 +127,13 @@ class Rejects:
             for one in told
         ]
         self._file.write(_json({**where, "problems": listed, **held}) + b"\n")
+
+
+def _as_text(raw: bytes) -> dict[str, Any]:
+    try:
+        return {"text": raw.decode("utf-8")}
+    except UnicodeDecodeError:
+        return {"bytes": base64.b64encode(raw).decode("ascii")}
 
 
 def _json(data: Any) -> bytes:

@@ -289,7 +289,7 @@ class _Run:
                     "a record of it cannot be converted; nothing was written (--rejects FILE sets such records aside)",
                     problems,
                 )
-            self._rejects.record(unit, problems)
+            self._rejects.record(unit, problems, self._material.content)
             return
         assert unit.kind is not None
         assert self._writer is not None

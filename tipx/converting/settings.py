@@ -54,4 +54,4 @@ def read_header(path: str) -> dict[str, Any]:
         raise ValueError("the file cannot be read as JSON") from None
     if not isinstance(found, dict) or any(name in found for name in LISTS):
         raise ValueError("the file holds one JSON object, the fields of a bundle without its records")
-    return found
+    return {"recordType": "bundle", **found}

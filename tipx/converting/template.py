@@ -43,7 +43,7 @@ _HOW = (
     "this {what} are set to text; paste values only.",
     "Columns that end in (label) are for the eye; they are passed over. The names of persons belong into this {what} only if the "
     "receiver needs them.",
-    "Check it before you send it: tipx validate {name}. Make the message of it: tipx convert {name} -o message.tipx.json.",
+    "Check it before you send it: tipx validate {name}. Make the message of it: tipx convert {source} -o message.tipx.json.",
 )
 
 
@@ -62,16 +62,18 @@ def write_workbook(target: Target, standard: Standard, choice: Choice) -> None:
         raise ConvertError(
             "workbooks need a library that is not installed here: pip install tipx[xlsx]", _USAGE
         ) from None
-    _write(tables, standard, choice, "workbook", "sheet", "FILE.xlsx")
+    _write(tables, standard, choice, "workbook", "sheet", "FILE.xlsx", "FILE.xlsx")
 
 
 def write_folder(target: Target, standard: Standard, choice: Choice) -> None:
     """A folder of empty CSV files."""
-    _write(CsvTables(target.open, labels=True), standard, choice, "folder", "file", "FOLDER --as csv")
+    _write(
+        CsvTables(target.open, labels=True), standard, choice, "folder", "file", "--as csv FOLDER", "FOLDER --from csv"
+    )
 
 
-def _write(tables: Tables, standard: Standard, choice: Choice, what: str, sheet: str, name: str) -> None:
-    title, *lines = (line.format(what=what, sheet=sheet, name=name) for line in _HOW)
+def _write(tables: Tables, standard: Standard, choice: Choice, what: str, sheet: str, name: str, source: str) -> None:
+    title, *lines = (line.format(what=what, sheet=sheet, name=name, source=source) for line in _HOW)
     tables.table(GUIDANCE, [Column(GUIDANCE, title, width=120)])
     for line in lines:
         tables.row(GUIDANCE, [line])
@@ -91,14 +93,20 @@ def columns(table: Table, standard: Standard) -> Iterator[Column]:
             ORDINAL, "number", note="The number of this row in what it belongs to; blank: as the rows stand.", width=6
         )
     for column in table.columns:
-        yield _column(column, standard)
+        yield _column(column, _description(table, column, standard), standard)
         if column.field.codelist is not None:
             yield Column(column.name + LABEL, "for the eye", width=18)
 
 
-def _column(column: FieldColumn, standard: Standard) -> Column:
+def _description(table: Table, column: FieldColumn, standard: Standard) -> str:
+    """What the standard says of the field; of a list what it says of the list."""
+    if table.plain:
+        return column.field.description
+    return standard.record(table.kind).at(*table.path, *column.steps).description
+
+
+def _column(column: FieldColumn, note: str, standard: Standard) -> Column:
     field = column.field
-    note = field.description
     if column.many:
         note = f"Several, separated by a semicolon and a blank. {note}"
     if not note and field.format in _FORMATS:

@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 from tipx.reading.fast_json import read_text
 from tipx.reading.model import LIST_OF, LISTS, Input, Limits, Path, Payload, ReadFinding, Span, Surely, Unit, never
 
-
 Place = tuple[str, int]
 """A record of a bundle: its list, and where in it."""
 
@@ -55,7 +54,11 @@ def payload_of(
     kind = data.get("recordType")
     if kind != "bundle":
         unit = Unit(
-            kind if isinstance(kind, str) and kind in LIST_OF else None, data, refused=refused, findings=findings, cut=bool(cut)
+            kind if isinstance(kind, str) and kind in LIST_OF else None,
+            data,
+            refused=refused,
+            findings=findings,
+            cut=bool(cut),
         )
         return Payload(None, _looked_at([unit], surely, data.get("tipxVersion")))
     lists = {name: data[name] for name in LISTS if isinstance(data.get(name), list) and data[name]}
@@ -95,7 +98,13 @@ def _unit(lists: dict[str, list[Any]], shares: dict[Place, _Share], place: Place
 def _looked_at(units: Iterable[Unit], surely: Surely, version: Any) -> Iterator[Unit]:
     """The units, each marked when nothing is wrong with it."""
     for unit in units:
-        if not unit.refused and not unit.findings and not unit.cut and type(unit.data) is dict and unit.kind is not None:
+        if (
+            not unit.refused
+            and not unit.findings
+            and not unit.cut
+            and type(unit.data) is dict
+            and unit.kind is not None
+        ):
             unit.sure = surely(unit.kind, unit.data, version)
         yield unit
 

@@ -35,7 +35,9 @@ class _Plain:
         self._surely = surely
         self._running = Running(content, found.begin)
         data = {name: value for name, value in found.around.data.items() if name not in self._lists}
-        self._header = Unit("bundle", data, refused=found.around.refused, findings=_findings(content, found), cut=bool(found.around.cut))
+        self._header = Unit(
+            "bundle", data, refused=found.around.refused, findings=_findings(content, found), cut=bool(found.around.cut)
+        )
         self.payload = Payload(self._header, iter(()))
         self.payload.replace_units(self._units())
 

@@ -49,7 +49,14 @@ class Limits:
 
     def __post_init__(self) -> None:
         seconds = 1 if self.max_seconds is None else self.max_seconds
-        sizes = (self.max_bytes, self.max_depth, self.max_string, self.max_number, self.max_records, self.max_per_record)
+        sizes = (
+            self.max_bytes,
+            self.max_depth,
+            self.max_string,
+            self.max_number,
+            self.max_records,
+            self.max_per_record,
+        )
         if min(*sizes, seconds) < 1:
             raise ValueError("limits are whole numbers from 1")
         if self.max_depth > DEEPEST:

@@ -37,6 +37,7 @@ class Binder:
     def __init__(self, namespace: str, limits: Limits) -> None:
         self._prefix = "{" + namespace + "}"
         self._limits = limits
+        self.longest = limits.max_string
         self.findings: list[ReadFinding] = []
         self.refused: set[Path] = set()
         self.is_full = False
@@ -80,11 +81,19 @@ class Binder:
 
     def attributes(self, element: Any, path: Path, allowed: tuple[str, ...] = ()) -> None:
         """Data stands in elements only; what a place allows is passed over."""
-        for name in element.attrib:
-            if name in (XSI + "type", XSI + "nil"):
+        most = self._limits.max_string
+        for name, value in element.attrib.items():
+            if self.is_too_long(name) or (len(value) > most and name not in allowed):
+                self.note("TIPX-SYN-012", path, limit=most)
+            elif name in (XSI + "type", XSI + "nil"):
                 self.note("TIPX-SYN-016", path)
             elif name not in allowed and name not in _HINTS:
                 self.note("TIPX-SCH-002", path, "attribute")
+
+    def is_too_long(self, name: str) -> bool:
+        """Whether the name of an element or attribute, or its namespace, is longer than the limit."""
+        most = self._limits.max_string
+        return len(name) > most and max(map(len, name.lstrip("{").split("}"))) > most
 
     def object(self, element: Any, field: Field, path: Path) -> dict[str, Any]:
         """The members of an element that stands for an object."""
@@ -136,6 +145,8 @@ class Binder:
 
     def _json(self, element: Any, path: Path, *, keyed: bool = False) -> Any:
         self.attributes(element, path, ("key",) if keyed else ())
+        if self.is_too_long(element.tag):
+            return self.refuse("TIPX-SYN-012", path, limit=self._limits.max_string)
         kind = element.tag[len(FN) :] if element.tag.startswith(FN) else ""
         children = list(element)
         if kind in ("map", "array"):
@@ -197,6 +208,11 @@ class Members:
     def place(self, element: Any) -> tuple[str, Field | None, Path] | None:
         """Where a child belongs: its name, its field, its path; None when it is of no use. Notes order and number."""
         name = self._binder.name(element)
+        if self._binder.is_too_long(element.tag):
+            self._binder.note("TIPX-SYN-012", self._path, limit=self._binder.longest)
+            if name is not None:
+                self._binder.refused.add((*self._path, name))
+            return None
         if name is None:
             self._binder.note("TIPX-SCH-002", self._path, "namespace")
             return None

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from tipx.reading.content import Content
-from tipx.reading.model import LIST_OF, LISTS, Input, Limits, Payload, ReadFinding, Span, Surely, Unit, never
+from tipx.reading.model import LIST_OF, LISTS, Input, Limits, Path, Payload, ReadFinding, Span, Surely, Unit, never
 from tipx.reading.sniff import not_utf8
 from tipx.reading.xml_binding import GONE, Binder, Members, TooMany
 from tipx.reading.xml_scan import place_beyond, scan
@@ -52,16 +52,23 @@ def read_strictly(
         return Input("xml", [], iter([_other_major()]))
     findings = [ReadFinding("TIPX-SYN-015", place) for place in seen.instructions]
     if seen.root not in ("bundle", *LIST_OF):
-        return Input("xml", findings, iter([_unknown_root(seen.root)]))
+        return Input("xml", findings, iter([_unknown_root(seen.root, limits)]))
+    if parser != "expat" and _has_long_stretch(content):
+        parser = "expat"
     reading = _Reading(content, limits, standard, seen.root, parser)
     # They are the payload's, as they are where its records are read without this parser.
     reading.payload.findings += findings
     return Input("xml", [], iter([reading.payload]))
 
 
-def _unknown_root(name: str) -> Payload:
+def _unknown_root(name: str, limits: Limits) -> Payload:
     """What JSON says of a recordType that is none is said of a root element too."""
-    payload = Payload(None, iter([Unit(None, {"recordType": name})]))
+    unit = Unit(None, {"recordType": name})
+    if len(name) > limits.max_string:
+        place: Path = ("recordType",)
+        too_long = ReadFinding("TIPX-SYN-012", None, place, "", {"limit": limits.max_string})
+        unit = Unit(None, {}, refused={place}, findings=[too_long])
+    payload = Payload(None, iter([unit]))
     payload.lost = True
     return payload
 
@@ -230,6 +237,23 @@ class _Reading:
                 yield from pull.read_events()
         pull.close()
         yield from pull.read_events()
+
+
+_LONGEST_NAME = 10_000_000
+"""libxml2 takes no longer name, whatever it is told; the parser of the standard library does."""
+
+
+def _has_long_stretch(content: Content) -> bool:
+    """Whether there is a stretch as long as that without a `>`, in which such a name may stand."""
+    if content.size is not None and content.size <= _LONGEST_NAME:
+        return False
+    since = 0
+    for piece in content.pieces():
+        first = piece.find(b">")
+        if since + (first if first >= 0 else len(piece)) > _LONGEST_NAME:
+            return True
+        since = len(piece) - piece.rfind(b">") - 1 if first >= 0 else since + len(piece)
+    return False
 
 
 _FEED = 65536

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from tipx.standard.fields import Field
+
+
+class _Plan(NamedTuple):
+    """Of the members of an object: the place of each by its name, and those that are objects, or lists of them.
+
+    `of` is kept so that nothing else can come to have its id."""
+
+    rank: dict[str, int]
+    inner: dict[str, Field]
+    of: Mapping[str, Field]
 
 
 class Ordering:
     """Puts members in the order of the schema, `extensions` last; unknown ones stand last but for that. Their keys keep their order."""
 
     def __init__(self) -> None:
-        self._ranks: dict[int, tuple[dict[str, int], Mapping[str, Field]]] = {}
+        self._plans: dict[int, _Plan] = {}
 
     def __call__(self, data: Any, field: Field | None) -> Any:
         """The data with its members in order, at every depth."""
@@ -21,22 +31,22 @@ class Ordering:
         if field.item is not None:
             item = field.item
             return [self(one, item) for one in data] if item.kind == "object" and type(data) is list else data
-        if field.kind != "object" or not isinstance(data, Mapping):
+        if field.kind != "object" or (type(data) is not dict and not isinstance(data, Mapping)):
             return data
-        rank, properties = self._ranks.get(id(field.properties)) or self._rank(field)
+        rank, inner, _ = self._plans.get(id(field.properties)) or self._plan(field)
         try:
             names = sorted(data, key=rank.__getitem__)
         except KeyError:
             names = sorted(data, key=lambda name: rank.get(name, len(rank)))
-        found = {}
-        for name in names:
-            value = data[name]
-            found[name] = value if type(value) is str else self(value, properties.get(name))
+        found = {name: data[name] for name in names}
+        for name in inner.keys() & found.keys():
+            found[name] = self(found[name], inner[name])
         return found
 
-    def _rank(self, field: Field) -> tuple[dict[str, int], Mapping[str, Field]]:
+    def _plan(self, field: Field) -> _Plan:
         rank = {name: place for place, name in enumerate(field.properties)}
         if "extensions" in rank:
             rank["extensions"] = len(rank) + 1
-        found = self._ranks[id(field.properties)] = (rank, field.properties)
+        inner = {name: one for name, one in field.properties.items() if (one.item or one).kind == "object"}
+        found = self._plans[id(field.properties)] = _Plan(rank, inner, field.properties)
         return found

@@ -27,6 +27,10 @@ LONGEST_ROW = 16 * 1024**2
 FILES = 1_000
 """So many tables may a folder hold."""
 
+_SHORT = 40
+_REMEMBERED = 4096
+"""So long at most are the texts of which cells are kept to be used again, and so many."""
+
 
 class CsvSheet:
     """One CSV file."""
@@ -44,18 +48,14 @@ class CsvSheet:
     def rows(self) -> Iterator[Row]:
         """The rows that are not blank. Raises SheetsRefused where it cannot be read on."""
         limit = MORE_ROWS + self._limits.max_records
-        number = 0
+        number, known = 0, _Cells()
         try:
             with self._open() as (text, layout):
                 for record in self._records(text, layout):
                     number += 1
                     if number > limit:
                         raise refused("TIPX-TAB-004", "rows", limit=limit)
-                    cells = {
-                        column: Cell("text", value if value[0] != GUARD else unguarded(value))
-                        for column, value in enumerate(record, 1)
-                        if value
-                    }
+                    cells = {column: known[value] for column, value in enumerate(record, 1) if value}
                     if cells:
                         yield Row(number, cells)
         except SheetsRefused as error:
@@ -107,6 +107,16 @@ class CsvSheet:
             with io.TextIOWrapper(file, codec, "strict", newline="") as text:
                 text.read(layout.skip)
                 yield text, layout
+
+
+class _Cells(dict[str, Cell]):
+    """The cells of texts as they stand in the file. Of those that are met again and again, codes and labels, there is one each."""
+
+    def __missing__(self, text: str) -> Cell:
+        cell = Cell("text", text if text[0] != GUARD else unguarded(text))
+        if len(text) < _SHORT and len(self) < _REMEMBERED:
+            self[text] = cell
+        return cell
 
 
 class _Lines:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from tipx.reading.fast_json import read_text
@@ -21,6 +22,7 @@ _GONE: Any = object()
 """Stands for a value that was refused: the objects round it are there, it is not."""
 
 Item = tuple[int, Steps, Any]
+_rank = itemgetter(0)
 
 
 class Assembled(NamedTuple):
@@ -67,7 +69,7 @@ class _Work:
                 items.append((group.rank, group.steps, found))
         if node.extensions and node.table.extended is not None:
             items.append((node.table.extended, ("extensions",), self._extensions(node, (*path, "extensions"))))
-        items.sort(key=lambda item: item[0])
+        items.sort(key=_rank)
         return _put_together(items)
 
     def _fields(self, node: Node, path: Path) -> Iterator[Item]:
@@ -202,8 +204,9 @@ def _put_together(items: list[Item]) -> dict[str, Any]:
     data: dict[str, Any] = {}
     for _, steps, value in items:
         holder = data
-        for step in steps[:-1]:
-            holder = holder.setdefault(step, {})
+        if len(steps) > 1:
+            for step in steps[:-1]:
+                holder = holder.setdefault(step, {})
         if value is not _GONE:
             holder[steps[-1]] = value
     return data
