@@ -68,6 +68,9 @@ class Place:
     field names (`Victim.consents[].givenOn`). Lines and columns count from 1, columns in characters; `byte` counts
     from 0. `cell` is the cell of a table (`victims!C7`: sheet or file, column, row). What is unknown is None (plain data has
     no lines).
+
+    Where the payload was made from another form of data, `cell`, `line` and `column` are those of the sheet that was given, and
+    `origin` is the JSON Pointer in the JSON that was given; `pointer` stays that of the payload.
     """
 
     input: int = 0
@@ -83,6 +86,7 @@ class Place:
     end_column: int | None = None
     byte: int | None = None
     cell: str | None = None
+    origin: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

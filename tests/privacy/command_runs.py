@@ -63,6 +63,32 @@ RUNS: dict[str, list[list[str]]] = {
         ["{valid}", *NOW, "--baseline", "settings/baseline.json"],
         ["{valid}", "--cluster", "no such place", *NOW],
     ],
+    "convert": [
+        ["{valid}", "-o", "kept.xml", *NOW, "--no-validate"],
+        ["{wrong}", "-o", "kept.xml", *NOW],
+        ["{wrong}", "-o", "kept.xml", *NOW, "-f", "json"],
+        ["{lines}", "-o", "kept.json", *NOW, "--rejects", "kept.ndjson", "--loss", "report"],
+        ["{loose}", "-o", "kept.ndjson", *NOW, "--rejects", "set-aside.ndjson", "-f", "json"],
+        ["{xml}", "-o", "kept.json", *NOW, "--max-depth", "4", "--no-validate"],
+        ["{valid}", "-o", "kept.xml", "--header", "{wrong}"],
+        ["-", "-o", "kept.json", "--from", "xml", *NOW],
+        ["--explain", "--from", "json", "--to", "xml"],
+        *([_file(name), "-o", "kept.xml", *NOW] for name in FILES),
+        *(
+            ["{valid}", "-o", f"kept-{form}", "--to", form, *NOW, "--no-validate", "--loss", "report", *answer]
+            for form in ("htcds", "primero", "ctdc", "parquet", "xlsx", "csv")
+            for answer in ((), ("-f", "json"))
+        ),
+        *(["{wrong}", "-o", "kept.json", "--from", form, *NOW] for form in ("htcds", "primero", "xlsx", "csv")),
+    ],
+    "template": [["-o", "kept-form.xlsx"], ["--csv", "-o", "kept-tables"]],
+    "diff": [
+        ["{valid}", "{wrong}"],
+        ["{wrong}", "{xml}", "-f", "json"],
+        ["{valid}", "{flat}", "--summary"],
+        ["{cut}", "{valid}"],
+        ["-", "{lines}"],
+    ],
     "assess": [
         *([*more, _file(name)] for name in FILES for more in ([], ["-f", "json"], ["-f", "ndjson"])),
         ["-"], ["-", "--as", "xml"], ["-", "--as", "ndjson", "-f", "ndjson"], ["answers.json"], ["answers.ndjson"],

@@ -85,7 +85,7 @@ def tipx(debug: bool) -> None:
 
     \b
     Exit status: 0 all checked and nothing wrong; 1 problems; 2 wrong usage; 3 an input could not
-    be read; 4 undecided; 70 internal error; 130 interrupted.
+    be read; 4 undecided; 5 a conversion would lose something; 70 internal error; 130 interrupted.
     """  # fmt: skip
 
 

@@ -62,7 +62,7 @@ WRITTEN = [name for name, form in FORMS.items() if form.writes]
 @click.option(
     "--header",
     metavar="FILE",
-    type=click.Path(exists=True, dir_okay=False),
+    type=click.Path(),
     help="The fields of the bundle (JSON), where the input has none: records that travel alone, other forms of data.",
 )
 @click.option(

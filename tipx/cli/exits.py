@@ -1,4 +1,5 @@
-"""The exit statuses. Constants, never counts; when several apply the gravest wins: 70, then 3, 4, 1."""
+"""The exit statuses. Constants, never counts; when several apply the gravest wins: 70, then 3, 4, 1. 5 is of conversions alone: something
+would be lost."""
 
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ PROBLEMS = 1
 USAGE = 2
 UNREADABLE = 3
 UNDECIDED = 4
+LOSS = 5
 INTERNAL = 70
 INTERRUPTED = 130
 

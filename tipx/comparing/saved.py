@@ -194,4 +194,5 @@ def _place(data: Mapping[str, Any]) -> Place:
     return Place(
         data["input"], data["type"], data["list"], data["index"], data["model"], data["pointer"], data["xpath"],
         data["line"], data["column"], data["end_line"], data["end_column"], data["byte"], data.get("cell"),
+        data.get("origin"),
     )  # fmt: skip

@@ -35,11 +35,28 @@ class Note(NamedTuple):
     model: str | None = None
 
 
+class Origin(NamedTuple):
+    """Where a value stood in what was read: sheet, row and column (numbers from 1), or a JSON Pointer."""
+
+    sheet: str | None = None
+    row: int | None = None
+    column: int | None = None
+    pointer: str | None = None
+
+
+Path = tuple[str | int, ...]
+
+
 class Imported(NamedTuple):
-    """What a reader of another form gives: the fields of the bundle, and its records, each with its type."""
+    """What a reader of another form gives: the fields of the bundle, and its records, each with its type.
+
+    `places` says where each value came from, by its path in the payload: `("victims", 0, "names", 0, "given")`. A path that is
+    not there came from where its longest beginning did. It is whole when the records have been gone through.
+    """
 
     header: Data | None
     records: Iterable[tuple[str, Data]]
+    places: Mapping[Path, Origin] = {}
 
 
 @dataclass

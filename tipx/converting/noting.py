@@ -18,13 +18,9 @@ def problems_of(notes: Iterable[Note]) -> tuple[Problem, ...]:
 
 def _problem(note: Note) -> Problem:
     check = catalogue.load_all()[note.rule]
-    from tipx.reading.sheets.model import column_name
-
-    cell = None
-    if note.sheet is not None:
-        cell = f"{note.sheet}!{column_name(note.column or 0)}{note.row or ''}"
+    cell = cell_of(note.sheet, note.row, note.column) if note.sheet is not None else None
     at = Place(
-        0, model=note.model, pointer=note.pointer, line=note.row, column=note.column if note.row else None, cell=cell
+        0, model=note.model, line=note.row, column=note.column if note.row else None, cell=cell, origin=note.pointer
     )
     place = "|".join((note.rule, str(cell), str(note.pointer), str(note.model)))
     return Problem(
@@ -39,3 +35,10 @@ def _problem(note: Note) -> Problem:
         doc=f"{SITE_URL}rules/{note.rule}/",
         fingerprint=hashlib.sha256(place.encode()).hexdigest()[:16],
     )
+
+
+def cell_of(sheet: str, row: int | None, column: int | None) -> str:
+    """The cell as spreadsheets write it; without a row its column, without both its sheet."""
+    from tipx.reading.sheets.model import column_name
+
+    return f"{sheet}!{column_name(column or 0)}{row or ''}"

@@ -103,7 +103,8 @@ class _Run:
         source, form, name = self._source()
         with contextlib.closing(source):
             report = self._judged(source, form)
-            self._faulty = Faulty(report)
+            # What another form holds is given as far as it is sure; its problems are told, and stop nothing.
+            self._faulty = Faulty(report if name is None or self._rejects.are_wanted else None)
             try:
                 with source.reading():
                     header, found_form = self._pass(source, form, target)

@@ -69,10 +69,9 @@ def message(problem: Problem, escape: Callable[[str], str] = str) -> str:
 
 
 def where(place: Place, form: str) -> str:
-    """The place in words: line and column (of tables the cell), field, exact place."""
+    """The place in words: line and column (of tables the cell, of other JSON the place there), field, exact place."""
     line = f"line {place.line}, column {place.column}" if place.line is not None else ""
-    if place.cell is not None:
-        line = place.cell
+    line = place.cell or place.origin or line
     exact = place.xpath if form == "xml" and place.xpath else place.pointer
     return "  ".join(part for part in (line, place.model, exact) if part) or "the whole file"
 

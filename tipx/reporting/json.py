@@ -125,4 +125,5 @@ def place_to_dict(place: Place) -> dict[str, Any]:
         "end_column": place.end_column,
         "byte": place.byte,
         "cell": place.cell,
+        "origin": place.origin,
     }

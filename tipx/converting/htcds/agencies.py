@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from tipx.converting.model import Data
+from tipx.converting.model import Data, Origin
+from tipx.converting.tracing import Traced, origin_in, trace
 
 
 class Registry:
@@ -16,7 +17,7 @@ class Registry:
         self._by_name: dict[str, Data] = {}
         self._by_id: dict[str, Data] = {}
         self.new: list[Data] = []
-        self._described: list[str] = []
+        self._described: dict[str, Traced] = {}
         self._sides: set[str] = set()
         for agency in given.get("agencies", ()):
             if isinstance(agency, dict) and isinstance(agency.get("name"), str) and "id" in agency:
@@ -26,24 +27,27 @@ class Registry:
             _key(one["name"]): one for one in _inline(given) if isinstance(one.get("name"), str)
         }
 
-    def reference(self, name: str) -> Data:
-        """The AgencyRef of the organisation of that name."""
-        found = {"agencyId": self._agency(name)["id"]}
+    def reference(self, name: str, origin: Origin | None = None) -> Traced:
+        """The AgencyRef of the organisation of that name. `origin`: the cell that names it."""
+        found = Traced({"agencyId": self._agency(name, origin)["id"]}, origin)
         self._sides.add(found["agencyId"])
         return found
 
-    def keeper(self) -> Data | None:
+    def keeper(self) -> Traced | None:
         """The AgencyRef of the one organisation that is described, where it neither sends nor receives referrals."""
-        if len(self._described) != 1 or self._described[0] in self._sides:
+        if len(self._described) != 1:
             return None
-        return {"agencyId": self._described[0]}
+        (found,) = self._described.values()
+        return None if found["agencyId"] in self._sides else found
 
-    def describe(self, name: str, details: Mapping[str, Any]) -> tuple[Data, list[tuple[str, ...]]]:
+    def describe(
+        self, name: str, details: Data, origin: Origin | None = None
+    ) -> tuple[Traced, list[tuple[str, ...]]]:
         """Add what a row says of an organisation; gives its AgencyRef and the field names of what was said otherwise before."""
-        agency = self._agency(name)
-        if agency["id"] not in self._described:
-            self._described.append(agency["id"])
-        return {"agencyId": agency["id"]}, list(_merge(agency, details, ()))
+        agency = self._agency(name, origin)
+        found = Traced({"agencyId": agency["id"]}, origin)
+        self._described.setdefault(agency["id"], found)
+        return found, list(_merge(agency, details, ()))
 
     def country(self, reference: Mapping[str, Any]) -> str | None:
         """The country of the agency that is referred to; None when nobody said."""
@@ -53,18 +57,22 @@ class Registry:
         found = agency.get("country")
         return found if isinstance(found, str) else None
 
-    def _agency(self, name: str) -> Data:
+    def _agency(self, name: str, origin: Origin | None) -> Data:
         """One agency, whatever the capitals and spaces; another spelling is kept beside the first."""
         key = _key(name)
         agency = self._by_name.get(key)
         if agency is None:
             known = self._inline.get(key, {})
             said = {one: known[one] for one in ("type", "typeOtherText", "country") if one in known}
-            agency = self._by_name[key] = {"id": self._mint(), "name": known.get("name", name), **said}
+            agency = self._by_name[key] = Traced(
+                {"id": self._mint(), "name": known.get("name", name), **said}, origin
+            )
             self._by_id[agency["id"]] = agency
             self.new.append(agency)
         if name != agency["name"] and name not in agency.get("alternativeNames", ()):
-            agency.setdefault("alternativeNames", []).append(name)
+            names = agency.setdefault("alternativeNames", [])
+            trace(agency, "alternativeNames", origin, len(names))
+            names.append(name)
         return agency
 
 
@@ -80,13 +88,17 @@ def _inline(given: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
             yield one
 
 
-def _merge(standing: Data, said: Mapping[str, Any], path: tuple[str, ...]) -> Iterable[tuple[str, ...]]:
+def _merge(standing: Data, said: Data, path: tuple[str, ...]) -> Iterable[tuple[str, ...]]:
     for name, value in said.items():
         if name not in standing:
             standing[name] = value
+            trace(standing, name, origin_in(said, name))
         elif isinstance(value, dict):
             yield from _merge(standing[name], value, (*path, name))
         elif isinstance(value, list):
-            standing[name].extend(one for one in value if one not in standing[name])
+            for one in value:
+                if one not in standing[name]:
+                    trace(standing, name, origin_in(said, name), len(standing[name]))
+                    standing[name].append(one)
         elif standing[name] != value:
             yield (*path, name)

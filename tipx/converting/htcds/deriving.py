@@ -9,6 +9,7 @@ from tipx import dates
 from tipx.assessment.elements import CHILD, MEANS, NO, PURPOSE, UNKNOWN, YES, Vector, words
 from tipx.assessment.logic import assess_vector
 from tipx.converting.model import Data
+from tipx.converting.tracing import Traced, origin_in
 from tipx.ruleset.groups import groups_present
 from tipx.standard import Standard
 
@@ -99,16 +100,16 @@ def _add(event: Data, name: str, codes: list[str], tell: Tell) -> bool:
     return bool(codes)
 
 
-def journey(case: Mapping[str, Any], victim: Data, tell: Tell) -> None:
+def journey(case: Data, victim: Data, tell: Tell) -> None:
     """The events of transit as legs of the journey."""
     for event in case.get("events", ()):
         if "transit" in event.get("stage", ()) and ("place" in event or "startsOn" in event):
             legs = victim.setdefault("journey", [])
-            leg: Data = {"sequence": len(legs) + 1}
+            leg = Traced({"sequence": len(legs) + 1}, event.at if isinstance(event, Traced) else None)
             if "place" in event:
-                leg["to"] = dict(event["place"])
+                leg["to"] = Traced(event["place"])
             if "startsOn" in event:
-                leg["arrivedOn"] = dict(event["startsOn"])
+                leg.put("arrivedOn", Traced(event["startsOn"]), origin_in(event, "startsOn"))
             legs.append(leg)
             tell("Victim.journey")
 

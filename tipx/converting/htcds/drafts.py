@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from tipx.converting.htcds.putting import Items
-from tipx.converting.model import Data
+from tipx.converting.model import Data, Origin
+from tipx.converting.tracing import Traced
 
 Spot = tuple[str, int, int]
 """Sheet, row and column of a cell, as a person sees them."""
@@ -24,37 +23,40 @@ class Draft:
     def __init__(self, first: Spot, number: str | None) -> None:
         self.first = first
         self.number = number
-        self.case: Data = {}
-        self.victim: Data = {}
+        self.case = Traced(at=Origin(*first))
+        self.victim = Traced(at=Origin(*first))
         if number is not None:
             self.case["localIds"] = [{"system": SYSTEM, "value": number}]
             self.victim["localIds"] = [{"system": SYSTEM, "value": number}]
-        self.incoming: Data | None = None
-        self.outgoing: list[Data] = []
-        self.agencies: list[Data] = []
+        self.incoming: Traced | None = None
+        self.outgoing: list[Traced] = []
+        self.agencies: list[Traced] = []
         """References to the organisations that the rows describe."""
         self.spots: dict[str, Spot] = {}
         self.items = Items()
 
-    def root(self, name: str, row: RowRoots) -> Data:
-        """The record that a place starts from."""
+    def root(self, name: str, row: RowRoots, origin: Origin) -> Traced:
+        """The record that a place starts from; what begins with this cell has its origin there."""
         if name == "Case":
             return self.case
         if name == "Victim":
             return self.victim
         if name == "Referral(incoming)":
             if self.incoming is None:
-                self.incoming = {}
+                self.incoming = Traced(at=origin)
             return self.incoming
-        return row.outgoing if name == "Referral(outgoing)" else row.bundle
+        found = row.outgoing if name == "Referral(outgoing)" else row.bundle
+        found.at = found.at or origin
+        return found
 
-    def add_outgoing(self, referral: Data, receivers: list[Data]) -> None:
+    def add_outgoing(self, referral: Traced, receivers: list[Data]) -> None:
         """A referral to each of the receivers, unless a row before has told of it."""
         each: list[Data | None] = [*receivers] or [None]
         for receiver in each:
-            one: dict[str, Any] = {**referral, "to": {**referral.get("to", {})}}
+            one = Traced(referral)
+            to = one["to"] = Traced(referral.get("to", {}))
             if receiver is not None:
-                one["to"] = {"agency": receiver, **one["to"]}
+                to.setdefault("agency", receiver)
             if one not in self.outgoing:
                 self.outgoing.append(one)
 
@@ -63,6 +65,6 @@ class RowRoots:
     """What a single row begins: an outgoing referral, and an organisation (in a bundle of its own)."""
 
     def __init__(self) -> None:
-        self.outgoing: Data = {}
-        self.bundle: Data = {}
+        self.outgoing = Traced()
+        self.bundle = Traced()
         self.receivers: list[Data] = []

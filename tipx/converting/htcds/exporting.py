@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from tipx.converting.htcds.carrying import HIDDEN, NO_PLACE, NOT_WRITTEN, carried
 from tipx.converting.htcds.drafts import SYSTEM
 from tipx.converting.htcds.finding import Choice, Found, Path, find, leaves, model_of
-from tipx.converting.htcds.mapping import FieldMap, HtcdsMapping, mapping_of
+from tipx.converting.htcds.mapping import FieldMap, HtcdsMapping
 from tipx.converting.htcds.relating import Held, Records, Subject, choice_of
 from tipx.converting.htcds.writing_cells import Writing, Written, write
 from tipx.converting.ledger import Ledger
@@ -29,10 +29,10 @@ class SheetRow(NamedTuple):
 class Exporter:
     """Takes the records of a payload, then gives the rows. `many`: cells of multi-select fields may hold several values."""
 
-    def __init__(self, job: Job, *, many: bool) -> None:
+    def __init__(self, job: Job, mapping: HtcdsMapping, *, many: bool) -> None:
         self._job = job
         self._many = many
-        self._mapping: HtcdsMapping = mapping_of(job.standard)
+        self._mapping = mapping
         self._records: dict[str, list[Held]] = {"case": [], "victim": [], "referral": []}
         self._used: set[Path] = set()
         self._carried = carried(self._mapping)
@@ -79,7 +79,7 @@ class Exporter:
             found += find(held.data, held.base, place, choice)
         if field.place.names[:2] == ("agencies", "address"):
             found = [one for one in found if not _is_hidden(held.data["agencies"][one.path[3]])]
-        return write(found, Writing(field, self._job.standard, records.agencies, self._many))
+        return write(found, Writing(field, self._mapping, self._job.standard, records.agencies, self._many))
 
     def _keep(self, cells: dict[str, str], field: FieldMap, written: Written) -> None:
         if written.text is None:

@@ -10,6 +10,7 @@ from typing import Any
 from tipx.converting.htcds.mapping import Default, HtcdsMapping
 from tipx.converting.ledger import Ledger
 from tipx.converting.model import Data
+from tipx.converting.tracing import Traced
 from tipx.standard.fields import Field
 
 _ANY_OTHER_TEXT = "*OtherText"
@@ -43,11 +44,12 @@ class Filler:
             if text in tree.properties and text not in data and "other" in codes:
                 data[text] = self._other.value
                 self._ledger.defaulted(f"{model}.{text}", self._other.why)
-        return {
+        members = {
             name: self._inner(data[name], field, f"{model}.{name}")
             for name, field in tree.properties.items()
             if name in data
         }
+        return Traced(members, data.at, data.origins) if isinstance(data, Traced) else members
 
     def tell(self, place: str) -> None:
         """Note that what stands at a place was worked out."""

@@ -10,9 +10,10 @@ from tipx.converting.htcds import deriving
 from tipx.converting.htcds.agencies import Registry
 from tipx.converting.htcds.drafts import Draft
 from tipx.converting.htcds.filling import Filler
-from tipx.converting.htcds.mapping import mapping_of
+from tipx.converting.htcds.mapping import HtcdsMapping
 from tipx.converting.htcds.rows import ROW_NUMBER
 from tipx.converting.model import Data, Job, Note
+from tipx.converting.tracing import Traced
 
 _NAME_PARTS = ("prs_Salutation", "prs_MiddleName")
 _OWN_NAMES = ("full", "given", "family")
@@ -22,10 +23,10 @@ _MANAGING = "case-management"
 class Importer:
     """Makes the bundle of a sheet. `given`: fields of the bundle that the caller states."""
 
-    def __init__(self, job: Job, registry: Registry, given: Data) -> None:
+    def __init__(self, job: Job, mapping: HtcdsMapping, registry: Registry, given: Data) -> None:
         self._job = job
         self._registry = registry
-        self._mapping = mapping_of(job.standard)
+        self._mapping = mapping
         self._sender: Data | None = given.get("sender")
         self._filler = Filler(
             self._mapping,
@@ -73,8 +74,8 @@ class Importer:
                 self._job.ledger.dropped(ROW_NUMBER, "The row holds no value that could be taken.")
 
     def _person(self, draft: Draft) -> Iterable[tuple[str, Data]]:
-        case: Data = {"recordType": "case", "id": self._filler.value("Case.id"), **draft.case}
-        victim: Data = {"recordType": "victim", "id": self._filler.value("Victim.id"), **draft.victim}
+        case = draft.case.over({"recordType": "case", "id": self._filler.value("Case.id")})
+        victim = draft.victim.over({"recordType": "victim", "id": self._filler.value("Victim.id")})
         case["victimIds"], victim["caseIds"] = [victim["id"]], [case["id"]]
         self._names(victim, draft)
         self._participants(case, draft)
@@ -107,7 +108,7 @@ class Importer:
             if number < len(standing):
                 standing[number]["agency"] = reference
             else:
-                standing.append({"agency": reference, "role": _MANAGING})
+                standing.append(Traced({"agency": reference, "role": _MANAGING}, reference.at))
 
     def _derive(self, case: Data, victim: Data, draft: Draft) -> None:
         tell = self._filler.tell
@@ -122,15 +123,15 @@ class Importer:
         deriving.assess(case, victim, self._job.standard, tell)
         deriving.journey(case, victim, tell)
 
-    def _referral(self, draft_of: Data, incoming: bool, case: Data, victim: Data, draft: Draft) -> Data:
+    def _referral(self, draft_of: Traced, incoming: bool, case: Data, victim: Data, draft: Draft) -> Data:
         """A referral to or from the agency that owns the case."""
-        referral: Data = {"recordType": "referral", "id": self._filler.value("Referral.id"), **draft_of}
+        referral = draft_of.over({"recordType": "referral", "id": self._filler.value("Referral.id")})
         referral["caseId"], referral["victimIds"] = case["id"], [victim["id"]]
         ours, theirs, field = (
             ("to", "from", "cas_ReferringOrganisation") if incoming else ("from", "to", "cas_ReferredOrganisation")
         )
         referral.setdefault(ours, {})["agency"] = copy.deepcopy(self._sender)
-        referral[theirs] = dict(referral.get(theirs, {}))
+        referral[theirs] = Traced(referral.get(theirs, {}))
         if "agency" not in referral[theirs]:
             self._missing("party", field, self._spot_of_side(draft, incoming), field)
         tree = self._job.standard.record("referral")

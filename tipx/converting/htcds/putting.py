@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from tipx.converting.htcds.place import KEY, LAST, ROW, Place, Step
-from tipx.converting.model import Data
+from tipx.converting.model import Data, Origin
+from tipx.converting.tracing import Traced, trace
 from tipx.standard.fields import Field
 
 
@@ -29,39 +30,40 @@ class Items:
 
 
 class Target(NamedTuple):
-    """Where a value goes: the object, the name in it, and the node of the field tree."""
+    """Where a value goes: the object, the name in it, and the node of the field tree. `origin`: the cell that it stands in."""
 
     parent: Data
     name: str
     node: Field
+    origin: Origin
 
 
-def target(root: Data, place: Place, tree: Field, items: Items) -> Target:
+def target(root: Data, place: Place, tree: Field, items: Items, origin: Origin) -> Target:
     """The object that a place leads to, made where it is missing."""
     node, field = root, tree
     for depth, step in enumerate(place.steps[:-1]):
         field = field.properties[step.name]
         if step.item is None:
-            node = node.setdefault(step.name, {})
+            node = node.setdefault(step.name, Traced(at=origin))
         else:
             assert field.item is not None
             field = field.item
             path = (place.root, *place.names[: depth + 1])
-            node = _item(node.setdefault(step.name, []), step, field, path, items)
+            node = _item(node.setdefault(step.name, []), step, field, path, items, origin)
     name = place.steps[-1].name
-    return Target(node, name, field.properties[name])
+    return Target(node, name, field.properties[name], origin)
 
 
-def _item(items: list[Any], step: Step, field: Field, path: tuple[str, ...], known: Items) -> Data:
+def _item(items: list[Any], step: Step, field: Field, path: tuple[str, ...], known: Items, origin: Origin) -> Data:
     if step.item == LAST:
         if not items:
-            items.append({})
+            items.append(Traced(at=origin))
         last: Data = items[-1]
         return last
     of = known.of_row if step.item == ROW else known.of_person
     key = (*path, step.key, *step.codes)
     if key not in of:
-        item: Data = {}
+        item = Traced(at=origin)
         if step.item == KEY:
             item[step.key] = [step.codes[0]] if field.properties[step.key].item is not None else step.codes[0]
         of[key] = item
@@ -74,10 +76,15 @@ def put(at: Target, value: Any, beside: Mapping[str, Any]) -> bool:
     """Put a value there; False where another one stands there already. Lists of codes are joined."""
     if at.node.item is not None:
         standing = at.parent.setdefault(at.name, [])
-        standing.extend(one for one in value if one not in standing)
+        for one in value:
+            if one not in standing:
+                trace(at.parent, at.name, at.origin, len(standing))
+                standing.append(one)
     elif at.parent.setdefault(at.name, value) != value:
         return False
+    trace(at.parent, at.name, at.origin)
     for name, text in beside.items():
+        trace(at.parent, name, at.origin)
         if name.endswith("OtherText") and at.parent.get(name, text) != text:
             text = f"{at.parent[name]}; {text}"
         at.parent[name] = text

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from itertools import islice
 
@@ -12,9 +13,11 @@ from tipx.converting.conversion import InputRefused
 from tipx.converting.htcds.agencies import Registry
 from tipx.converting.htcds.columns import layout_of
 from tipx.converting.htcds.importing import Importer
-from tipx.converting.htcds.mapping import mapping_of
+from tipx.converting.htcds.mapping import HtcdsMapping
 from tipx.converting.htcds.rows import RowReader
-from tipx.converting.model import ConvertError, Data, Imported, Job, Note
+from tipx.converting.model import ConvertError, Data, Imported, Job, Note, Origin, Path
+from tipx.converting.tracing import Traced, settled
+from tipx.reading.model import LIST_OF
 from tipx.reading.sheets import open_sheets
 from tipx.reading.sheets.model import Sheet, SheetFinding, Sheets, SheetsRefused
 from tipx.reading.source import Source
@@ -26,11 +29,11 @@ _LIMIT = "TIPX-TAB-004"
 _UNREADABLE, _UNDECIDED = 3, 4
 
 
-def read_sheets(source: Source, job: Job, *, many: bool) -> Imported:
+def read_sheets(source: Source, job: Job, mapping: HtcdsMapping, *, many: bool) -> Imported:
     """Read case sheets. `many`: a cell may name several organisations. Raises ConvertError for what holds none."""
     try:
         with closing(_open(source, job)) as sheets:
-            return _imported(sheets, source.name, job, many=many)
+            return _imported(sheets, source.name, job, mapping, many=many)
     except SheetsRefused as error:
         found = error.finding
         said = check(found.rule).message[found.say].format(**found.args)
@@ -49,30 +52,44 @@ def _open(source: Source, job: Job) -> Sheets:
     return open_sheets(source.name, source.raw, job.options.limits)
 
 
-def _imported(sheets: Sheets, name: str, job: Job, *, many: bool) -> Imported:
+def _imported(sheets: Sheets, name: str, job: Job, mapping: HtcdsMapping, *, many: bool) -> Imported:
     given: Data = copy.deepcopy(dict(job.settings.get("header") or {}))
+    if isinstance(given.get("agencies"), list):
+        # Rows may say more of them.
+        given["agencies"] = [Traced(one) if isinstance(one, dict) else one for one in given["agencies"]]
     registry = Registry(given, job.mint)
-    reader = RowReader(job, registry, many=many)
-    known = [sheet for sheet in sheets.sheets if _read(sheet, reader, job)]
+    reader = RowReader(job, mapping, registry, many=many)
+    known = [sheet for sheet in sheets.sheets if _read(sheet, reader, job, mapping)]
     job.notes.extend(_note(one) for one in sheets.findings)
     if not known:
         raise ConvertError(f"{name}: no column of it is one of HTCDS 2.0", 1)
-    importer = Importer(job, registry, given)
+    importer = Importer(job, mapping, registry, given)
     header = importer.bundle(given)
     records = list(importer.records(reader.drafts))
     if not records:
         from tipx.converting.noting import problems_of
 
         raise InputRefused(f"{name}: no row of it holds anything that could be taken", 1, problems_of(job.notes))
-    return Imported(importer.agencies(header), records)
+    return _settled(importer.agencies(header), records)
 
 
-def _read(sheet: Sheet, reader: RowReader, job: Job) -> bool:
+def _settled(header: Data, records: Iterable[tuple[str, Data]]) -> Imported:
+    """Everything as plain data, and where it came from."""
+    places: dict[Path, Origin] = {}
+    counts: Counter[str] = Counter()
+    plain: list[tuple[str, Data]] = []
+    for kind, record in records:
+        plain.append((kind, settled(record, (LIST_OF[kind], counts[kind]), places)))
+        counts[kind] += 1
+    return Imported(settled(header, (), places), plain, places)
+
+
+def _read(sheet: Sheet, reader: RowReader, job: Job, mapping: HtcdsMapping) -> bool:
     """Read a sheet; False where it is no case sheet."""
     if sheet.name.strip().casefold() in _SHEETS_OF_THE_TOOLKIT:
         return False
     rows: Iterator = sheet.rows()  # type: ignore[type-arg]
-    layout = layout_of(rows, mapping_of(job.standard))
+    layout = layout_of(rows, mapping)
     if layout is not None:
         reader.sheet(sheet.name, sheet.rows(), layout)
         return True

@@ -9,10 +9,9 @@ from typing import Any, NamedTuple
 
 from tipx import dates
 from tipx.converting.htcds.mapping import APPROXIMATE, FieldMap
-from tipx.converting.htcds.picklists import DECIDED, OTHER, Meaning, picklist
+from tipx.converting.htcds.picklists import DECIDED, OTHER, Meaning, Picklist
 from tipx.reading.sheets.model import Cell
 from tipx.reading.tables.cells import is_spoilt
-from tipx.standard import Standard
 from tipx.standard.fields import Field
 
 PHONE = re.compile(r"\+[1-9][0-9]{6,14}|(?:00)?[1-9][0-9]{10,14}")
@@ -60,11 +59,12 @@ class Taken(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """What conversions are given: the field, its node of the field tree, the standard, and the offset of times of day."""
+    """What conversions are given: the field, its node of the field tree, what makes a picklist of the name of a code list, and the
+    offset of times of day."""
 
     field: FieldMap
     node: Field
-    standard: Standard
+    picklist: Callable[[str], Picklist]
     offset: str
 
 
@@ -168,7 +168,7 @@ def _day_as_moment(cell: Cell, reading: Reading) -> Taken:
 
 def _code(cell: Cell, reading: Reading) -> Taken:
     """Codes of a list of codes, or the one code of a field; what is not known is kept as text where the list has other."""
-    values = picklist(reading.standard, reading.field.codelist)
+    values = reading.picklist(reading.field.codelist)
     plain = _as_text(cell, None)
     if plain.value is None:
         return plain
@@ -205,7 +205,7 @@ _LONGEST_TEXT = 4000
 
 
 def _deciding_body(cell: Cell, reading: Reading) -> Taken:
-    values = picklist(reading.standard, DECIDED)
+    values = reading.picklist(DECIDED)
     plain = _as_text(cell, _LONGEST_TEXT)
     if plain.value is None:
         return plain

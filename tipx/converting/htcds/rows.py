@@ -8,13 +8,14 @@ from collections.abc import Iterable, Mapping
 from tipx.converting.htcds.agencies import Registry
 from tipx.converting.htcds.columns import Layout
 from tipx.converting.htcds.drafts import Draft, RowRoots, Spot
-from tipx.converting.htcds.mapping import NONE, FieldMap, mapping_of
+from tipx.converting.htcds.mapping import NONE, FieldMap, HtcdsMapping
 from tipx.converting.htcds.mismatch import looks_like_label
 from tipx.converting.htcds.picklists import regions
 from tipx.converting.htcds.putting import put, target
 from tipx.converting.htcds.reading_cells import Reading, Taken, take
-from tipx.converting.model import Job, Note
+from tipx.converting.model import Job, Note, Origin
 from tipx.reading.sheets.model import Cell, Row
+from tipx.converting.tracing import Traced, trace
 from tipx.standard.fields import Field
 
 ROW_NUMBER = "(row number)"
@@ -28,12 +29,12 @@ _OUT_TO = "Referral(outgoing)", ("to", "agency")
 class RowReader:
     """Reads rows into drafts. Rows with one number in the first column tell of one person in one case."""
 
-    def __init__(self, job: Job, registry: Registry, *, many: bool) -> None:
+    def __init__(self, job: Job, mapping: HtcdsMapping, registry: Registry, *, many: bool) -> None:
         """`many`: a cell may name several organisations."""
         self._job = job
         self._registry = registry
         self._many = many
-        self._mapping = mapping_of(job.standard)
+        self._mapping = mapping
         self._regions = regions(job.standard)
         self._offset = re.sub(r".*T[^Z+-]*", "", job.now)
         self.drafts: list[Draft] = []
@@ -96,12 +97,12 @@ class RowReader:
     def _cell(
         self, cell: Cell, field: FieldMap, spot: Spot, labelled: FieldMap | None, draft: Draft, roots: RowRoots
     ) -> None:
-        if labelled is not None and looks_like_label(cell.text, field, labelled, self._job.standard):
+        if labelled is not None and looks_like_label(cell.text, field, labelled, self._picklist("country")):
             self._note("TIPX-CNV-005", "", field, spot, {"label": labelled.label})
             self._job.ledger.dropped(field.field, _LABEL_WHY)
             return
         tree = self._job.standard.record(field.place.kind)
-        taken = take(cell, Reading(field, tree.at(*field.place.names), self._job.standard, self._offset))
+        taken = take(cell, Reading(field, tree.at(*field.place.names), self._picklist, self._offset))
         for trouble in taken.troubles:
             self._note(trouble.rule, trouble.say, field, spot, trouble.args)
         if taken.left:
@@ -110,9 +111,9 @@ class RowReader:
             return
         less = taken.less
         if field.conversion == "agency":
-            stands = self._organisation(taken.value, field, draft, roots, tree)
+            stands = self._organisation(taken.value, field, draft, roots, tree, Origin(*spot))
         else:
-            stands, exact = self._put(taken, field, draft, roots, tree)
+            stands, exact = self._put(taken, field, draft, roots, tree, Origin(*spot))
             less = less or not exact
         if not stands:
             self._note("TIPX-CNV-007", "", field, spot)
@@ -121,26 +122,31 @@ class RowReader:
         if less:
             self._job.ledger.approximated(field.field, field.note)
 
-    def _put(self, taken: Taken, field: FieldMap, draft: Draft, roots: RowRoots, tree: Field) -> tuple[bool, bool]:
+    def _put(
+        self, taken: Taken, field: FieldMap, draft: Draft, roots: RowRoots, tree: Field, origin: Origin
+    ) -> tuple[bool, bool]:
         """Put a value in its place: whether it stands there now, and whether it is there exactly."""
-        at = target(draft.root(field.place.root, roots), field.place, tree, draft.items)
+        at = target(draft.root(field.place.root, roots, origin), field.place, tree, draft.items, origin)
         if field.conversion == "region":
             code = self._regions.read(taken.value, at.parent.get("country"))
             name, value = ("district", taken.value) if code is None else ("subdivision", code)
+            trace(at.parent, name, origin)
             return at.parent.setdefault(name, value) == value, code is not None
         value = taken.value
         if isinstance(value, list) and at.node.item is None:
             value = value[0]
         return put(at, value, taken.beside), True
 
-    def _organisation(self, text: str, field: FieldMap, draft: Draft, roots: RowRoots, tree: Field) -> bool:
+    def _organisation(
+        self, text: str, field: FieldMap, draft: Draft, roots: RowRoots, tree: Field, origin: Origin
+    ) -> bool:
         if (field.place.root, field.place.names) == _OUT_TO:
             names = [one.strip() for one in re.split("[;\r\n]", text) if one.strip()] if self._many else [text]
-            roots.receivers = [self._registry.reference(one) for one in dict.fromkeys(names)]
-            roots.outgoing.setdefault("to", {})
+            roots.receivers = [self._registry.reference(one, origin) for one in dict.fromkeys(names)]
+            draft.root(field.place.root, roots, origin).setdefault("to", Traced(at=origin))
             return True
-        at = target(draft.root(field.place.root, roots), field.place, tree, draft.items)
-        return put(at, self._registry.reference(text), {})
+        at = target(draft.root(field.place.root, roots, origin), field.place, tree, draft.items, origin)
+        return put(at, self._registry.reference(text, origin), {})
 
     def _finish(self, draft: Draft, roots: RowRoots, held: Mapping[str, Spot]) -> None:
         """What can only be said when all cells of the row have been seen."""
@@ -150,7 +156,7 @@ class RowReader:
             self._describe(agency, draft, held)
         draft.items.next_row()
 
-    def _describe(self, agency: dict[str, object], draft: Draft, held: Mapping[str, Spot]) -> None:
+    def _describe(self, agency: Traced, draft: Draft, held: Mapping[str, Spot]) -> None:
         fields = {name: self._mapping.fields[name] for name in held if name in draft.spots}
         ours = {name: one for name, one in fields.items() if one.place.root == "Bundle"}
         named = next(name for name, one in self._mapping.fields.items() if one.model == "Bundle.agencies[].name")
@@ -160,7 +166,7 @@ class RowReader:
                 self._note("TIPX-CNV-006", "agency", self._mapping.fields[named], held[one])
                 del draft.spots[one]
             return
-        reference, otherwise = self._registry.describe(name, agency)
+        reference, otherwise = self._registry.describe(name, agency, agency.origins.get("name"))
         if reference not in draft.agencies:
             draft.agencies.append(reference)
         for path in otherwise:

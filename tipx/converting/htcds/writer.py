@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tipx.converting.htcds.exporting import Exporter, SheetRow
-from tipx.converting.htcds.mapping import HtcdsMapping, mapping_of
+from tipx.converting.htcds.mapping import HtcdsMapping
 from tipx.converting.model import ConvertError, Data, Job, Target
 from tipx.writing.sheets.model import CellTooLong, Column, Tables
 
@@ -14,11 +14,12 @@ from tipx.writing.sheets.model import CellTooLong, Column, Tables
 class SheetWriter:
     """Keeps the records until all are there, for a row tells of several. `title`: that of the sheet."""
 
-    def __init__(self, target: Target, job: Job, *, many: bool, title: str) -> None:
+    def __init__(self, target: Target, job: Job, mapping: HtcdsMapping, *, many: bool, title: str) -> None:
         self._target = target
         self._job = job
         self._title = title
-        self._exporter = Exporter(job, many=many)
+        self._mapping = mapping
+        self._exporter = Exporter(job, mapping, many=many)
 
     def begin(self, header: Mapping[str, Any] | None) -> None:
         """Nothing yet."""
@@ -30,7 +31,7 @@ class SheetWriter:
     def end(self, header: Mapping[str, Any] | None) -> None:
         """Write all rows."""
         rows = list(self._exporter.rows(header))
-        columns = columns_of(mapping_of(self._job.standard), rows)
+        columns = columns_of(self._mapping, rows)
         tables = self._tables()
         tables.table(self._title, [column for column, _ in columns])
         for row in rows:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from tipx.converting.htcds.finding import Found, Path
-from tipx.converting.htcds.mapping import APPROXIMATE, FieldMap
+from tipx.converting.htcds.mapping import APPROXIMATE, FieldMap, HtcdsMapping
 from tipx.converting.htcds.picklists import DECIDED, OTHER, picklist, regions
 from tipx.ruleset.agencies import Agencies
 from tipx.standard import Standard
@@ -29,6 +29,7 @@ class Writing(NamedTuple):
     """What conversions are given. `many`: cells of multi-select fields may hold several values."""
 
     field: FieldMap
+    mapping: HtcdsMapping
     standard: Standard
     agencies: Agencies
     many: bool
@@ -83,7 +84,7 @@ def _day_as_moment(found: Given, _: Writing) -> Written:
 
 def _code(found: Given, writing: Writing) -> Written:
     """Codes as values of HTCDS: those that it does not know as Other, where there is one."""
-    values = picklist(writing.standard, writing.field.codelist)
+    values = picklist(writing.standard, writing.field.codelist, writing.mapping)
     texts: list[str] = []
     used: list[Path] = []
     less = False
@@ -127,7 +128,7 @@ _USER_ASSIGNED = frozenset(("XX", "XK"))
 def _language(found: Given, writing: Writing) -> Written:
     one = found[0]
     primary, *more = one.value.split("-")
-    text = picklist(writing.standard, "language").write(primary)
+    text = picklist(writing.standard, "language", writing.mapping).write(primary)
     return _BLANK if text is None else _first(one, text, less=bool(more))
 
 
@@ -143,7 +144,7 @@ def _region(found: Given, writing: Writing) -> Written:
 def _deciding_body(found: Given, writing: Writing) -> Written:
     one = found[-1]
     kind = writing.agencies.type(one.value)
-    text = picklist(writing.standard, DECIDED).write(kind) if kind is not None else None
+    text = picklist(writing.standard, DECIDED, writing.mapping).write(kind) if kind is not None else None
     if text is None:
         return _BLANK
     used = "agencyId" if "agencyId" in one.value else "type"
