@@ -14,6 +14,7 @@ import pytest
 from tests.bench import node
 from tests.bench.__main__ import SECTIONS, main
 from tests.bench.candidates import AJV, CANDIDATES, Left
+from tests.bench.converters import CONVERSIONS, PEER, WHO
 from tests.bench.goals import goals
 from tests.bench.growth import exponent, sizes
 from tests.bench.linked import SHAPES
@@ -83,6 +84,26 @@ def test_the_units_of_a_row_agree(figures: dict[str, Any]) -> None:
         assert math.isclose(row["microseconds_per_record"] * row["records_per_second"], 1e6)
     own = {row["form"]: row for row in rows(figures, "speed") if row["records"] == 6 and row["times_tipx"] == 1}
     assert set(own) == set(FORMS)
+
+
+def test_every_conversion_is_measured_without_and_with_validation_and_beside_plain_libraries(
+    figures: dict[str, Any],
+) -> None:
+    found = {(row["conversion"], row["records"], row["who"]) for row in rows(figures, "conversion")}
+    assert found == {(name, size, who) for name in CONVERSIONS for size in (1, 6) for who in WHO}
+    assert figures["sections"]["conversion"]["left_out"] == {}
+    for row in rows(figures, "conversion"):
+        assert math.isclose(row["records_per_second"] * row["seconds"], row["records"])
+        assert row["who"] != PEER or row["of_plain"] == 1
+
+
+@pytest.mark.unix
+def test_the_peak_of_each_conversion_is_measured(figures: dict[str, Any]) -> None:
+    assert all(row["peak_bytes"] > 10_000_000 for row in rows(figures, "conversion"))
+    there, back = figures["sections"]["memory"]["conversions"]
+    assert (there["conversion"], back["conversion"]) == ("ndjson-xml", "xml-ndjson")
+    assert there["written_bytes"] == back["file_bytes"] > there["file_bytes"] == back["written_bytes"]
+    assert min(there["peak_bytes"], back["peak_bytes"]) > 10_000_000
 
 
 def test_memory_growth_cold_start_rules_and_profile_have_all_their_rows(figures: dict[str, Any]) -> None:
@@ -216,6 +237,40 @@ def test_speed_is_judged_on_the_largest_payload() -> None:
         {"candidate": "jsonschema-rs", "records": 9000, "records_per_second": 10},
     ]
     assert answer(figures, "One core") is True
+
+
+def converted(name: str, records: int = 1000, **ratios: float) -> dict[str, Any]:
+    """Figures of section conversion alone: how many times as fast as the plain libraries each was."""
+    found = [
+        {"conversion": name, "who": who.replace("_", "-"), "records": records, "of_plain": ratio}
+        for who, ratio in ratios.items()
+    ]
+    return {"sections": {"conversion": {"rows": found}}}
+
+
+@pytest.mark.parametrize("name", CONVERSIONS)
+def test_a_conversion_is_judged_without_validation_beside_the_plain_libraries(name: str) -> None:
+    begin = f"{CONVERSIONS[name].title}: at least a third"
+    assert answer(converted(name, tipx=0.34, tipx_validated=0.1, plain=1), begin) is True
+    assert answer(converted(name, tipx=0.33, tipx_validated=0.5, plain=1), begin) is False
+    assert answer(converted(name, records=999, tipx=0.34), begin) is None
+    assert answer(converted(name, plain=1), begin) is None
+    both = converted(name, tipx=0.5)["sections"]["conversion"]["rows"]
+    both += converted(name, records=20_000, tipx=0.2)["sections"]["conversion"]["rows"]
+    assert answer({"sections": {"conversion": {"rows": both}}}, begin) is False
+
+
+def test_the_memory_of_a_gigabyte_there_and_back_is_judged_on_a_gigabyte_only() -> None:
+    def made(name: str, file: int, most: int) -> dict[str, Any]:
+        row = {"conversion": name, "file_bytes": file * 1_000_000, "peak_bytes": most * 1_000_000}
+        return {"sections": {"memory": {"rows": [], "conversions": [row]}}}
+
+    for name, words in (("ndjson-xml", "NDJSON to XML"), ("xml-ndjson", "XML to NDJSON")):
+        begin = f"1 GB of NDJSON converted to XML and back, {words}"
+        assert answer(made(name, 1000, 249), begin) is True
+        assert answer(made(name, 1000, 250), begin) is False
+        assert answer(made(name, 50, 100), begin) is None
+        assert answer({"sections": {"memory": {"rows": []}}}, begin) is None  # figures of before it was measured
 
 
 def memory_of(form: str, file: int, peak_bytes: int, records: int) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from tipx import checks
 from tipx.checks import Check
 from tipx.ruleset.registry import rules
 
-DECLARING = ("tipx.reading.ids", "tipx.checking.ids", "tipx.values.ids")
+DECLARING = ("tipx.reading.ids", "tipx.checking.ids", "tipx.values.ids", "tipx.values.profile_ids")
 """The modules that declare checks which are not rule functions."""
 
 
@@ -24,7 +24,7 @@ def load() -> Mapping[str, Check]:
     for module in DECLARING:
         importlib.import_module(module)
     rules()
-    return {identifier: one for identifier, one in sorted(checks.registered().items()) if not one.tool}
+    return {identifier: one for identifier, one in sorted(checks.registered().items()) if not one.tool and not one.profile}
 
 
 @functools.cache

@@ -19,6 +19,7 @@ class Check(NamedTuple):
     field names, limits, counts, and codes of the standard. `mend` is shown with each problem as its hint.
     `on` is the column of the same name in the rule tables: what the check looks at (`V`, `C+V`, `B`, `H` ...).
     `tool`: it is of these tools (spreadsheets, other forms of data) and not of the standard, which knows JSON and XML.
+    `profile`: the profile to which it belongs.
     """
 
     id: str
@@ -35,6 +36,7 @@ class Check(NamedTuple):
     absence: bool = False
     protected: bool = False
     tool: bool = False
+    profile: str = ""
 
 
 _CHECKS: dict[str, Check] = {}

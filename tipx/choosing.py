@@ -7,6 +7,7 @@ from typing import Any
 from tipx.certain import Certain, certain
 from tipx.checking.engines import Engine, engine
 from tipx.options import Options
+from tipx.profiling import Known
 from tipx.standard import Standard, is_version, newest, standard, versions
 
 _FEW = 32
@@ -21,6 +22,7 @@ class Choices:
 
     def __init__(self, options: Options) -> None:
         self._options = options
+        self.profiles = Known(options.profiles)
         self._seen = 0
         self._certain: dict[tuple[str, str | None], Certain] = {}
         self.most_per_record = options.limits.max_per_record

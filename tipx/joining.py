@@ -22,7 +22,7 @@ from tipx.ruleset import runner
 from tipx.ruleset.finding import Entry, Finding, LateEntry
 from tipx.ruleset.links import links_of
 from tipx.ruleset.payload import PayloadView, Whole
-from tipx.ruleset.registry import joining_keys, rules
+from tipx.ruleset.registry import joining_keys, rule_of
 from tipx.ruleset.runner import Fault, Found
 from tipx.standard import Standard
 
@@ -197,7 +197,7 @@ def judge_groups(groups: Iterable[Sequence[int]], facts: Facts, whole: Whole, re
             if number not in facts.outsiders:
                 view.add(entry)
             if number in facts.waiting:
-                waiting += [Found(rules()[name], finding, entry) for name, finding in facts.waiting[number]]
+                waiting += [Found(rule_of(name), finding, entry) for name, finding in facts.waiting[number]]
         yield judge_view(view, waiting, faults)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from tipx import dates, profiling
 from tipx.checking.engines import Engine
 from tipx.choosing import Choices
 from tipx.joining import KINDS, Facts, Joined, judge_groups, judge_view, raw_of
@@ -20,11 +21,12 @@ from tipx.raw import Gathered, Raw, UnitSpot
 from tipx.reading.content import Content
 from tipx.reading.model import LIST_OF, Again, Path, Payload, ReadFinding, Unit
 from tipx.ruleset import runner
-from tipx.ruleset.context import PAYLOAD_PROFILES, Context
+from tipx.ruleset.context import Context
 from tipx.ruleset.finding import Entry
 from tipx.ruleset.payload import PayloadView, Whole
 from tipx.ruleset.runner import Fault, Found
 from tipx.standard import Standard, newest, versions
+from tipx.standard.profiles import Profile
 from tipx.writing.canonical import bundle_digest, record_digest
 
 IDENTITY = frozenset((("id",), ("recordType",), ("version",), ("tipxVersion",)))
@@ -61,6 +63,7 @@ class Judged:
     records: int = 0
     version: str | None = None
     profiles: tuple[str, ...] = ()
+    applied: tuple[Profile, ...] = ()
     unfinished: list[str] = field(default_factory=list)
 
 
@@ -138,10 +141,10 @@ class Judge:
             run.unit(unit, input_of_unit)
         return run.end()
 
-    def alone(self, standard: Standard) -> Context:
+    def alone(self, standard: Standard, profiles: tuple[Profile, ...]) -> Context:
         """The surroundings of a record that travels alone: the same for all of them."""
         if standard.version not in self._alone:
-            self._alone[standard.version] = Context(standard, None, self.now, self.parameters)
+            self._alone[standard.version] = Context(standard, None, self.now, self.parameters, profiles=profiles)
         return self._alone[standard.version]
 
 
@@ -159,6 +162,8 @@ class PayloadRun:
         if payload.may_have_integrity:
             self.share.digests = {}
         self._standard: Standard = newest()
+        self._lists: Standard = self._standard
+        self._applied = profiling.NONE
         self._engine: Engine | None = None
         self._whole: Whole | None = None
         self._waiting: list[Found] = []
@@ -196,43 +201,50 @@ class PayloadRun:
         else:
             self._standard = found
 
-    def _check_profiles(self, header: Unit, refused: Collection[Path]) -> None:
-        claimed = header.data.get("profiles")
-        if not isinstance(claimed, list):
-            return
-        self._judged.profiles = tuple(name for name in claimed if isinstance(name, str) and name in KNOWN_PROFILES)
+    def _check_profiles(self, header: Unit | None, refused: Collection[Path]) -> None:
+        """Say of the profiles which cannot be judged; of those that can be, who they are."""
+        applied = self._applied
+        self._judged.profiles = applied.names
+        self._judged.applied = applied.profiles
         most = self._judge.choices.most_per_record
-        unknown = 0
-        for index, name in enumerate(claimed):
-            if isinstance(name, str) and name and name not in KNOWN_PROFILES:
-                unknown += 1
-                if unknown > most:
-                    spot = self._spot_of(header, self._input)
-                    self._judge.gathered.add(Raw("TIPX-SYN-026", spot, ("profiles",), args={"limit": most}))
-                    return
-                known = ", ".join(sorted(KNOWN_PROFILES))
-                spot = self._spot_of(header, self._input)
-                import difflib
+        spot = self._spot_of(header, self._input)
+        for number, one in enumerate(applied.faults):
+            if number >= most:
+                self._judge.gathered.add(Raw("TIPX-SYN-026", spot, ("profiles",), args={"limit": most}))
+                return
+            path: Path | None = ("profiles", one.place) if one.place is not None else None
+            if path is None or path not in refused:  # What cannot be the name of a profile is told by the schema.
+                value = header.data["profiles"][one.place] if header is not None and one.place is not None else None
+                self._judge.gathered.add(Raw(one.rule, spot, path, one.say, one.args, value=value, has_value=value is not None))
+            if not one.is_decided:
+                self._judged.unfinished.append("a claimed profile is not known, or not in force")
 
-                near = difflib.get_close_matches(name[:100], KNOWN_PROFILES, 1, 0.75)
-                say, args = ("near", {"near": near[0]}) if near else ("", {"known": known})
-                path = ("profiles", index)
-                if path not in refused:  # What cannot be the name of a profile is told by the schema.
-                    self._judge.gathered.add(Raw("TIPX-SYN-023", spot, path, say, args, value=name, has_value=True))
-                self._judged.unfinished.append("a claimed profile is not known")
+    def _apply_profiles(self, header: Unit | None) -> None:
+        """Find what applies: what the payload claims, and what the user added. It is judged as of the day of sending."""
+        claimed = header.data.get("profiles") if header is not None else None
+        sent = header.data.get("sentAt") if header is not None else None
+        day = dates.day_of_datetime(sent) if isinstance(sent, str) and dates.instant(sent) is not None else None
+        if day is None:
+            day = dates.day_of_instant(self._judge.now)
+        claims = claimed if isinstance(claimed, list) else ()
+        self._applied = self._judge.choices.profiles.applied(claims, self._standard, day)
+        self._lists = self._applied.lists(self._standard)
 
     def _open(self, header: Unit | None) -> frozenset[Path]:
         """Make the surroundings of the records; gives what was refused of the header."""
         self._engine = self._judge.choices.engine(self._standard)
+        self._apply_profiles(header)
         if header is None:
-            context = self._judge.alone(self._standard)
+            context = self._judge.alone(self._standard, self._applied.profiles)
+            self._check_profiles(None, ())
             self._whole = Whole(context, None)
             return frozenset()
         spot = self._spot_of(header, self._input)
         entry = self._layered(header, spot, self.share.faults).entry
         context = Context(
-            self._standard, entry.data, self._judge.now, self._judge.parameters, entry.refused, entry.touched
-        )
+            self._standard, entry.data, self._judge.now, self._judge.parameters, entry.refused, entry.touched,
+            self._applied.profiles,
+        )  # fmt: skip
         self._whole = Whole(context, entry)
         return entry.refused
 
@@ -305,7 +317,10 @@ class PayloadRun:
 
     def _layered(self, unit: Unit, spot: UnitSpot, faults: list[Fault]) -> Layered:
         assert self._engine is not None
-        return judge_data(unit, spot, self._standard, self._engine, faults, self._judge.choices.most_per_record)
+        layered = judge_data(unit, spot, self._lists, self._engine, faults, self._judge.choices.most_per_record)
+        if self._applied.profiles and not layered.cut:
+            layered.raws.extend(profiling.narrowed(layered.entry, spot, self._applied.profiles, self._standard))
+        return layered
 
     def _of_rules(self, entry: Entry, context: Context, before: int) -> list[Found]:
         """What the rules of one record find, as far as it may have so many problems; `before`: so many were found already."""
@@ -538,7 +553,3 @@ class PayloadRun:
         if unit is None:
             return UnitSpot(number, self._number, None, None, 0, None, None, None)
         return UnitSpot(number, self._number, unit.kind, unit.list_name, unit.ordinal, unit.line, unit.start, unit.end)
-
-
-KNOWN_PROFILES = frozenset(("core", *PAYLOAD_PROFILES))
-"""The profiles whose rules this installation knows."""

@@ -49,7 +49,7 @@ class Options:
     """How to validate.
 
     `form`: auto, json, ndjson, xml, csv (tables) or xlsx. `standard`: auto, or a version such as "1.0" to judge by whatever the payload
-    says. `engine`: auto, native, python or reference. `now`: the moment of judging, a date (00:00 UTC of that day) or
+    says. `profiles`: apply these beside those that a payload claims: ids, or paths of folders. `engine`: auto, native, python or reference. `now`: the moment of judging, a date (00:00 UTC of that day) or
     a date and time with offset; None is the clock. `fail_on`: error, warning, info or never: what makes the exit
     status 1. `select` and `ignore`: ids or patterns with `*` of the rules to list; the verdict stays the standard's,
     and protected rules are always listed. `max_per_rule`: how many problems of one rule are listed for each input
@@ -65,6 +65,7 @@ class Options:
 
     form: str = "auto"
     standard: str = "auto"
+    profiles: tuple[str, ...] = ()
     engine: str = "auto"
     xml_parser: str = "auto"
     now: str | None = None

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from tipx.standard import Standard
+from tipx.standard.profiles import Profile
 from tipx.version import __version__
 
 PACKAGES = {"native": "jsonschema-rs", "python": "fastjsonschema", "reference": "jsonschema"}
@@ -119,10 +120,11 @@ def of_standard(standard: Standard) -> dict[str, str]:
     }
 
 
-def of_profile(name: str, standard: Standard) -> dict[str, str]:
-    """A profile that a payload claims. The profiles are part of the standard: they bear its version, and their text is
-    its `disclosure.json`."""
-    return {"id": name, "version": standard.version, "sha256": standard.disclosure_digest}
+def of_profile(name: str, standard: Standard, profile: Profile | None) -> dict[str, str]:
+    """A profile that applies. Those that are part of the standard bear its version, and their text is its `disclosure.json`."""
+    if profile is None:
+        return {"id": name, "version": standard.version, "sha256": standard.disclosure_digest}
+    return {"id": name, "version": profile.version, "sha256": profile.digest}
 
 
 @functools.cache

@@ -19,6 +19,7 @@ from tipx.raw import Gathered
 from tipx.ruleset.payload import PayloadView
 from tipx.ruleset.runner import Fault
 from tipx.standard import known_or_newest, standard, versions
+from tipx.standard.profiles import Profile
 
 
 class Opened:
@@ -33,7 +34,7 @@ class Opened:
         self.payloads = 0
         self.records = 0
         self.version: str | None = None
-        self.profiles: set[str] = set()
+        self.profiles: dict[str, Profile | None] = {}
         self.faults: list[Fault] = []
         self.states: dict[Layer, tuple[LayerState, str]] = {}
         self.views: list[PayloadView] = []
@@ -51,7 +52,7 @@ class Opened:
             self.version = other.version
         self.payloads += other.payloads
         self.records += other.records
-        self.profiles |= other.profiles
+        self.profiles.update(other.profiles)
         self.faults += other.faults
         self._worsen(other.states)
 
@@ -61,7 +62,8 @@ class Opened:
             self.version, self.was_read = judged.version, True
         self.payloads += 1
         self.records += judged.records
-        self.profiles.update(judged.profiles)
+        self.profiles.update(dict.fromkeys(judged.profiles))
+        self.profiles.update((one.id, one) for one in judged.applied)
         self.faults += judged.faults
         self.was_read = self.was_read and judged.view is not None and not judged.unfinished
         if judged.view is not None and not judged.unfinished:
@@ -143,6 +145,7 @@ def _told_options(run: Circumstances) -> dict[str, Any]:
         "inputs": run.mode,
         "form": options.form,
         "standard": options.standard,
+        "profiles": list(options.profiles),
         "now": dates.format_instant(run.now),
         "fail_on": options.fail_on,
         "select": list(options.select),
@@ -208,7 +211,7 @@ def _input_report(
         records=opened.records,
         digest=opened.digest,
         standard=facts,
-        profiles=tuple(provenance.of_profile(name, known_or_newest(version)) for name in sorted(opened.profiles)),
+        profiles=tuple(provenance.of_profile(name, known_or_newest(version), one) for name, one in sorted(opened.profiles.items())),
     )
 
 

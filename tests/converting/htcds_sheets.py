@@ -10,7 +10,7 @@ from typing import Any
 
 from tipx import catalogue
 from tipx.converting import form_htcds, form_htcds_single
-from tipx.converting.htcds.mapping import mapping_of
+from tipx.converting.htcds.mapping_files import mapping_of
 from tipx.converting.ledger import Loss
 from tipx.converting.model import Job, Note
 from tipx.converting.noting import problems_of

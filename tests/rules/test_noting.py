@@ -43,7 +43,7 @@ def surveyed(made: Made) -> Survey:
 @given(spoilt())
 def test_every_other_without_words_is_found(made: Made) -> None:
     wanted = {}
-    for seen in surveyed(made).formats["code"]:
+    for seen in surveyed(made).of_format("code"):
         names = tuple(step for step in seen.path if isinstance(step, str))
         place = seen.path[:-1] if isinstance(seen.path[-1], int) else seen.path
         holder = made[1]
@@ -78,7 +78,7 @@ def test_no_free_text_stands_in_a_list(kind: str) -> None:
 @QUICK
 @given(spoilt())
 def test_every_text_with_an_identifier_is_found(made: Made) -> None:
-    texts = surveyed(made).formats["text"]
+    texts = list(surveyed(made).of_format("text"))
     wanted = [seen.path for seen in texts if structure._IDENTIFIERS.search(seen.value)]
     assert found("TIPX-STR-020", made) == wanted
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from tipx.cli import exits
@@ -17,6 +17,8 @@ from tipx.reporting.common import plural
 
 _MOST = 20
 """So many problems are told to people; programs get all of them."""
+_ALSO = 8
+"""So many further places of one problem are told to people."""
 
 
 def say(text: str) -> None:
@@ -80,23 +82,42 @@ def losses(found: Sequence[Loss]) -> str:
 
 
 def _problems(problems: Sequence[Problem]) -> Iterator[str]:
-    for problem in problems[:_MOST]:
+    """Problems for people; those that say the same are told once, with the places of all."""
+    alike: dict[tuple[str, str, str, str], list[Problem]] = {}
+    for one in problems:
+        alike.setdefault((one.severity.value, one.rule, one.message, one.hint), []).append(one)
+    groups = list(alike.values())
+    for first, *others in groups[:_MOST]:
         yield ""
-        yield f"{place_of(problem)}  {problem.severity.value}  {problem.rule}"
-        yield from wrap(problem.message, 96, "  ", "  ")
-        yield from wrap(problem.hint, 96, "  ", "  ")
-    if len(problems) > _MOST:
+        yield f"{place_of(first)}  {first.severity.value}  {first.rule}"
+        yield from wrap(first.message, 96, "  ", "  ")
+        yield from wrap(first.hint, 96, "  ", "  ")
+        if others:
+            yield from wrap(_also(dict.fromkeys(map(place_of, others))), 96, "  ", "  ")
+    left = sum(map(len, groups[_MOST:]))
+    if left:
         yield ""
-        yield f"and {plural(len(problems) - _MOST, 'more problem')}"
+        yield f"and {plural(left, 'more problem')}"
+
+
+def _also(places: Iterable[str]) -> str:
+    """Further places of which the same is said."""
+    listed = list(places)
+    more = f" and {plural(len(listed) - _ALSO, 'more place')}" if len(listed) > _ALSO else ""
+    return f"Also at {', '.join(listed[:_ALSO])}{more}."
 
 
 def place_of(problem: Problem) -> str:
     """Where a problem stands, as a person finds it."""
     at = problem.at
-    if at.cell is not None:
-        return at.cell
-    line = f"line {at.line}" if at.line is not None else ""
-    return " ".join(part for part in (line, at.pointer or "") if part) or at.model or "the whole input"
+    found = at.cell or at.origin
+    if found is None:
+        line = f"line {at.line}" if at.line is not None else ""
+        found = " ".join(part for part in (line, at.pointer or "") if part)
+    elif at.pointer is not None and (at.origin is not None or at.column is not None) and at.model is not None:
+        # The payload was made of another form, whose places do not say which field of the standard is meant.
+        return f"{found} ({at.model})".lstrip()
+    return found or at.model or "the whole input"
 
 
 def refusal(error: ConvertError) -> str:

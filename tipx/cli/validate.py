@@ -57,6 +57,13 @@ def _rule_ids() -> list[str]:
     help="Judge by this version of the standard, whatever the payload says.",
 )
 @click.option(
+    "--profile",
+    "profiles",
+    multiple=True,
+    metavar="PROFILE",
+    help="Apply this profile too, whatever the payload claims: an id such as pk, or the path of a folder. May be repeated.",
+)
+@click.option(
     "-f",
     "--format",
     "formats",

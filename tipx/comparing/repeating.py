@@ -15,10 +15,12 @@ from tipx.checking.engines import engine
 from tipx.merging import MIXED
 from tipx.options import Options
 from tipx.problems import InputReport, Place, Problem, Report
+from tipx.profiling import OF_THE_STANDARD
 from tipx.provenance import differences, of_profile, of_standard, of_tool
 from tipx.reading.model import Limits
 from tipx.reading.source import Source
-from tipx.standard import newest, standard, versions
+from tipx.standard import Standard, newest, standard, versions
+from tipx.standard.profiles import published
 from tipx.validation import validate_inputs
 
 SAME, DIFFERS, UNKNOWN = "same", "differs", "unknown"
@@ -114,7 +116,16 @@ def _by_standard(one: InputReport) -> Iterator[tuple[str, Mapping[str, str], Map
         return
     yield f"standard.{version}", one.standard, of_standard(standard(version))
     for profile in one.profiles:
-        yield f"profiles.{profile['id']}", profile, of_profile(profile["id"], standard(version))
+        yield f"profiles.{profile['id']}", profile, _profile(profile, standard(version))
+
+
+def _profile(then: Mapping[str, str], of: Standard) -> Mapping[str, str]:
+    """The profile of that id here, in that version where it is known, else in the newest."""
+    here = published().get(then["id"])
+    if here is None:
+        known = then["id"] in OF_THE_STANDARD
+        return of_profile(then["id"], of, None) if known else {"id": then["id"], "version": "not known here"}
+    return of_profile(then["id"], of, next((one for one in here if one.version == then.get("version")), here[-1]))
 
 
 def _changed(name: str, then: Mapping[str, str], here: Mapping[str, str]) -> Iterator[Changed]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tipx.converting.htcds import losses
+from tipx.converting.htcds.mapping import HtcdsMapping
+from tipx.converting.htcds.mapping_files import mapping_for
 from tipx.converting.htcds.reader import read_sheets
 from tipx.converting.htcds.writer import SheetWriter
 from tipx.converting.ledger import Loss
@@ -15,12 +17,16 @@ from tipx.standard import Standard
 
 def read(source: Source, job: Job) -> Imported:
     """Read case sheets: a workbook or CSV."""
-    return read_sheets(source, job, many=True)
+    return read_sheets(source, job, _mapping(job), many=True)
 
 
 def writer(target: Target, job: Job) -> Writer:
     """The writer: a workbook where the output is called .xlsx, else CSV."""
-    return SheetWriter(target, job, many=True, title="Sheet1")
+    return SheetWriter(target, job, _mapping(job), many=True, title="Sheet1")
+
+
+def _mapping(job: Job) -> HtcdsMapping:
+    return mapping_for(job.standard, job.settings.get("mapping"))
 
 
 def reading_losses(standard: Standard) -> Iterable[Loss]:

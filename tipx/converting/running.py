@@ -13,8 +13,9 @@ from tipx.converting.conversion import Conversion, InputRefused, LossRefused
 from tipx.converting.digesting import Digest
 from tipx.converting.forms import FORMS, Form, form_of
 from tipx.converting.kept import KeptSource
-from tipx.converting.model import ConvertError, Data, Imported, Job, Writer
+from tipx.converting.model import ConvertError, Data, Imported, Job, Origin, Path, Writer
 from tipx.converting.noting import problems_of
+from tipx.converting.origins import at_origins, report_at_origins
 from tipx.converting.proving import judge_written, proof_of
 from tipx.converting.rejecting import Faulty, Rejects, key_of
 from tipx.converting.target import Output, keep_apart
@@ -85,6 +86,7 @@ class _Run:
         self._rejects = Rejects(request.rejects)
         self._wrote = Digest()
         self._notes: tuple[Problem, ...] = ()
+        self._places: Mapping[Path, Origin] = {}
         self._job = self._job_of(newest())
         self._material = Material("data", None)
         self._writer: Writer | None = None
@@ -153,7 +155,7 @@ class _Run:
             raise self._unread(str(error), UNREADABLE) from None
         except TooLarge:
             raise self._unread(_TOO_LARGE, UNDECIDED) from None
-        self._notes = problems_of(self._job.notes)
+        self._notes, self._places = problems_of(self._job.notes), imported.places
         return KeptSource(Source(request.source.name, data=data), self._options), "auto", form
 
     def _unread(self, why: str, status: int) -> InputRefused:
@@ -192,7 +194,7 @@ class _Run:
         if self._rejects.are_wanted:
             # Whatever the caller wants to see of it, here every problem says which record is rejected.
             options = dataclasses.replace(options, max_per_rule=0, max_problems=0, select=(), ignore=())
-        report = validate_inputs([source], options, progress=request.progress)
+        report = report_at_origins(validate_inputs([source], options, progress=request.progress), self._places)
         name = request.source.name
         if report.inputs[0].unreadable:
             raise InputRefused(f"{name}: {report.inputs[0].unreadable}", UNREADABLE, (), report)
@@ -207,6 +209,8 @@ class _Run:
             why = (
                 "it is not valid; nothing was written (--rejects FILE sets the records aside that are not, --no-validate "
                 "converts all that can be read)"
+                if report.inputs[0].records
+                else "no record of it could be read; nothing was written"
             )
             raise InputRefused(f"{name}: {why}", PROBLEMS, report.problems, report)
         return report
@@ -355,7 +359,8 @@ class _Run:
         return InputRefused(f"{self._request.source.name}: {why}", status, tuple(problems))
 
     def _presented(self, raws: list[Raw]) -> list[Problem]:
-        return present(raws, [self._material], self._options.show_values) if raws else []
+        found = present(raws, [self._material], self._options.show_values) if raws else []
+        return at_origins(found, self._places) if self._places else found
 
     # -- reading back ----------------------------------------------------------------------------------------------
 

@@ -37,7 +37,8 @@ SETTINGS: Mapping[str, Callable[[str], Any]] = {
     "mapping": str,
 }
 """By name what makes a value of the text. `k`, `columns`, `statuses` (codes of personStatus, separated by commas), `identifying` and
-`shared` are for ctdc, `mapping` (a file) for primero."""
+`shared` are for ctdc. `mapping` is a folder with edited copies of the files of `schemas/1.0/mappings/`: for htcds those that begin with
+`htcds-2.0`, for primero `primero.csv`, which can be named by itself too."""
 
 
 def setting(name: str, text: str) -> Any:

@@ -89,8 +89,8 @@ def _member(
         return settled(value, here, places, around)
     made = []
     for index, one in enumerate(value):
-        item = origins.get((name, index))
+        at, item = (*here, index), origins.get((name, index))
         if item is not None and item != around:
-            places[(*here, index)] = item
-        made.append(settled(one, (*here, index), places, item or around))
+            places[at] = item
+        made.append(settled(one, at, places, item or around))
     return made

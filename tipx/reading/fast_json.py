@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from tipx.reading.json_form import in_pieces, is_well_formed
 from tipx.reading.model import Limits
 from tipx.reading.strict_json import Parsed, parse
 
@@ -37,9 +36,11 @@ LARGE = 4 << 20
 
 def read_text(raw: bytes, limits: Limits) -> Parsed:
     """Read one JSON value. `raw` is valid UTF-8 without byte order mark."""
-    if len(raw) > LARGE and not is_well_formed(in_pieces(raw)):
-        looked_through = parse(raw.decode("utf-8"), limits, keep=False)
-        if looked_through.fatal:
+    if len(raw) > LARGE:
+        from tipx.reading.json_form import in_pieces, is_well_formed
+
+        looked_through = None if is_well_formed(in_pieces(raw)) else parse(raw.decode("utf-8"), limits, keep=False)
+        if looked_through is not None and looked_through.fatal:
             return looked_through
     if orjson is not None and _is_certain(raw, limits):
         try:

@@ -220,6 +220,7 @@ declare(
             {
                 "": "This profile is not known here, and its rules were not judged; known are {known}.",
                 "near": "This profile is not known here, and its rules were not judged; did you mean {near}?",
+                "not-in-force": "No version of this profile for this version of the standard was in force when the payload was sent.",
             },
             "The payload claims only profiles that this validator knows.",
             "A profile whose rules were not judged cannot be said to hold: the verdict is undecided.",

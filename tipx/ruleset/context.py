@@ -12,6 +12,7 @@ from tipx.ruleset.agencies import Agencies
 from tipx.ruleset.finding import Record, is_lost
 from tipx.ruleset.noting import walk_of
 from tipx.standard import Standard
+from tipx.standard.profiles import Profile
 from tipx.walking import Hit
 
 PAYLOAD_PROFILES = ("operational", "pseudonymous", "statistical")
@@ -33,6 +34,7 @@ class Context:
         parameters: Mapping[str, Any] | None = None,
         header_refused: frozenset[Path] = frozenset(),
         header_touched: Collection[Path] = (),
+        profiles: tuple[Profile, ...] = (),
     ) -> None:
         self.standard = standard
         self.header = header
@@ -40,6 +42,8 @@ class Context:
         self.today = dates.day_of_instant(now)
         self.parameters: Mapping[str, Any] = {**standard.parameters, **(parameters or {})}
         self.agencies = Agencies(header, header_touched)
+        self.applied = frozenset(one.id for one in profiles)
+        self._profiles = {one.id: one for one in profiles}
         self._header_refused = header_refused
         self.kind = "bundle"
         self.refused: frozenset[Path] = frozenset()
@@ -100,6 +104,10 @@ class Context:
             return ("~", "~", "~", "")
         text: str = self.header["sentAt"] if self.header is not None else dates.format_instant(moment)
         return (dates.format_day(last_day), dates.format_day(dates.day_of_instant(moment) - 1), text, text[19:])
+
+    def profile(self, name: str) -> Profile:
+        """A profile that applies, in the version that was in force; KeyError where it does not apply."""
+        return self._profiles[name]
 
     @functools.cached_property
     def profiles(self) -> frozenset[str]:

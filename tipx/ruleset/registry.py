@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import importlib
+import importlib.util
 import pkgutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -16,6 +17,14 @@ from tipx.ruleset.finding import Findings, Record
 
 THEMES = "tipx.ruleset.themes"
 """The package whose modules are the themes; adding a module adds its rules."""
+
+PROFILES = "tipx.ruleset.profiles"
+"""The package with a package for each profile of ours that has rules; those of others are named by entry points."""
+
+ENTRY_POINTS = "tipx.profile_rules"
+"""The group of entry points by which installed packages add rules to a profile: its id, and the module that registers them."""
+
+NO_PROFILES: frozenset[str] = frozenset()
 
 _KINDS = {"C": "case", "V": "victim", "R": "referral", "B": "bundle"}
 _OWN = ("case", "victim", "referral")
@@ -39,7 +48,7 @@ class Rule(NamedTuple):
     do not show all of them together. `when`: a question about the payload as a whole (`Whole`); where the answer is no, the
     rule is not called. `tally`: what a rule that counts over the whole payload adds up; it is called once, as
     `run(payload, context, counted)`, with the bundle's own fields alone. `keys`: what joins records of its type that do not
-    name each other.
+    name each other. `profile`: the profile to which it belongs; it runs where that one applies.
     """
 
     check: Check
@@ -50,6 +59,7 @@ class Rule(NamedTuple):
     keys: Keys | None = None
     needs: Needs = 0
     when: When | None = None
+    profile: str = ""
 
 
 _RULES: dict[str, Rule] = {}
@@ -74,6 +84,7 @@ def rule(
     keys: Keys | None = None,
     needs: Needs = 0,
     when: When | None = None,
+    profile: str = "",
 ) -> Callable[[RuleFunction], RuleFunction]:
     """Register a rule.
 
@@ -89,13 +100,16 @@ def rule(
     grave = Severity(severity)
     protected = grave is Severity.ERROR and (identifier.startswith("TIPX-CDP-") or identifier == "TIPX-STR-019")
     entry = Check(
-        identifier, grave, chosen, title, texts, checks_that, why, mend, source, since, on, absence, protected
+        identifier, grave, chosen, title, texts, checks_that, why, mend, source, since, on, absence, protected,
+        profile=profile,
     )  # fmt: skip
+    if profile and (tally is not None or keys is not None):
+        raise ValueError(f"{identifier}: rules of profiles neither count over a payload nor join by keys")
 
     def add(function: RuleFunction) -> RuleFunction:
         checks.register(entry)
         _RULES[identifier] = Rule(
-            entry, function, _kinds(on), frozenset(wakes), tally, keys, needs, when
+            entry, function, _kinds(on), frozenset(wakes), tally, keys, needs, when, profile
         )  # fmt: skip
         return function
 
@@ -118,24 +132,60 @@ def _kinds(on: str) -> tuple[str, ...]:
 
 @functools.cache
 def rules() -> Mapping[str, Rule]:
-    """All rules of all themes, by id in order."""
-    package = importlib.import_module(THEMES)
-    for module in pkgutil.iter_modules(package.__path__):
-        importlib.import_module(f"{THEMES}.{module.name}")
-    return dict(sorted(_RULES.items()))
+    """All rules of all themes, by id in order: those of the standard itself."""
+    _import_all(THEMES)
+    return {identifier: rule for identifier, rule in sorted(_RULES.items()) if not rule.profile}
 
 
 @functools.cache
-def rules_by_kind(kind: str) -> tuple[Rule, ...]:
+def rules_of_profile(name: str) -> Mapping[str, Rule]:
+    """The rules of a profile, by id in order; none where it is data alone. They are loaded when it is first applied."""
+    if importlib.util.find_spec(f"{PROFILES}.{name}") is not None:
+        _import_all(f"{PROFILES}.{name}")
+    else:
+        from importlib import metadata
+
+        for entry in metadata.entry_points(group=ENTRY_POINTS, name=name):
+            entry.load()
+    return {identifier: rule for identifier, rule in sorted(_RULES.items()) if rule.profile == name}
+
+
+def _import_all(package: str) -> None:
+    for module in pkgutil.iter_modules(importlib.import_module(package).__path__):
+        importlib.import_module(f"{package}.{module.name}")
+
+
+@functools.cache
+def rules_with(profiles: frozenset[str]) -> Mapping[str, Rule]:
+    """The rules of the standard and of these profiles, by id in order."""
+    if not profiles:
+        return rules()
+    found = dict(rules())
+    for name in profiles:
+        found.update(rules_of_profile(name))
+    return dict(sorted(found.items()))
+
+
+def rule_of(identifier: str) -> Rule:
+    """A rule of the standard, or of a profile that was applied already."""
+    rules()
+    return _RULES[identifier]
+
+
+@functools.cache
+def rules_by_kind(kind: str, profiles: frozenset[str] = NO_PROFILES) -> tuple[Rule, ...]:
     """The rules of layer record that are called with records of that type."""
-    return tuple(rule for rule in rules().values() if rule.check.layer is Layer.RECORD and kind in rule.kinds)
+    every = rules_with(profiles).values()
+    return tuple(rule for rule in every if rule.check.layer is Layer.RECORD and kind in rule.kinds)
 
 
 @functools.lru_cache(maxsize=4096)
-def awake(kind: str, names: tuple[str, ...]) -> tuple[Rule, ...]:
+def awake(kind: str, names: tuple[str, ...], profiles: frozenset[str] = NO_PROFILES) -> tuple[Rule, ...]:
     """The rules that are called with a record of that type that has these fields. Records of one system have mostly the
     same, so that this is found once for many."""
-    return tuple(rule for rule in rules_by_kind(kind) if not rule.wakes or not rule.wakes.isdisjoint(names))
+    return tuple(
+        rule for rule in rules_by_kind(kind, profiles) if not rule.wakes or not rule.wakes.isdisjoint(names)
+    )
 
 
 @functools.cache
@@ -145,6 +195,6 @@ def joining_keys(kind: str) -> tuple[Keys, ...]:
 
 
 @functools.cache
-def rules_of(layer: Layer) -> tuple[Rule, ...]:
+def rules_of(layer: Layer, profiles: frozenset[str] = NO_PROFILES) -> tuple[Rule, ...]:
     """The rules of one layer."""
-    return tuple(rule for rule in rules().values() if rule.check.layer is layer)
+    return tuple(rule for rule in rules_with(profiles).values() if rule.check.layer is layer)

@@ -17,7 +17,7 @@ from tipx.ruleset.context import Context
 from tipx.ruleset.finding import Entry, Finding
 from tipx.ruleset.linked import signs_of_group
 from tipx.ruleset.payload import PayloadView, Whole, agencies_by_id
-from tipx.ruleset.registry import Rule, awake, rules, rules_of
+from tipx.ruleset.registry import Rule, awake, rule_of, rules_of
 from tipx.ruleset.visibility import hidden
 
 MOST_PLANS = 4096
@@ -49,7 +49,7 @@ def run_record(entry: Entry, context: Context, faults: list[Fault], most: int | 
     context.turn_to(entry.kind, entry.data, entry.refused, entry.touched)
     found: list[Found] = []
     data = entry.data
-    for rule in awake(entry.kind, tuple(data)):
+    for rule in awake(entry.kind, tuple(data), context.applied):
         try:
             for finding in rule.run(data, context):
                 found.append(Found(rule, finding, finding.of or entry))
@@ -103,7 +103,7 @@ def _plan(whole: Whole) -> tuple[_Plan, list[Fault]]:
     """The plan of a payload, and the faults of making it."""
     faults: list[Fault] = []
     found = []
-    for rule in rules_of(Layer.CROSS):
+    for rule in rules_of(Layer.CROSS, whole.context.applied):
         try:
             if rule.when is None or rule.when(whole):
                 found.append((rule, rule.needs if isinstance(rule.needs, int) else rule.needs(whole)))
@@ -141,7 +141,8 @@ def _counting() -> tuple[Rule, ...]:
 def run_history(exchange: Sequence[PayloadView], faults: list[Fault]) -> list[Found]:
     """The findings of all rules over several messages, which are given in their order."""
     found: list[Found] = []
-    for rule in rules_of(Layer.HISTORY):
+    applied = frozenset[str]().union(*(message.context.applied for message in exchange))
+    for rule in rules_of(Layer.HISTORY, applied):
         found.extend(_call(rule, None, faults, exchange, exchange[-1].context))
     return found
 
@@ -188,4 +189,4 @@ def _rests_on_hidden(payload: PayloadView, found: Found) -> bool:
 
 def layer_of(identifier: str) -> Layer:
     """The layer of a rule."""
-    return rules()[identifier].check.layer
+    return rule_of(identifier).check.layer

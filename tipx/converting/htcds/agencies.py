@@ -40,9 +40,7 @@ class Registry:
         (found,) = self._described.values()
         return None if found["agencyId"] in self._sides else found
 
-    def describe(
-        self, name: str, details: Data, origin: Origin | None = None
-    ) -> tuple[Traced, list[tuple[str, ...]]]:
+    def describe(self, name: str, details: Data, origin: Origin | None = None) -> tuple[Traced, list[tuple[str, ...]]]:
         """Add what a row says of an organisation; gives its AgencyRef and the field names of what was said otherwise before."""
         agency = self._agency(name, origin)
         found = Traced({"agencyId": agency["id"]}, origin)
@@ -64,9 +62,7 @@ class Registry:
         if agency is None:
             known = self._inline.get(key, {})
             said = {one: known[one] for one in ("type", "typeOtherText", "country") if one in known}
-            agency = self._by_name[key] = Traced(
-                {"id": self._mint(), "name": known.get("name", name), **said}, origin
-            )
+            agency = self._by_name[key] = Traced({"id": self._mint(), "name": known.get("name", name), **said}, origin)
             self._by_id[agency["id"]] = agency
             self.new.append(agency)
         if name != agency["name"] and name not in agency.get("alternativeNames", ()):

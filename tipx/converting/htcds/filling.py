@@ -8,14 +8,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from tipx.converting.htcds.mapping import Default, HtcdsMapping
+from tipx.converting.htcds.mapping_files import ANY_OTHER_TEXT, DERIVED
 from tipx.converting.ledger import Ledger
 from tipx.converting.model import Data
 from tipx.converting.tracing import Traced
 from tipx.standard.fields import Field
-
-_ANY_OTHER_TEXT = "*OtherText"
-_DERIVED = "@derived"
-"""What other code works out; the list only says why."""
 
 
 class Filler:
@@ -25,11 +22,11 @@ class Filler:
         self._ledger = ledger
         self._tokens = tokens
         self._by_parent: dict[str, list[Default]] = defaultdict(list)
-        self._derived = {one.place: one for one in mapping.defaults if one.value == _DERIVED}
+        self._derived = {one.place: one for one in mapping.defaults if one.value == DERIVED}
         for one in mapping.defaults:
-            if one.value != _DERIVED:
+            if one.value != DERIVED:
                 self._by_parent[one.place.rpartition(".")[0]].append(one)
-        self._other = next(one for one in mapping.defaults if one.place == _ANY_OTHER_TEXT)
+        self._other = next(one for one in mapping.defaults if one.place == ANY_OTHER_TEXT)
 
     def fill(self, data: Data, tree: Field, model: str) -> Data:
         """The record with everything that it needs, its members in the order of the schema. `model`: its record type."""

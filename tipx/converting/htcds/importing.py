@@ -74,8 +74,8 @@ class Importer:
                 self._job.ledger.dropped(ROW_NUMBER, "The row holds no value that could be taken.")
 
     def _person(self, draft: Draft) -> Iterable[tuple[str, Data]]:
-        case = draft.case.over({"recordType": "case", "id": self._filler.value("Case.id")})
-        victim = draft.victim.over({"recordType": "victim", "id": self._filler.value("Victim.id")})
+        case: Data = draft.case.over({"recordType": "case", "id": self._filler.value("Case.id")})
+        victim: Data = draft.victim.over({"recordType": "victim", "id": self._filler.value("Victim.id")})
         case["victimIds"], victim["caseIds"] = [victim["id"]], [case["id"]]
         self._names(victim, draft)
         self._participants(case, draft)
@@ -112,12 +112,12 @@ class Importer:
 
     def _derive(self, case: Data, victim: Data, draft: Draft) -> None:
         tell = self._filler.tell
-        day = (draft.incoming or {}).get("respondedOn", self._job.now)[:10]
+        day = (draft.incoming or Traced()).get("respondedOn", self._job.now)[:10]
         victim["childStatus"] = deriving.child_status(victim, day)
         tell("Victim.childStatus")
         if not deriving.decide(victim):
             decider = "vic_TraffickingStatusDecisionMakingOrg"
-            self._missing("decision", decider, draft.spots["vic_TraffickingStatus"], decider)
+            self._missing("decision", decider, draft.spots.get("vic_TraffickingStatus", draft.first), decider)
         if "decisions" in victim:
             tell("Victim.decisions[].outcome")
         deriving.assess(case, victim, self._job.standard, tell)
@@ -162,5 +162,6 @@ class Importer:
 
     def _missing(self, say: str, needed: str, spot: tuple[str, int, int], field: str) -> None:
         sheet, row, column = spot
-        model = self._mapping.fields[field].model
+        about = self._mapping.fields[field]
+        model = about.model if about.places else None
         self._job.notes.append(Note("TIPX-CNV-006", say, {"field": needed}, sheet, row, column, model=model))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from tipx.converting.htcds.carrying import HIDDEN, NO_PLACE, NOT_WRITTEN, carried, carried_by
-from tipx.converting.htcds.mapping import APPROXIMATE, EXACT, NONE, mapping_of
+from tipx.converting.htcds.mapping import APPROXIMATE, EXACT, NONE
+from tipx.converting.htcds.mapping_files import mapping_of
 from tipx.converting.ledger import Loss, ordered
 from tipx.reading.model import LISTS
 from tipx.standard import Standard

@@ -7,12 +7,11 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from tipx.converting.htcds.mapping import HtcdsMapping, Spelling, fold, mapping_of
+from tipx.converting.htcds.mapping import HtcdsMapping, Spelling, fold
+from tipx.converting.htcds.mapping_files import mapping_of
+from tipx.converting.htcds.mapping_fits import DECIDED, OTHER
 from tipx.standard import Standard
 
-OTHER = "other"
-DECIDED = "agencyType:decided"
-"""The kinds of bodies that decide on victim status: agency types under other names."""
 _COLUMN = {DECIDED: "htcds_decision_body"}
 
 _NOTHING: Mapping[str, str] = {}
@@ -102,10 +101,10 @@ _MOST_JOINED = 6
 """A label holds fewer separators than this."""
 
 
-@functools.cache
-def picklist(standard: Standard, name: str) -> Picklist:
-    """The values of a list of the mapping (a code list, or DECIDED)."""
-    mapping = mapping_of(standard)
+@functools.lru_cache(maxsize=128)
+def picklist(standard: Standard, name: str, mapping: HtcdsMapping | None = None) -> Picklist:
+    """The values of a list of the mapping (a code list, or DECIDED); without a mapping, of that of the standard."""
+    mapping = mapping or mapping_of(standard)
     if name == "country":
         return _countries(standard, mapping)
     if name == "language":
@@ -115,7 +114,7 @@ def picklist(standard: Standard, name: str) -> Picklist:
     written: dict[str, str] = {}
     meanings: dict[str, Meaning] = {}
     for code in codes.values():
-        for value in filter(None, code.extra[column].split(";")):
+        for value in filter(None, code.extra.get(column, "").split(";")):
             written.setdefault(code.code, value)
             meanings.setdefault(fold(value), Meaning(code.code))
     for one in mapping.spellings:

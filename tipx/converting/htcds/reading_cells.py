@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 from tipx import dates
 from tipx.converting.htcds.mapping import APPROXIMATE, FieldMap
-from tipx.converting.htcds.picklists import DECIDED, OTHER, Meaning, Picklist
+from tipx.converting.htcds.mapping_fits import DECIDED, OTHER
+from tipx.converting.htcds.picklists import Meaning, Picklist
 from tipx.reading.sheets.model import Cell
 from tipx.reading.tables.cells import is_spoilt
 from tipx.standard.fields import Field

@@ -10,12 +10,12 @@ from tipx.converting.htcds.columns import Layout
 from tipx.converting.htcds.drafts import Draft, RowRoots, Spot
 from tipx.converting.htcds.mapping import NONE, FieldMap, HtcdsMapping
 from tipx.converting.htcds.mismatch import looks_like_label
-from tipx.converting.htcds.picklists import regions
+from tipx.converting.htcds.picklists import Picklist, picklist, regions
 from tipx.converting.htcds.putting import put, target
 from tipx.converting.htcds.reading_cells import Reading, Taken, take
 from tipx.converting.model import Job, Note, Origin
-from tipx.reading.sheets.model import Cell, Row
 from tipx.converting.tracing import Traced, trace
+from tipx.reading.sheets.model import Cell, Row
 from tipx.standard.fields import Field
 
 ROW_NUMBER = "(row number)"
@@ -39,6 +39,9 @@ class RowReader:
         self._offset = re.sub(r".*T[^Z+-]*", "", job.now)
         self.drafts: list[Draft] = []
         self._by_key: dict[str, Draft] = {}
+
+    def _picklist(self, name: str) -> Picklist:
+        return picklist(self._job.standard, name, self._mapping)
 
     def sheet(self, name: str, rows: Iterable[Row], layout: Layout) -> None:
         """Read the rows below the header of a sheet."""

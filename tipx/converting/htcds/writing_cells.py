@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 from tipx.converting.htcds.finding import Found, Path
 from tipx.converting.htcds.mapping import APPROXIMATE, FieldMap, HtcdsMapping
-from tipx.converting.htcds.picklists import DECIDED, OTHER, picklist, regions
+from tipx.converting.htcds.mapping_fits import DECIDED, OTHER
+from tipx.converting.htcds.picklists import picklist, regions
 from tipx.ruleset.agencies import Agencies
 from tipx.standard import Standard
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from tipx.converting.model import Data
 from tipx.converting.primero import values
 from tipx.converting.primero.mapping import Row
+from tipx.converting.primero.places import EXTENSION, Place, Step, take
 from tipx.converting.primero.plain import CODE, UUID, at, beside, code_for, codelist, word_for
 from tipx.converting.primero.sides import Conversion, Into, Out
 from tipx.converting.primero.telling import NO_PLACE, NOT_IN_LIST, NOT_STATED, Fact, Unread
+from tipx.converting.tracing import Traced, trace
 
 USER, REMOTE_USER = "User of the case system", "User of another case system"
 """What kind of contact the name of a user is."""
@@ -43,6 +46,7 @@ def _read_type(value: Any, row: Row, into: Into) -> None:
         raise SetAside(NO_PLACE if _snake(word) in ("assign", "reassign") else NOT_IN_LIST, row)
     into.put(at(row), code)
     into.records["Referral"]["transfersOwnership"] = code in OWNERSHIP
+    trace(into.records["Referral"], "transfersOwnership", into.origin)
 
 
 def _write_type(row: Row, out: Out) -> str | None:
@@ -88,7 +92,7 @@ RECORD_TYPE = Conversion(_read_record_type, lambda row, out: next(iter(row.writt
 def _read_agency(value: Any, row: Row, into: Into) -> None:
     place = at(row)
     length = into.told.standard.record("bundle").at("agencies", "name")
-    into.put(place, into.agencies.ref(values.text(value, length)))
+    into.put(place, into.agencies.ref(values.text(value, length), into.origin))
 
 
 def _write_agency(row: Row, out: Out) -> str | None:
@@ -119,8 +123,47 @@ def is_remote(out: Out) -> bool:
     return found is True
 
 
-LOCAL_AGENCY = Conversion(_read_agency, lambda row, out: None if is_remote(out) else _write_agency(row, out))
-REMOTE_AGENCY = Conversion(_read_agency, lambda row, out: _write_agency(row, out) if is_remote(out) else None)
+LOCAL, REMOTE = "agency-local", "agency-remote"
+"""The conversions of the two fields for one receiver: inside the system, and outside it."""
+
+
+def _mark(row: Row) -> Place:
+    """Where it is kept that this field was used, where the other one was to be expected."""
+    return Place("Referral", (Step("extensions", key=EXTENSION + row.field[-1]),))
+
+
+def _read_receiver(value: Any, row: Row, into: Into) -> None:
+    _read_agency(value, row, into)
+    into.facts[row.conversion] = Fact(row, into.here)
+
+
+def keep_receiver_fields(into: Into) -> None:
+    """Whether the receiver is outside does not tell in which of the two fields it stood, if a system does not keep to that."""
+    line = next((one for one in into.told.mapping.of("transition") if one.field == ("remote",)), None)
+    said = take(into.records["Referral"], line.place) if line is not None and line.place is not None else None
+    expected = REMOTE if said is not None and said[0] is True else LOCAL
+    used = [into.facts[one] for one in (LOCAL, REMOTE) if one in into.facts]
+    if used and [one.value.conversion for one in used if isinstance(one.value, Row)] != [expected]:
+        for fact in used:
+            assert isinstance(fact.value, Row)
+            into.here = fact.pointer
+            into.put(_mark(fact.value), True)
+
+
+def _write_receiver(row: Row, out: Out) -> str | None:
+    referral = out.record("Referral")
+    lines = [one for one in out.told.mapping.of("transition") if one.conversion in (LOCAL, REMOTE)]
+    marked = [one.conversion for one in lines if (take(referral, _mark(one)) or (None,))[0] is True]
+    if row.conversion not in (marked or [REMOTE if is_remote(out) else LOCAL]):
+        return None
+    word = _write_agency(row, out)
+    if marked:
+        out.take(_mark(row))
+    return word
+
+
+LOCAL_AGENCY = Conversion(_read_receiver, _write_receiver)
+REMOTE_AGENCY = Conversion(_read_receiver, _write_receiver)
 
 
 def _user(kind: str) -> Conversion:
@@ -147,7 +190,7 @@ LOCAL_USER, OUTSIDE_USER = _user(USER), _user(REMOTE_USER)
 
 def _read_requested(value: Any, row: Row, into: Into) -> None:
     code, words = code_for(value, row, into)
-    asked = {"serviceType": code}
+    asked: Data = Traced({"serviceType": code}, into.origin)
     if words is not None:
         asked["serviceTypeOtherText"] = words
     into.records["Referral"]["requestedServices"] = [asked]

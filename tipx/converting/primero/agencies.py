@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tipx.converting.model import Data
+from tipx.converting.model import Data, Origin
 from tipx.converting.primero.defaults import Defaults
 from tipx.converting.primero.sides import Seen
 from tipx.converting.primero.telling import NOT_STATED
+from tipx.converting.tracing import Traced
 from tipx.reading.model import Path
 
 SYSTEM = "primero"
@@ -28,17 +29,17 @@ class AgenciesIn:
                 for word in word_of(agency):
                     self._by_word.setdefault(word, agency.get("id", ""))
 
-    def ref(self, word: str) -> Data:
-        """A reference to the agency that Primero calls so."""
+    def ref(self, word: str, origin: Origin) -> Data:
+        """A reference to the agency that Primero calls so, there."""
         known = self._by_word.get(word)
         if not known:
-            known = self._by_word[word] = self._made(word, [{"system": SYSTEM, "value": word}])
+            known = self._by_word[word] = self._made(word, [{"system": SYSTEM, "value": word}], origin)
         return {"agencyId": known}
 
     def not_stated(self) -> Data:
         """A reference to an agency of which nothing is known; a new one each time, since two need not be the same."""
         self._defaults.set("Bundle.agencies[].name")
-        return {"agencyId": self._made(NOT_STATED, [])}
+        return {"agencyId": self._made(NOT_STATED, [], None)}
 
     def country(self, reference: Mapping[str, Any]) -> str | None:
         """The country of an agency, None where nobody knows."""
@@ -47,10 +48,12 @@ class AgenciesIn:
             country = next((one.get("country") for one in self.all if one.get("id") == reference["agencyId"]), None)
         return country if isinstance(country, str) and country != "ZZ" else None
 
-    def _made(self, name: str, identifiers: list[Data]) -> str:
+    def _made(self, name: str, identifiers: list[Data], origin: Origin | None) -> str:
         self._defaults.set("Bundle.agencies[].type")
         self._defaults.set("Bundle.agencies[].country")
-        agency: Data = {"id": self._defaults.mint(), "name": name, "type": "other", "typeOtherText": NOT_STATED}
+        agency = Traced(
+            {"id": self._defaults.mint(), "name": name, "type": "other", "typeOtherText": NOT_STATED}, origin
+        )
         agency["country"] = "ZZ"
         if identifiers:
             agency["identifiers"] = identifiers

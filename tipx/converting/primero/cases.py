@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from tipx import dates
 from tipx.assessment.elements import ELEMENTS
-from tipx.converting.model import Data
+from tipx.converting.model import Data, Origin
 from tipx.converting.primero import values
 from tipx.converting.primero.agencies import AgenciesIn
 from tipx.converting.primero.defaults import Defaults
 from tipx.converting.primero.plain import OWN_ID
 from tipx.converting.primero.telling import MISSING, NO_PLACE, NOT_STATED, Fact, Told
+from tipx.converting.tracing import Traced, origin_in
 
 if TYPE_CHECKING:
     from tipx.converting.primero.referrals import Asked
@@ -26,8 +27,8 @@ _ADULT = 18
 class Person:
     """One case of Primero: its Case and Victim in the making, where and how it stood, and what waits."""
 
-    case: Data
-    victim: Data
+    case: Traced
+    victim: Traced
     at: str
     source: Mapping[str, Any]
     facts: dict[str, Fact] = field(default_factory=dict)
@@ -72,9 +73,10 @@ class Finisher:
         if "id" not in victim and named is not None and not own:
             identifier = values.urn(named.value)
             if identifier is not None:
-                victim["id"] = identifier
+                victim.put("id", identifier, named.origin)
             else:
-                victim.setdefault("localIds", []).append({"system": OWN_ID, "value": named.value})
+                local = Traced({"system": OWN_ID, "value": named.value}, named.origin)
+                victim.setdefault("localIds", []).append(local)
         if "id" not in victim:
             self._default(victim, "Victim.id", self._mint())
         case.setdefault("id", self._mint())
@@ -86,13 +88,14 @@ class Finisher:
         case, victim = person.case, person.victim
         if "owner" not in case:
             self._default(case, "Case.owner", _owner(asked) or sender or self._agencies.not_stated())
-        victim["owner"] = case["owner"]
+        victim.put("owner", case["owner"], origin_in(case, "owner"))
         if "createdAt" not in victim:
             day = case.get("registeredOn")
             sent = [one.referral["issuedOn"] for one in asked]
             made = f"{day}T00:00:00Z" if day is not None else min(sent, default=self._told.now, key=_instant)
             self._default(victim, "Victim.createdAt", made)
         self._default(case, "Case.createdAt", victim["createdAt"])
+        case.put("createdAt", victim["createdAt"], origin_in(victim, "createdAt"))
         if "registeredOn" not in case:
             self._default(case, "Case.registeredOn", victim["createdAt"][:10])
 
@@ -101,7 +104,7 @@ class Finisher:
         victim = person.victim
         for name in victim.get("names", ()):
             if "middle" in name and not {"full", "given", "family"} & name.keys():
-                name["given"] = name.pop("middle")
+                name.put("given", name.pop("middle"), origin_in(name, "middle"))
                 self._told.job.ledger.approximated(*MIDDLE)
         for document in victim.get("identityDocuments", ()):
             if document["type"] == "other" and "typeOtherText" not in document:
@@ -112,19 +115,20 @@ class Finisher:
         shared = [one for one in consents if "share-for-referral" in one["scopes"]]
         self._waiting(person, "withheld", "withheldReason", shared)
         if "risk" in person.facts:
-            risk: Data = {"id": self._mint(), "domain": ["individual"], "level": person.facts["risk"].value}
+            level = person.facts["risk"]
+            risk: Data = Traced({"id": self._mint(), "domain": ["individual"], "level": level.value}, level.origin)
             changed: str = victim.get("updatedAt") or victim["createdAt"]
             risk["assessedOn"] = changed[:10]
             risk["assessedBy"] = victim["owner"]
             victim["riskAssessments"] = [risk]
             self._set("Victim.riskAssessments[]")
 
-    def _waiting(self, person: Person, fact: str, name: str, items: list[Data]) -> None:
+    def _waiting(self, person: Person, fact: str, name: str, items: list[Traced]) -> None:
         """What is said of consents: it needs one to stand with."""
         if fact not in person.facts:
             return
         for item in items:
-            item[name] = person.facts[fact].value
+            item.put(name, person.facts[fact].value, person.facts[fact].origin)
         if not items:
             row = self._told.mapping.by(fact)
             assert row is not None
@@ -133,18 +137,19 @@ class Finisher:
     def _duplicate(self, person: Person) -> None:
         """A duplicate names the case that it repeats, where that is in the input."""
         links = [one for one in person.victim.get("linkedVictims", ()) if one["relation"] == "duplicate-of"]
-        others = [self._by_id[one["victimId"]] for one in links if one["victimId"] in self._by_id]
-        for other in others:
-            self._link(person, other)
+        others = [(self._by_id[one["victimId"]], one.at) for one in links if one["victimId"] in self._by_id]
+        for other, origin in others:
+            self._link(person, other, origin)
         if person.case["status"] == "duplicate" and not others:
             self._told.note(MISSING, person.at, "Case.linkedCases", "Case.linkedCases", "give")
 
-    def _link(self, person: Person, other: Person) -> None:
+    def _link(self, person: Person, other: Person, origin: Origin | None) -> None:
         """The id of the other case is made before its turn, so that it can be named."""
         if other is person:
             return
         identifier = other.case.setdefault("id", self._mint())
-        person.case.setdefault("linkedCases", []).append({"caseId": identifier, "relation": "duplicate-of"})
+        link = Traced({"caseId": identifier, "relation": "duplicate-of"}, origin)
+        person.case.setdefault("linkedCases", []).append(link)
 
 
 def _owner(asked: list[Asked]) -> Data | None:

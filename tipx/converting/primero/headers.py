@@ -11,6 +11,7 @@ from tipx.converting.primero.cases import Person
 from tipx.converting.primero.defaults import Defaults
 from tipx.converting.primero.referrals import Asked
 from tipx.converting.primero.telling import Told
+from tipx.converting.tracing import Traced
 
 BASIS_OF_SOME = "It holds for some cases of the message alone, and the standard states it for the whole message."
 _FIXED: Mapping[str, Any] = {
@@ -30,7 +31,7 @@ def build(
     asked: list[Asked],
 ) -> Data:
     """The fields of the bundle."""
-    header: Data = {"recordType": "bundle", "tipxVersion": told.standard.version, **given}
+    header = Traced({"recordType": "bundle", "tipxVersion": told.standard.version, **given})
     header.setdefault("id", defaults.mint())
     for name, value in _FIXED.items():
         if name not in header:
@@ -43,7 +44,8 @@ def build(
         header["handling"] = {"tlp": "amber-strict"}
         defaults.set("Bundle.handling.tlp")
     if "legalBasis" not in header:
-        header["legalBasis"] = [{"code": code} for code in _basis(told, defaults, persons)]
+        stated = next((one.facts["basis"].origin for one in persons if "basis" in one.facts), None)
+        header.put("legalBasis", [{"code": code} for code in _basis(told, defaults, persons)], stated)
     else:
         _not_taken(told, persons)
     if "sender" not in header:
@@ -59,7 +61,7 @@ def build(
     if outside and not shown.issuperset(outside):
         header["externalReferences"] = [one for one in dict.fromkeys(outside) if one not in shown]
     order = told.standard.record("bundle").properties
-    return {name: header[name] for name in (*order, *header) if name in header}
+    return Traced({name: header[name] for name in (*order, *header) if name in header}, None, header.origins)
 
 
 def _basis(told: Told, defaults: Defaults, persons: list[Person]) -> list[str]:

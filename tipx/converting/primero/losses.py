@@ -12,6 +12,7 @@ from tipx.converting.primero.homes import Homes
 from tipx.converting.primero.mapping import MappingFile
 from tipx.converting.primero.places import KINDS
 from tipx.converting.primero.plain import RESPELLED
+from tipx.converting.primero.sides import UNKNOWN_FIELD
 from tipx.standard import Standard
 
 _ONLY_SOMETIMES = ("reopened", "closed-on", "estimated")
@@ -33,6 +34,7 @@ def of_reading(standard: Standard, lines: MappingFile | None = None) -> Iterator
         if row.conversion == "legal-basis":
             yield Loss("dropped", row.label, headers.BASIS_OF_SOME)
             yield Loss("dropped", row.label, headers.GIVEN)
+    yield Loss("dropped", *UNKNOWN_FIELD)
     yield Loss("dropped", *reading.PAGING)
     yield Loss("dropped", *reading.SET_ASIDE)
     yield Loss("approximated", *cases.MIDDLE)

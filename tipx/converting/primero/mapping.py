@@ -12,6 +12,7 @@ from __future__ import annotations
 import csv
 import functools
 import io
+import os
 import re
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
@@ -26,6 +27,7 @@ FITS = ("exact", "approximate", "none")
 COLUMNS = ("side", "field", "place", "conversion", "values", "import", "export", "note")
 BESIDE_CODES = frozenset(("possibleTrafficking", "case"))
 """Words that stand for no code of a list in the column `values`."""
+_NAME = "primero.csv"
 _MAX_BYTES = 1 << 20
 _PAIR = re.compile(r"([^=<>;]+)([=<>])([^=<>;]+)")
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
@@ -80,9 +82,13 @@ class MappingFile:
 
 
 def load(standard: Standard, path: str | None, conversions: Collection[str]) -> MappingFile:
-    """The mapping of the standard, or an edited copy. Raises ConvertError where it cannot be read."""
+    """The mapping of the standard, or an edited copy (in a folder `primero.csv`). Raises ConvertError where it cannot be read."""
     if path is None:
         return _shipped(standard, frozenset(conversions))
+    if os.path.isdir(path):
+        path = os.path.join(path, _NAME)
+        if not os.path.exists(path):
+            raise ConvertError(f"the mapping cannot be used: the folder has no {_NAME}", 2)
     try:
         with open(path, "rb") as file:
             raw = file.read(_MAX_BYTES + 1)
@@ -99,7 +105,7 @@ def load(standard: Standard, path: str | None, conversions: Collection[str]) -> 
 
 @functools.cache
 def _shipped(standard: Standard, conversions: frozenset[str]) -> MappingFile:
-    text = (standard.folder / "mappings" / "primero.csv").read_text(encoding="utf-8")
+    text = (standard.folder / "mappings" / _NAME).read_text(encoding="utf-8")
     return parse(standard, text, conversions)
 
 

@@ -11,6 +11,7 @@ from tipx.converting.primero.mapping import Row
 from tipx.converting.primero.plain import CODE, KEPT, at
 from tipx.converting.primero.sides import Conversion, Into, Out, Untold, inside, read_side, write_side
 from tipx.converting.primero.telling import NOT_IN_LIST, NOT_STATED, UNREADABLE, Fact, Unread
+from tipx.converting.tracing import Traced, trace
 
 CLOSED = ("closed", "closed-referred")
 POSSIBLE = "possibleTrafficking"
@@ -37,6 +38,7 @@ def _read_reopened(value: Any, row: Row, into: Into) -> None:
         if case.get("status") != "open":
             raise Untold
         case["status"] = "reopened"
+        trace(case, "status", into.origin)
 
 
 def _write_reopened(row: Row, out: Out) -> bool | None:
@@ -130,10 +132,11 @@ def _read_concerns(value: Any, row: Row, into: Into) -> None:
     codes = [row.read_as[word] for word in values.words(value) if isinstance(word, str) and word in row.read_as]
     if POSSIBLE in codes:
         into.records["Case"]["possibleTrafficking"] = True
+        trace(into.records["Case"], "possibleTrafficking", into.origin)
     purposes = list(dict.fromkeys(code for code in codes if code != POSSIBLE))
     if purposes:
         event = {"id": into.told.job.mint(), "purposes": purposes, "assertionBasis": "allegation"}
-        into.records["Case"]["events"] = [event]
+        into.records["Case"]["events"] = [Traced(event, into.origin)]
     into.fit = None if codes else "exact"
 
 
@@ -173,8 +176,9 @@ def _read_services(value: Any, row: Row, into: Into) -> None:
             continue
         if all(values.is_nothing(one) for one in entry.values()):
             continue
-        service: Data = {}
-        into.item, into.here = (service, tree), f"{here}/{index}"
+        into.here = f"{here}/{index}"
+        service = Traced(at=into.origin)
+        into.item = (service, tree)
         read_side("service", entry, into)
         into.item, into.here = None, here
         if "id" not in service:

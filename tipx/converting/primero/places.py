@@ -10,7 +10,8 @@ import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from tipx.converting.model import Data
+from tipx.converting.model import Data, Origin
+from tipx.converting.tracing import Traced, trace
 from tipx.reading.model import Path
 from tipx.standard import Standard
 from tipx.standard.fields import Field
@@ -102,26 +103,27 @@ class Taken(Exception):
     """The place has another value already."""
 
 
-def put(record: Data, tree: Field, place: Place, value: Any, mint: Callable[[], str]) -> None:
-    """Put a value at the place; containers on the way are made. Raises Taken where another value stands there."""
+def put(record: Data, tree: Field, place: Place, value: Any, mint: Callable[[], str], origin: Origin) -> None:
+    """Put a value at the place; containers on the way are made, with its origin. Raises Taken where another value stands there."""
     node = record
     for step in place.steps[:-1]:
         tree = _item(tree).properties[step.name]
-        node = _picked(node, step, tree, mint) if step.picks else node.setdefault(step.name, {})
+        node = _picked(node, step, tree, mint, origin) if step.picks else node.setdefault(step.name, Traced(at=origin))
     last = place.steps[-1]
-    node, name = (node.setdefault(last.name, {}), last.key) if last.key else (node, last.name)
+    node, name = (node.setdefault(last.name, Traced()), last.key) if last.key else (node, last.name)
     if name in node and node[name] != value:
         raise Taken
     node[name] = value
+    trace(node, name, origin)
 
 
-def _picked(node: Data, step: Step, tree: Field, mint: Callable[[], str]) -> Data:
+def _picked(node: Data, step: Step, tree: Field, mint: Callable[[], str], origin: Origin) -> Data:
     items: list[Data] = node.setdefault(step.name, [])
     at = find(items, step)
     if at is not None:
         return items[at]
     item_tree = _item(tree)
-    made: Data = {"id": mint()} if "id" in item_tree.required else {}
+    made = Traced({"id": mint()} if "id" in item_tree.required else {}, origin)
     for member, value in step.picks:
         made[member] = [value] if item_tree.properties[member].kind == "list" else value
     items.append(made)

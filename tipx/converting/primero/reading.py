@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from tipx.converting.model import ConvertError, Data, Imported, Job
+from tipx.converting.model import ConvertError, Data, Imported, Job, Origin, Path
 from tipx.converting.primero import cases, headers, referrals, values
-from tipx.converting.primero.acts import SetAside
+from tipx.converting.primero.acts import SetAside, keep_receiver_fields
 from tipx.converting.primero.agencies import AgenciesIn
 from tipx.converting.primero.cases import Person
 from tipx.converting.primero.conversions import CONVERSIONS
@@ -17,7 +17,8 @@ from tipx.converting.primero.referrals import Asked
 from tipx.converting.primero.shapes import Paging, shapes
 from tipx.converting.primero.sides import Into, read_side
 from tipx.converting.primero.telling import DISAGREES, NO_PLACE, NOT_IN_LIST, UNREADABLE, Fact, Told, record_of
-from tipx.reading.model import LISTS
+from tipx.converting.tracing import Traced, settled
+from tipx.reading.model import LIST_OF, LISTS
 
 PAGING = ("metadata", "It is the paging of an answer, no part of a record.")
 SET_ASIDE = ("transition", "Only referrals, transfers and requests for a transfer of a case are exchanged.")
@@ -61,15 +62,22 @@ class _Reader:
         for one in asked:
             finisher.rest(one)
         header = headers.build(self._told, self._defaults, self._header, self._agencies, persons, asked)
-        return Imported(header, self._records(persons, asked))
+        places: dict[Path, Origin] = {}
+        return Imported(settled(header, (), places), list(self._records(persons, asked, places)), places)
 
-    def _records(self, persons: list[Person], asked: list[Asked]) -> Iterator[tuple[str, Data]]:
-        found = [("case", person.case) for person in persons]
-        found += [("victim", person.victim) for person in persons]
-        found += [("referral", one.referral) for one in asked]
-        for kind, record in found:
+    def _records(
+        self, persons: list[Person], asked: list[Asked], places: dict[Path, Origin]
+    ) -> Iterator[tuple[str, Data]]:
+        """The records as plain data; where their values came from is added to `places`."""
+        for kind, found in (
+            ("case", [person.case for person in persons]),
+            ("victim", [person.victim for person in persons]),
+            ("referral", [one.referral for one in asked]),
+        ):
             order = self._told.standard.record(kind).properties
-            yield kind, {name: record[name] for name in order if name in record}
+            for number, record in enumerate(found):
+                ordered = Traced({name: record[name] for name in order if name in record}, record.at, record.origins)
+                yield kind, settled(ordered, (LIST_OF[kind], number), places)
 
     def _person(self, record: Mapping[str, Any], at: str) -> Person:
         """The person of a case. The same case may stand with each of its transitions; the first counts."""
@@ -79,7 +87,7 @@ class _Reader:
             if known.source != record:
                 self._told.note(DISAGREES, at, "case", "Victim")
             return known
-        person = self._persons[key] = Person(record_of("case"), record_of("victim"), at, record)
+        person = self._persons[key] = Person(record_of("case", at), record_of("victim", at), at, record)
         records = {"Case": person.case, "Victim": person.victim}
         read_side("case", record, Into(self._told, CONVERSIONS, self._agencies, records, person.facts, at))
         return person
@@ -91,11 +99,12 @@ class _Reader:
 
     def _transition(self, transition: Mapping[str, Any], at: str, person: Person | None) -> None:
         """A transition. With one id and equal otherwise it may stand once for each person of the referral."""
-        asked = Asked(record_of("referral"), at)
+        asked = Asked(record_of("referral", at), at)
         facts: dict[str, Fact] = {}
         into = Into(self._told, CONVERSIONS, self._agencies, {"Referral": asked.referral}, facts, at)
         try:
             read_side("transition", transition, into)
+            keep_receiver_fields(into)
         except SetAside as aside:
             say = "left" if aside.rule == NOT_IN_LIST else ""
             self._told.note(aside.rule, at, aside.row.label, aside.row.place, say)
@@ -125,7 +134,7 @@ class _Reader:
         if "service" in facts:
             asked.services.append((person, facts["service"]))
         if "individual" in facts:
-            asked.individual.append(person)
+            asked.individual.setdefault(person, facts["individual"])
 
     def _outside(self, asked: Asked, facts: Mapping[str, Fact]) -> None:
         """The person is not shown: named by the id alone."""

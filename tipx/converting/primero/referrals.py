@@ -13,6 +13,7 @@ from tipx.converting.primero.cases import Person
 from tipx.converting.primero.defaults import Defaults
 from tipx.converting.primero.places import EXTENSION
 from tipx.converting.primero.telling import NO_PLACE, NOT_STATED, Fact, Told
+from tipx.converting.tracing import Traced, trace
 from tipx.ruleset.groups import groups_present
 
 ANSWERED_BY_RECEIVER = ("accepted", "rejected", "completed")
@@ -22,12 +23,12 @@ ANSWERED_BY_RECEIVER = ("accepted", "rejected", "completed")
 class Asked:
     """One referral in the making: its persons, those named by id alone, the services it is for, the marks that wait."""
 
-    referral: Data
+    referral: Traced
     at: str
     persons: list[Person] = field(default_factory=list)
     outside: list[str] = field(default_factory=list)
     services: list[tuple[Person, Fact]] = field(default_factory=list)
-    individual: list[Person] = field(default_factory=list)
+    individual: dict[Person, Fact] = field(default_factory=dict)
     override: Fact | None = None
 
 
@@ -95,6 +96,7 @@ class Finisher:
         for service in person.victim.get("services", ()):
             kept = [value for key, value in service.get("extensions", {}).items() if key == EXTENSION + "unique_id"]
             if service["id"] == wanted or fact.value in kept:
+                trace(service, "referralId", fact.origin)
                 if service.setdefault("referralId", asked.referral["id"]) == asked.referral["id"]:
                     return dict(service)
                 break
@@ -146,7 +148,7 @@ class Finisher:
         for person in asked.persons:
             consents: list[Data] = person.victim.setdefault("consents", [])
             if person in asked.individual:
-                consents.append(self._individual(referral["to"]["agency"], person))
+                consents.append(self._individual(referral["to"]["agency"], person, asked.individual[person]))
             for one in consents:
                 fits = scopes.intersection(one["scopes"]) and one["status"] == "given"
                 if fits and referral["to"]["agency"] in one.get("recipientAgencies", (referral["to"]["agency"],)):
@@ -156,14 +158,14 @@ class Finisher:
         if relied:
             self._default(referral, "Referral.consentIds", relied)
         if asked.override is not None:
-            referral["consentOverride"] = {"at": referral["issuedOn"]}
+            referral.put("consentOverride", {"at": referral["issuedOn"]}, asked.override.origin)
 
-    def _individual(self, receiver: Data, person: Person) -> Data:
+    def _individual(self, receiver: Data, person: Person, mark: Fact) -> Data:
         self._set("Victim.consents[].id")
-        made: Data = {"id": self._mint(), "status": "given", "scopes": ["share-for-referral"]}
+        made = Traced({"id": self._mint(), "status": "given", "scopes": ["share-for-referral"]}, mark.origin)
         made["recipientAgencies"] = [dict(receiver)]
         if "giver" in person.facts:
-            made["givenBy"] = person.facts["giver"].value
+            made.put("givenBy", person.facts["giver"].value, person.facts["giver"].origin)
         return made
 
     def _disclosure(self, asked: Asked) -> None:

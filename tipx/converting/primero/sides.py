@@ -6,16 +6,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tipx.converting.model import Data
+from tipx.converting.model import Data, Origin
 from tipx.converting.primero import places, values
 from tipx.converting.primero.mapping import Row
 from tipx.converting.primero.places import Place
-from tipx.converting.primero.telling import NO_PLACE, UNKNOWN, UNREADABLE, Fact, Told, Unread
+from tipx.converting.primero.telling import NO_PLACE, UNKNOWN, UNREADABLE, Fact, Told, Unread, pointer
 from tipx.reading.model import Path
 from tipx.standard.fields import Field
 
 if TYPE_CHECKING:
     from tipx.converting.primero.agencies import AgenciesIn, AgenciesOut
+
+
+UNKNOWN_FIELD = ("(field not known)", "The mapping knows no such field.")
+"""All that the mapping does not know is one entry of the ledger: the names are the system's own and are not told."""
 
 
 class Untold(Exception):
@@ -46,6 +50,11 @@ class Into:
     item: tuple[Data, Field] | None = None
     fit: str | None = None
 
+    @property
+    def origin(self) -> Origin:
+        """Where reading is, of what is made of it."""
+        return Origin(pointer=self.here)
+
     def target(self, place: Place) -> tuple[Data, Field, Place]:
         """The record or item that a place counts from, what the standard says of it, and the place from there."""
         if self.item is not None:
@@ -55,7 +64,7 @@ class Into:
     def put(self, place: Place, value: Any) -> None:
         """Put a value at a place. Raises Taken where another one stands there."""
         record, tree, at = self.target(place)
-        places.put(record, tree, at, value, self.told.job.mint)
+        places.put(record, tree, at, value, self.told.job.mint, self.origin)
 
     def at(self, index: int) -> str:
         """The pointer of an entry of the list at hand."""
@@ -124,7 +133,7 @@ def read_side(side: str, data: Mapping[str, Any], into: Into) -> None:
         found, value = _dig(data, row.field)
         if not found or values.is_nothing(value):
             continue
-        into.here = start + "".join(f"/{name}" for name in row.field)
+        into.here = start + pointer(row.field)
         into.fit = None
         if row.reading == "none":
             told.job.ledger.dropped(row.label, row.why)
@@ -151,11 +160,12 @@ def _note_unknown(side: str, data: Mapping[str, Any], inside: tuple[str, ...], h
         at = (*inside, name)
         if not told.mapping.knows(side, at):
             told.note(UNKNOWN, here)
+            told.job.ledger.dropped(*UNKNOWN_FIELD)
         elif not any(row.field == at for row in told.mapping.of(side)):
             if isinstance(value, Mapping):
-                _note_unknown(side, value, at, f"{here}/{name}", told)
+                _note_unknown(side, value, at, here + pointer((name,)), told)
             else:
-                told.note(UNREADABLE, f"{here}/{name}", f"{side}.{'.'.join(at)}")
+                told.note(UNREADABLE, here + pointer((name,)), f"{side}.{'.'.join(at)}")
 
 
 def _dig(data: Mapping[str, Any], names: tuple[str, ...]) -> tuple[bool, Any]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from tipx.converting.model import Data, Job, Note
+from tipx.converting.model import Job, Note, Origin
 from tipx.converting.moment import written
 from tipx.converting.primero.mapping import MappingFile, Row
 from tipx.converting.primero.places import Place
+from tipx.converting.tracing import Traced
 from tipx.reading.model import Path
 
 NOT_IN_LIST, UNREADABLE, UNKNOWN, NO_PLACE = (f"TIPX-CNV-{number:03}" for number in range(1, 5))
@@ -32,6 +33,11 @@ class Fact(NamedTuple):
 
     value: object
     pointer: str
+
+    @property
+    def origin(self) -> Origin:
+        """Where it stood, of what is made of it."""
+        return Origin(pointer=self.pointer)
 
 
 class Told:
@@ -58,6 +64,6 @@ def pointer(path: Path) -> str:
     return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in path)
 
 
-def record_of(kind: str) -> Data:
-    """A record that has nothing yet but its type."""
-    return {"recordType": kind}
+def record_of(kind: str, at: str) -> Traced:
+    """A record that has nothing yet but its type, and comes from that object."""
+    return Traced({"recordType": kind}, Origin(pointer=at))
