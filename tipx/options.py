@@ -48,14 +48,15 @@ class Suppression:
 class Options:
     """How to validate.
 
-    `form`: auto, json, ndjson, xml, csv (tables) or xlsx. `standard`: auto, or a version such as "1.0" to judge by whatever the payload
-    says. `profiles`: apply these beside those that a payload claims: ids, or paths of folders. `engine`: auto, native, python or reference. `now`: the moment of judging, a date (00:00 UTC of that day) or
-    a date and time with offset; None is the clock. `fail_on`: error, warning, info or never: what makes the exit
-    status 1. `select` and `ignore`: ids or patterns with `*` of the rules to list; the verdict stays the standard's,
-    and protected rules are always listed. `max_per_rule`: how many problems of one rule are listed for each input
-    (totals stay exact; 0 lists all). `max_problems`: how many are listed in all. `jobs`: how many processes judge
-    large inputs, 0 for as many as there are cores; the report is the same. `parameters`: time limits and thresholds
-    that replace those of the standard.
+    `form`: auto, json, ndjson, xml, csv (tables) or xlsx. `standard`: auto, or a version such as "1.0" to judge by
+    whatever the payload says. `profiles`: apply these beside those that a payload claims: ids, or paths of folders.
+    `engine`: auto, native, python or reference. `now`: the moment of judging, a date (00:00 UTC of that day) or a
+    date and time with offset; None is the clock. `fail_on`: error, warning, info or never: what makes the exit status
+    1. `select` and `ignore`: ids or patterns with `*` of the rules to list; the verdict stays the standard's, and
+    protected rules are always listed. `max_per_rule`: how many problems of one rule are listed for each input (totals
+    stay exact; 0 lists all). `max_problems`: how many are listed in all. `jobs`: how many processes judge large
+    inputs, 0 for as many as there are cores; the report is the same. `parameters`: time limits and thresholds that
+    replace those of the standard.
 
     What follows changes what is shown and the exit status, never the verdict. `severity`: the severity of rules, by id or
     pattern; the last that fits holds. `suppressions`: problems that are set aside, each with a reason, an owner and a last

@@ -6,7 +6,7 @@ import contextlib
 import csv
 import io
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TextIO
 
 from tipx.reading.model import Limits
@@ -45,7 +45,7 @@ class CsvSheet:
         self._findings = findings
         self._encoding: Encoding | None = None
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self, columns: Collection[int] = ()) -> Iterator[Row]:
         """The rows that are not blank. Raises SheetsRefused where it cannot be read on."""
         limit = MORE_ROWS + self._limits.max_records
         number, known = 0, _Cells()
@@ -55,8 +55,12 @@ class CsvSheet:
                     number += 1
                     if number > limit:
                         raise refused("TIPX-TAB-004", "rows", limit=limit)
-                    cells = {column: known[value] for column, value in enumerate(record, 1) if value}
-                    if cells:
+                    if columns:
+                        width = len(record)
+                        cells = {one: known[record[one - 1]] for one in columns if one <= width and record[one - 1]}
+                    else:
+                        cells = {column: known[value] for column, value in enumerate(record, 1) if value}
+                    if cells or (columns and any(record)):
                         yield Row(number, cells)
         except SheetsRefused as error:
             raise SheetsRefused(error.finding._replace(sheet=self.name)) from None
@@ -114,7 +118,9 @@ class _Cells(dict[str, Cell]):
 
     def __missing__(self, text: str) -> Cell:
         cell = Cell("text", text if text[0] != GUARD else unguarded(text))
-        if len(text) < _SHORT and len(self) < _REMEMBERED:
+        if len(text) < _SHORT:
+            if len(self) >= _REMEMBERED:
+                self.clear()
             self[text] = cell
         return cell
 

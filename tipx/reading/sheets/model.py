@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple, Protocol
 
 
@@ -42,8 +42,10 @@ class Sheet(Protocol):
     name: str
     """The title of the sheet; of a CSV file its name without folder and suffix."""
 
-    def rows(self) -> Iterator[Row]:
-        """The rows that are not blank, from the first; may be gone through again. Raises SheetsRefused at a limit."""
+    def rows(self, columns: Collection[int] = ()) -> Iterator[Row]:
+        """The rows that are not blank, from the first; may be gone through again. Raises SheetsRefused at a limit.
+
+        Where `columns` are given, cells of other columns may be left out: so rows are gone through sooner."""
 
 
 class Sheets(Protocol):

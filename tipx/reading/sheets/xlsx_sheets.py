@@ -8,7 +8,7 @@ itself: the promise that nothing is lost in silence could not be kept.
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import IO
 from zipfile import ZipFile
 
@@ -33,8 +33,8 @@ class XlsxSheet:
         self._part = part
         self._of = of
 
-    def rows(self) -> Iterator[Row]:
-        """The rows that are not blank. Raises SheetsRefused where it cannot be read on."""
+    def rows(self, columns: Collection[int] = ()) -> Iterator[Row]:
+        """The rows that are not blank, with all their cells. Raises SheetsRefused where it cannot be read on."""
         of = self._of
         maker = RowMaker(of.strings, of.dates, of.epoch_1904, of.longest)
         try:

@@ -92,9 +92,12 @@ class Passing:
 class Joiner:
     """Joins the tables of one input. `bundle`: the key of the bundle, to which rows belong that name no parent."""
 
-    def __init__(self, views: Mapping[str, View], bundle: str | None, held: frozenset[str] | None = None) -> None:
-        """`held`: the tables whose rows are held in memory; None holds all."""
+    def __init__(
+        self, views: Mapping[str, View], bundle: str | None, held: frozenset[str] | None = None, keys: bool = False
+    ) -> None:
+        """`held`: the tables whose rows are held in memory; None holds all. `keys`: nothing but keys is needed of rows."""
         self._views = views
+        self._only_keys = keys
         self._bundle = bundle
         self._keys: dict[str, Keys] = {}
         self._shelves: dict[str, Shelf] = {
@@ -106,7 +109,7 @@ class Joiner:
     def _keyed(self, view: View) -> Iterator[tuple[str, Row]]:
         """The rows of a table, each with the key by which it is asked for."""
         at_home = view.table is not None and self._bundle is not None and is_of_bundle(view.table)
-        for row in view.rows():
+        for row in view.rows(self._only_keys):
             parent = view.text(row, PARENT)
             if view.table is None:
                 parent = _of_any(view.text(row, "table"), parent)
@@ -117,7 +120,7 @@ class Joiner:
         view = self._views.get(kind_table)
         if view is not None:
             assert view.table is not None
-            for row in view.rows():
+            for row in view.rows(self._only_keys):
                 node = Node(view, view.table, row)
                 node.key = view.text(row, "id")
                 yield self._filled(node)
@@ -193,7 +196,7 @@ def ordered(views: Mapping[str, View], bundle: str | None, kinds: tuple[str, ...
     """The tables whose rows do not stand in the order of their parents, so that they have to be held in memory."""
     held: frozenset[str] = frozenset()
     while True:
-        joiner = Joiner(views, bundle, held)
+        joiner = Joiner(views, bundle, held, keys=True)
         for kind in kinds:
             for _ in joiner.records(kind):
                 pass

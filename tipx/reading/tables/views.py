@@ -17,6 +17,7 @@ from tipx.standard.tables import (
     EXTENSION_COLUMNS,
     EXTENSIONS,
     LABEL,
+    ORDINAL,
     PARENT,
     STAR,
     Column,
@@ -24,6 +25,8 @@ from tipx.standard.tables import (
     Table,
 )
 
+KEYS = ("id", PARENT, ORDINAL, "table")
+"""The columns by which rows are joined."""
 KNOWN_SHEETS = "bundle, cases, victims, referrals and the tables of their groups"
 _CLOSE_ENOUGH = 0.75
 _LONGEST_NEAR = 60
@@ -49,9 +52,10 @@ class View:
         self.aside: set[int] = set()
         self._sheet = sheet
 
-    def rows(self) -> Iterator[Row]:
-        """The rows below that of the names, and below that of the labels where a template has one."""
-        rows = self._sheet.rows()
+    def rows(self, keys: bool = False) -> Iterator[Row]:
+        """The rows below that of the names, and below that of the labels where a template has one. `keys`: no other cells are
+        needed than those of keys."""
+        rows = self._sheet.rows([self.at[name] for name in KEYS if name in self.at] if keys else ())
         header, first = next(rows, None), next(rows, None)
         if header is None or first is None:
             return
