@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import marshal
 import os
+import re
 import zlib
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -223,7 +224,8 @@ class PayloadRun:
         """Find what applies: what the payload claims, and what the user added. It is judged as of the day of sending."""
         claimed = header.data.get("profiles") if header is not None else None
         sent = header.data.get("sentAt") if header is not None else None
-        day = dates.day_of_datetime(sent) if isinstance(sent, str) and dates.instant(sent) is not None else None
+        form = self._standard.record("bundle").at("sentAt").pattern or ""
+        day = dates.day_of_datetime(sent) if isinstance(sent, str) and re.fullmatch(form.strip("^$"), sent) else None
         if day is None:
             day = dates.day_of_instant(self._judge.now)
         claims = claimed if isinstance(claimed, list) else ()

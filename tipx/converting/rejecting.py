@@ -22,7 +22,11 @@ _ONE_ALONE = ("json", "xml", "data")
 
 def key_of(unit: Unit) -> Key:
     """Where a record stands."""
-    return (unit.list_name, unit.ordinal) if unit.list_name is not None else ("line", unit.line or 0)
+    if unit.list_name is not None:
+        return unit.list_name, unit.ordinal
+    if unit.line is not None and unit.start is None:
+        return "record", unit.ordinal  # of tables: rows have numbers in each table, records one in all
+    return "line", unit.line or 0
 
 
 class Faulty:
@@ -69,6 +73,8 @@ def _key(problem: Problem, by_line: bool) -> Key | None:
         return at.list, at.index
     if at.record_type == "bundle":
         return None
+    if at.cell is not None and at.index is not None:
+        return "record", at.index
     return "line", (at.line or 0) if by_line else 0
 
 

@@ -22,6 +22,7 @@ _SPACE = " \t\r\n"
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)")
 _OTHER_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|[+-]?INF|-?Infinity|NaN")
 _GREATEST = 2**53 - 1
+_KINDS = ("map", "array", "string", "number", "boolean", "null")
 GONE: Any = object()
 """Stands for a value that was taken out."""
 
@@ -83,7 +84,11 @@ class Binder:
         """Data stands in elements only; what a place allows is passed over."""
         most = self._limits.max_string
         for name, value in element.attrib.items():
-            if self.is_too_long(name) or (len(value) > most and name not in allowed):
+            if name in (XSI + "type", XSI + "nil", *allowed):
+                is_long = False
+            else:
+                is_long = self.is_too_long(name) or len(value) > most
+            if is_long:
                 self.note("TIPX-SYN-012", path, limit=most)
             elif name in (XSI + "type", XSI + "nil"):
                 self.note("TIPX-SYN-016", path)
@@ -91,9 +96,14 @@ class Binder:
                 self.note("TIPX-SCH-002", path, "attribute")
 
     def is_too_long(self, name: str) -> bool:
-        """Whether the name of an element or attribute, or its namespace, is longer than the limit."""
+        """Whether a name that the standard does not know, of an element or attribute, or its namespace is longer than the limit."""
         most = self._limits.max_string
-        return len(name) > most and max(map(len, name.lstrip("{").split("}"))) > most
+        if len(name) <= most:
+            return False
+        for known in (self._prefix, FN, XSI):
+            if name.startswith(known):
+                return len(name) - len(known) > most
+        return max(map(len, name.removeprefix("{").split("}"))) > most
 
     def object(self, element: Any, field: Field, path: Path) -> dict[str, Any]:
         """The members of an element that stands for an object."""
@@ -145,9 +155,9 @@ class Binder:
 
     def _json(self, element: Any, path: Path, *, keyed: bool = False) -> Any:
         self.attributes(element, path, ("key",) if keyed else ())
-        if self.is_too_long(element.tag):
-            return self.refuse("TIPX-SYN-012", path, limit=self._limits.max_string)
         kind = element.tag[len(FN) :] if element.tag.startswith(FN) else ""
+        if kind not in _KINDS and self.is_too_long(element.tag):
+            return self.refuse("TIPX-SYN-012", path, limit=self._limits.max_string)
         children = list(element)
         if kind in ("map", "array"):
             self.text_between(element, path)
@@ -208,7 +218,7 @@ class Members:
     def place(self, element: Any) -> tuple[str, Field | None, Path] | None:
         """Where a child belongs: its name, its field, its path; None when it is of no use. Notes order and number."""
         name = self._binder.name(element)
-        if self._binder.is_too_long(element.tag):
+        if (name is None or name not in self._field.properties) and self._binder.is_too_long(element.tag):
             self._binder.note("TIPX-SYN-012", self._path, limit=self._binder.longest)
             if name is not None:
                 self._binder.refused.add((*self._path, name))

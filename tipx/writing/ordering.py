@@ -38,7 +38,7 @@ class Ordering:
             names = sorted(data, key=rank.__getitem__)
         except KeyError:
             names = sorted(data, key=lambda name: rank.get(name, len(rank)))
-        found = {name: data[name] for name in names}
+        found = dict(data) if names == [*data] else {name: data[name] for name in names}
         for name in inner.keys() & found.keys():
             found[name] = self(found[name], inner[name])
         return found

@@ -117,7 +117,8 @@ class _Cells(dict[str, Cell]):
     """The cells of texts as they stand in the file. Of those that are met again and again, codes and labels, there is one each."""
 
     def __missing__(self, text: str) -> Cell:
-        cell = Cell("text", text if text[0] != GUARD else unguarded(text))
+        # What Cell("text", ...) does, without its detour: of cells there are very many.
+        cell = tuple.__new__(Cell, ("text", text if text[0] != GUARD else unguarded(text)))
         if len(text) < _SHORT:
             if len(self) >= _REMEMBERED:
                 self.clear()

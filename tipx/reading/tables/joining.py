@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from operator import attrgetter
 from typing import Any, Protocol
 
 from tipx.reading.model import ReadFinding
@@ -163,7 +164,8 @@ class Joiner:
             if first != row.number:
                 node.notes.append(("TIPX-TAB-011", "twice", {"row": first}, ORDINAL))
             nodes.append(node)
-        nodes.sort(key=lambda node: node.ordinal)
+        if len(nodes) > 1:
+            nodes.sort(key=attrgetter("ordinal"))
         return [self._filled(node) for node in nodes]
 
     def _ordinal(self, node: Node, before: int) -> int:
