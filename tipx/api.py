@@ -60,13 +60,15 @@ def validate_each(lines: Iterable[bytes | str], options: Options | None = None, 
     `lines` is anything that gives lines, such as an open file. Each line is a payload by itself; line numbers in its
     report are those of the stream.
     """
+    from tipx.profiling import Known
     from tipx.validation import validate_line
 
     chosen = _options(options, choices)
+    profiles = Known(chosen.profiles)
     for number, line in enumerate(lines, 1):
         text = line.encode("utf-8", "surrogatepass") if isinstance(line, str) else line
         if text.strip():
-            yield validate_line(text, number, chosen)
+            yield validate_line(text, number, chosen, profiles)
 
 
 def load(source: Given, options: Options | None = None, **choices: Any) -> dict[str, Any] | list[dict[str, Any]]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import importlib
 from collections.abc import Mapping
 
 from tipx import checks
 from tipx.checks import Check
-from tipx.ruleset.registry import rules
+from tipx.ruleset.registry import RulesMissing, rules, rules_of_profile
+from tipx.standard.profiles import published
 
 DECLARING = ("tipx.reading.ids", "tipx.checking.ids", "tipx.values.ids", "tipx.values.profile_ids")
 """The modules that declare checks which are not rule functions."""
@@ -33,7 +35,21 @@ def load_all() -> Mapping[str, Check]:
     load()
     for module in OF_TOOLS:
         importlib.import_module(module)
-    return dict(sorted(checks.registered().items()))
+    return {identifier: one for identifier, one in sorted(checks.registered().items()) if not one.profile}
+
+
+@functools.cache
+def load_profiles() -> Mapping[str, Check]:
+    """Every check of the profiles that are installed, by id in order; those of packages that fail are left out."""
+    for name in published():
+        with contextlib.suppress(RulesMissing):
+            rules_of_profile(name)
+    return {identifier: one for identifier, one in sorted(checks.registered().items()) if one.profile}
+
+
+def load_every() -> Mapping[str, Check]:
+    """Every check of this installation: of the standard, of the tools, and of profiles."""
+    return {**load_all(), **load_profiles()}
 
 
 def entry(check: Check) -> dict[str, object]:

@@ -50,6 +50,11 @@ def register(check: Check) -> Check:
     return check
 
 
+def unregister(identifier: str) -> None:
+    """Take a check out of the catalogue again: it came with others that cannot be used."""
+    del _CHECKS[identifier]
+
+
 def declare(
     layer: Layer, rows: Iterable[tuple[str, str, str, str | Mapping[str, str], str, str, str, str]], *, tool: bool = False
 ) -> None:

@@ -20,9 +20,10 @@ _DEEP_ENOUGH = 32
 class Choices:
     """What the options choose, for one run."""
 
-    def __init__(self, options: Options) -> None:
+    def __init__(self, options: Options, profiles: Known | None = None) -> None:
+        """`profiles`: those that the run knows; left out, they are read as the options say. Raises ProfileError."""
         self._options = options
-        self.profiles = Known(options.profiles)
+        self.profiles = Known(options.profiles) if profiles is None else profiles
         self._seen = 0
         self._certain: dict[tuple[str, str | None], Certain] = {}
         self.most_per_record = options.limits.max_per_record

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import marshal
 import os
 import re
@@ -51,6 +52,7 @@ LIMIT_IDS = frozenset(
 
 LIMIT_REACHED = "a limit of the reader was reached"
 NOTHING_LEFT = "what was read leaves nothing to judge"
+PROFILE_OPEN = "a profile is not known, or not in force"
 SOME_BLOCKED = "what is malformed or of no known type was not judged further; all else was"
 
 
@@ -150,7 +152,8 @@ class Judge:
 
 
 class PayloadRun:
-    """The judging of one payload: its state while its records go by."""
+    """The judging of one payload: its state while its records go by. `is_stretch`: it is the judging of a stretch of it, and what
+    is said once of the whole payload is said elsewhere."""
 
     def __init__(self, judge: Judge, payload: Payload, input_number: int, number: int, origins: Origins) -> None:
         self._judge = judge
@@ -170,6 +173,7 @@ class PayloadRun:
         self._waiting: list[Found] = []
         self._told: set[tuple[str, Path]] = set()
         self._stopped = False
+        self.is_stretch = False
         # What a record shows of the field groups matters only beside a referral that discloses or withholds them.
         self._together = payload.header is not None or payload.joined
 
@@ -204,21 +208,24 @@ class PayloadRun:
 
     def _check_profiles(self, header: Unit | None, refused: Collection[Path]) -> None:
         """Say of the profiles which cannot be judged; of those that can be, who they are."""
-        applied = self._applied
+        applied, known = self._applied, self._judge.choices.profiles
         self._judged.profiles = applied.names
         self._judged.applied = applied.profiles
+        if not applied.faults or self.is_stretch:
+            return
+        if not all(one.is_decided for one in applied.faults):
+            self._judged.unfinished.append(PROFILE_OPEN)
         most = self._judge.choices.most_per_record
         spot = self._spot_of(header, self._input)
-        for number, one in enumerate(applied.faults):
-            if number >= most:
-                self._judge.gathered.add(Raw("TIPX-SYN-026", spot, ("profiles",), args={"limit": most}))
-                return
+        for one in map(known.told, applied.faults[:most]):
             path: Path | None = ("profiles", one.place) if one.place is not None else None
             if path is None or path not in refused:  # What cannot be the name of a profile is told by the schema.
                 value = header.data["profiles"][one.place] if header is not None and one.place is not None else None
-                self._judge.gathered.add(Raw(one.rule, spot, path, one.say, one.args, value=value, has_value=value is not None))
-            if not one.is_decided:
-                self._judged.unfinished.append("a claimed profile is not known, or not in force")
+                raw = Raw(one.rule, spot, path, one.say, one.args, value=value, has_value=value is not None)
+                self._judge.gathered.add(raw)
+        if len(applied.faults) > most:
+            self._judge.gathered.add(Raw("TIPX-SYN-026", spot, ("profiles",), args={"limit": most}))
+            self._judged.unfinished.append(LIMIT_REACHED)
 
     def _apply_profiles(self, header: Unit | None) -> None:
         """Find what applies: what the payload claims, and what the user added. It is judged as of the day of sending."""
@@ -228,7 +235,7 @@ class PayloadRun:
         day = dates.day_of_datetime(sent) if isinstance(sent, str) and re.fullmatch(form.strip("^$"), sent) else None
         if day is None:
             day = dates.day_of_instant(self._judge.now)
-        claims = claimed if isinstance(claimed, list) else ()
+        claims = claimed if isinstance(claimed, list) else []
         self._applied = self._judge.choices.profiles.applied(claims, self._standard, day)
         self._lists = self._applied.lists(self._standard)
 
@@ -297,6 +304,8 @@ class PayloadRun:
         if cut:
             self._leave_out(unit.kind)
             return
+        if self._applied.profiles:
+            self._narrow(entry, spot)
         waiting: list[Found] = []
         for one in self._of_rules(entry, self._whole.context, len(unit.findings) + len(raws)):
             if one.rule.check.absence:
@@ -319,10 +328,18 @@ class PayloadRun:
 
     def _layered(self, unit: Unit, spot: UnitSpot, faults: list[Fault]) -> Layered:
         assert self._engine is not None
-        layered = judge_data(unit, spot, self._lists, self._engine, faults, self._judge.choices.most_per_record)
-        if self._applied.profiles and not layered.cut:
-            layered.raws.extend(profiling.narrowed(layered.entry, spot, self._applied.profiles, self._standard))
-        return layered
+        return judge_data(unit, spot, self._lists, self._engine, faults, self._judge.choices.most_per_record)
+
+    def _narrow(self, entry: Entry, spot: UnitSpot) -> None:
+        """Say what the profiles do not allow in a record. Of that there may be so many too, so that nothing else is left out for it."""
+        most = self._judge.choices.most_per_record
+        found = list(
+            itertools.islice(profiling.narrowed(entry, spot, self._applied.profiles, self._standard), most + 1)
+        )
+        self._judge.gathered.extend(found[:most])
+        if len(found) > most:
+            self._judge.gathered.add(Raw("TIPX-SYN-026", spot, (), args={"limit": most}))
+            self._judged.unfinished.append(LIMIT_REACHED)
 
     def _of_rules(self, entry: Entry, context: Context, before: int) -> list[Found]:
         """What the rules of one record find, as far as it may have so many problems; `before`: so many were found already."""
@@ -425,6 +442,8 @@ class PayloadRun:
         self._judge.gathered.extend(raws)
         if cut:
             self._judged.unfinished.append(LIMIT_REACHED)
+        elif self._applied.profiles:
+            self._narrow(entry, spot)
         self._check_integrity(header, entry.data, spot)
         context.renew_header(entry.data, entry.refused)
         self._whole.header = entry

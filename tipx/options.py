@@ -49,7 +49,8 @@ class Options:
     """How to validate.
 
     `form`: auto, json, ndjson, xml, csv (tables) or xlsx. `standard`: auto, or a version such as "1.0" to judge by
-    whatever the payload says. `profiles`: apply these beside those that a payload claims: ids, or paths of folders.
+    whatever the payload says. `profiles`: apply these beside those that a payload claims: ids, or paths of folders
+    (with a slash or a dot in front: `./sample`).
     `engine`: auto, native, python or reference. `now`: the moment of judging, a date (00:00 UTC of that day) or a
     date and time with offset; None is the clock. `fail_on`: error, warning, info or never: what makes the exit status
     1. `select` and `ignore`: ids or patterns with `*` of the rules to list; the verdict stays the standard's, and
@@ -96,6 +97,8 @@ class Options:
         for pattern, level in self.severity.items():
             if level not in LEVELS:
                 raise ValueError(f"the severity of {pattern} is one of {', '.join(LEVELS)}")
+        if isinstance(self.profiles, str) or not all(isinstance(one, str) and one for one in self.profiles):
+            raise TypeError("profiles are texts: ids, or paths of folders")
         if not all(isinstance(one, Suppression) for one in self.suppressions):
             raise TypeError("suppressions are of the type Suppression")
 

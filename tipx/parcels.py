@@ -23,7 +23,7 @@ def make_of(name: str) -> dict[str, str]:
     """By what is judged: equal makes give equal reports."""
     chosen = engine(name, newest()).name
     standard = {f"standard {name}": value for name, value in provenance.of_standard(newest()).items()}
-    return {**provenance.of_tool(chosen), **standard}
+    return {**provenance.of_tool(chosen), **standard, "installed profiles": provenance.of_installed_profiles()}
 
 
 Mark = tuple[int, int]

@@ -1,42 +1,57 @@
 """Profiles applied to one payload: which of those that it claims are known and in force, and what they narrow in its records.
 
 What a profile narrows is told beside what the standard says, and hides nothing from later layers: so a payload that is valid under a
-profile is valid without it.
+profile is valid without it. Fields that it requires are told by a rule (TIPX-PRF-001), which knows what a payload may not show.
 """
 
 from __future__ import annotations
 
 import difflib
+import functools
 import os
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path as FilePath
 from typing import Any, NamedTuple
 
-from tipx.raw import Raw, UnitSpot
-from tipx.reading.model import Path
+from tipx.raw import Raw, UnitSpot, value_at
 from tipx.ruleset.context import PAYLOAD_PROFILES
 from tipx.ruleset.finding import Entry
-from tipx.standard import Standard
+from tipx.ruleset.registry import RulesMissing, rules_of_profile
+from tipx.standard import Standard, versions
+from tipx.standard import standard as standard_of
+from tipx.standard.narrowing import CODED, faults
 from tipx.standard.overlays import unmet
-from tipx.standard.profiles import Profile, ProfileError, in_force, published, read_profile, with_additions
+from tipx.standard.profiles import (
+    IdentifierForm,
+    Profile,
+    ProfileError,
+    all_published,
+    in_force,
+    published,
+    read_profile,
+    with_additions,
+)
+from tipx.survey import survey
 
-OF_THE_STANDARD = ("core", *PAYLOAD_PROFILES)
+CORE = "core"
+OF_THE_STANDARD = (CORE, *PAYLOAD_PROFILES)
 """Profiles that are part of the standard itself: they have no folder."""
 
-_CODED = ("code", "country", "subdivision", "language", "script", "currency")
-"""The formats of fields whose values are codes of a list."""
 _CLOSE_ENOUGH = 0.75
 _LONGEST = 100
 
 
 class Claim(NamedTuple):
-    """A claim that cannot be judged, or not as it stands: which one (None where the command line made it), the check, and what it says."""
+    """A claim that cannot be judged, or not as it stands: which one (None where the user made it), the check, and what it says.
+    `name`: of a profile that is not known, as somebody wrote it: never to be shown. `is_decided`: the verdict is not left open."""
 
     place: int | None
     rule: str
     say: str = ""
     args: Mapping[str, str | int] = {}
     is_decided: bool = False
+    name: str = ""
 
 
 class Applied(NamedTuple):
@@ -45,11 +60,6 @@ class Applied(NamedTuple):
     profiles: tuple[Profile, ...] = ()
     names: tuple[str, ...] = ()
     faults: tuple[Claim, ...] = ()
-
-    @property
-    def ids(self) -> frozenset[str]:
-        """The ids of the profiles whose rules run."""
-        return frozenset(one.id for one in self.profiles)
 
     def lists(self, standard: Standard) -> Standard:
         """The standard with the codes of these profiles in its lists."""
@@ -60,116 +70,200 @@ NONE = Applied()
 
 
 class Known:
-    """The profiles that this run knows: those that are installed, and folders that were given by their path."""
+    """The profiles that a run knows: those that are installed, and folders that were given by their path. Those are read when this is
+    made, all of them and once: whatever becomes of the folder, and in whatever process, a run judges by the same."""
 
-    def __init__(self, chosen: Sequence[str] = ()) -> None:
-        """`chosen`: ids, or paths of folders, that apply to every payload. Raises ProfileError for one that is not known."""
-        self.all: dict[str, tuple[Profile, ...]] = {}
-        self.chosen: list[str] = []
-        self._chosen = tuple(chosen)
+    def __init__(self, chosen: Sequence[str] = (), hidden: frozenset[str] = frozenset()) -> None:
+        """`chosen`: ids, or paths of folders, that apply to every payload. `hidden`: ids of profiles that are taken for unknown.
+        Raises ProfileError for one that cannot be used."""
+        self._hidden = hidden
+        self._given: dict[str, tuple[Profile, ...]] = {}
+        self._chosen: list[str] = []
         for one in chosen:
-            if os.sep in one or one.startswith("."):
-                versions = read_profile(FilePath(one))
-                self.all[versions[0].id] = versions
-                self.chosen.append(versions[0].id)
+            if is_path(one):
+                found = read_profile(FilePath(one))
+                name = found[0].id
+                if self._given.get(name, found)[0].folder != found[0].folder:
+                    raise ProfileError(f"two folders hold a profile {name}")
+                self._given[name] = found
+                self._check_given(name, found)
             elif one in OF_THE_STANDARD or one in published():
-                self.chosen.append(one)
+                name = one
+                for version in published().get(one, ()):
+                    _refuse(one, why_unusable(version, version.standards))
             else:
-                raise ProfileError(f"no profile is called {one}; known are {', '.join(self.names())}")
+                raise ProfileError(self._unknown(one))
+            self._chosen.append(name)
+
+    def _unknown(self, name: str) -> str:
+        broken = all_published().broken.get(name)
+        if broken is not None:
+            return f"the profile {name} cannot be used: {broken}"
+        folder = f"; a folder is written ./{name}" if os.path.isdir(name) else ""
+        return f"no profile is called {name}; known are {', '.join(self.names())}{folder}"
+
+    def _check_given(self, name: str, found: Sequence[Profile]) -> None:
+        if name in OF_THE_STANDARD:
+            raise ProfileError(
+                f"{found[0].folder.parent}: {name} is the name of a profile that is part of the standard"
+            )
+        for version in found:
+            version.read()
+            _refuse(str(version.folder), why_unusable(version, version.standards))
 
     def names(self) -> list[str]:
         """The ids of all of them."""
-        return sorted({*OF_THE_STANDARD, *published(), *self.all})
+        return sorted({*OF_THE_STANDARD, *published(), *self._given} - self._hidden)
 
     def versions(self, name: str) -> tuple[Profile, ...]:
         """The versions of a profile; none where it is not known."""
-        return self.all.get(name) or published().get(name, ())
+        return () if name in self._hidden else self._given.get(name) or published().get(name, ())
 
     def applied(self, claimed: Sequence[Any], standard: Standard, day: int) -> Applied:
         """What applies to a payload that claims these, sent on that day (an ordinal)."""
+        if not claimed and not self._chosen:
+            return NONE
         places: dict[str, int | None] = {}
         for index, name in enumerate(claimed):
             if isinstance(name, str) and name:
                 places.setdefault(name, index)
-        for name in self.chosen:
+        for name in self._chosen:
             places.setdefault(name, None)
-        if set(places) <= set(OF_THE_STANDARD):
-            return Applied((), tuple(places)) if places else NONE
         found: list[Profile] = []
         names: list[str] = []
-        faults: list[Claim] = []
+        wrong: list[Claim] = []
         for name, place in places.items():
-            versions = self.versions(name)
-            one = in_force(versions, standard, day)
             if name in OF_THE_STANDARD:
                 names.append(name)
-            elif one is not None:
+                continue
+            one = self._one(name, place, standard, day)
+            if isinstance(one, Claim):
+                wrong.append(one)
+            else:
                 names.append(name)
                 found.append(one)
-            else:
-                faults.append(self._unknown(name, place) if not versions else Claim(place, "TIPX-SYN-023", "not-in-force"))
-        faults += _combined(found, places)
-        return Applied(tuple(found), tuple(names), tuple(faults))
+        wrong += _combined(found, places)
+        return Applied(tuple(found), tuple(names), tuple(wrong))
 
-    def _unknown(self, name: str, place: int | None) -> Claim:
-        near = difflib.get_close_matches(name[:_LONGEST], self.names(), 1, _CLOSE_ENOUGH)
+    def _one(self, name: str, place: int | None, standard: Standard, day: int) -> Profile | Claim:
+        """The version of a profile that applies, or why none does."""
+        known = self.versions(name)
+        if not known:
+            if name in all_published().broken:
+                return Claim(place, "TIPX-SYN-023", "unusable", {"profile": name})
+            return Claim(place, "TIPX-SYN-023", name=name)
+        one = in_force(known, standard, day)
+        if one is None:
+            made_for = any(version.is_for(standard) for version in known)
+            args = {"profile": name} if made_for else {"profile": name, "version": standard.version}
+            return Claim(place, "TIPX-SYN-023", "not-in-force" if made_for else "not-for", args)
+        if name not in self._given and why_unusable(one, (standard.version,)):
+            return Claim(place, "TIPX-SYN-023", "unusable", {"profile": name})
+        load_rules(name)
+        return one
+
+    def told(self, claim: Claim) -> Claim:
+        """The claim, with what was probably meant, or what there is, where it is of a profile that is not known."""
+        if not claim.name:
+            return claim
+        near = difflib.get_close_matches(claim.name[:_LONGEST], self.names(), 1, _CLOSE_ENOUGH)
         if near:
-            return Claim(place, "TIPX-SYN-023", "near", {"near": near[0]})
-        return Claim(place, "TIPX-SYN-023", "", {"known": ", ".join(self.names())})
+            return claim._replace(say="near", args={"near": near[0]})
+        return claim._replace(args={"known": ", ".join(self.names())})
+
+
+def is_path(text: str) -> bool:
+    """Whether a text that names a profile is the path of a folder."""
+    return os.sep in text or "/" in text or text.startswith(".")
+
+
+@functools.lru_cache(maxsize=256)
+def why_unusable(profile: Profile, of: tuple[str, ...]) -> str:
+    """Why a version of a profile cannot be applied to payloads of these versions of the standard; empty where it can."""
+    try:
+        for version in of:
+            if version in versions():
+                for fault in faults(profile, standard_of(version)):
+                    return str(fault)
+        load_rules(profile.id)
+    except (ProfileError, RulesMissing) as error:
+        return str(error)
+    return ""
+
+
+def load_rules(name: str) -> None:
+    """Have the rules of a profile at hand, which are code of this package or of another one. Raises RulesMissing."""
+    rules_of_profile(name)
+
+
+def _refuse(name: str, why: str) -> None:
+    if why:
+        raise ProfileError(f"the profile {name} cannot be used: {why}")
 
 
 def _combined(found: Iterable[Profile], places: Mapping[str, int | None]) -> Iterator[Claim]:
     """What is wrong with profiles that stand together: one that another needs is missing, or two that exclude each other."""
+    told: set[frozenset[str]] = set()
     for one in found:
         for needed in one.requires:
-            if needed not in places:
+            if needed not in places and needed != CORE:
                 yield Claim(places[one.id], "TIPX-PRF-005", "needs", {"profile": one.id, "other": needed}, True)
         for other in one.conflicts:
-            if other in places:
+            if other in places and frozenset((one.id, other)) not in told:
+                told.add(frozenset((one.id, other)))
                 yield Claim(places[one.id], "TIPX-PRF-005", "", {"profile": one.id, "other": other}, True)
 
 
-def narrowed(entry: Entry, spot: UnitSpot, profiles: Iterable[Profile], standard: Standard) -> Iterator[Raw]:
-    """What a record does not hold of what its profiles ask for. What was refused already is passed over."""
+# -- records -----------------------------------------------------------------------------------------------------------
+
+
+def narrowed(entry: Entry, spot: UnitSpot, profiles: Sequence[Profile], standard: Standard) -> Iterator[Raw]:
+    """The values of a record that its profiles do not allow. What was refused already is passed over."""
     for profile in profiles:
         overlay = profile.overlays.get(entry.kind)
-        if overlay is not None:
-            for one in unmet(entry.data, overlay):
-                if not entry.lost(*(step for step in one.path if isinstance(step, str))):
-                    yield _raw(one.path, one.keyword, one.limit, profile, entry, spot)
-        if profile.subsets or profile.identifiers:
-            yield from _values(entry, spot, profile, standard)
+        for one in unmet(entry.data, overlay) if overlay is not None else ():
+            if not entry.lost(*(step for step in one.path if isinstance(step, str))):
+                args = {"profile": profile.id, "expected": one.limit}
+                value = value_at(entry.data, one.path)[1]
+                yield Raw(
+                    "TIPX-PRF-002", spot, entry.original(one.path), one.keyword, args, value=value, has_value=True
+                )
+    if any(profile.subsets for profile in profiles):
+        yield from _codes(entry, spot, profiles, standard)
+    if entry.kind == "victim" and any(profile.identifiers for profile in profiles):
+        yield from _numbers(entry, spot, profiles)
 
 
-def _raw(path: Path, keyword: str, limit: str | int, profile: Profile, entry: Entry, spot: UnitSpot) -> Raw:
-    if keyword == "required":
-        return Raw("TIPX-PRF-001", spot, entry.original(path), args={"profile": profile.id, "field": str(limit)})
-    args = {"profile": profile.id, "expected": str(limit)}
-    return Raw("TIPX-PRF-002", spot, entry.original(path), keyword, args, value=_at(entry.data, path), has_value=True)
-
-
-def _at(data: Any, path: Path) -> Any:
-    for step in path:
-        data = data[step]
-    return data
-
-
-def _values(entry: Entry, spot: UnitSpot, profile: Profile, standard: Standard) -> Iterator[Raw]:
-    """Codes outside the subset of a list, and numbers of documents of a wrong form."""
-    from tipx.survey import survey
-
-    if profile.subsets:
-        found = survey(dict(entry.data), standard.record(entry.kind))
-        for seen in (one for form in _CODED for one in found.of_format(form)):
-            name = seen.field.codelist
-            if name is not None and seen.value not in profile.subsets.get(name, (seen.value,)):
-                args = {"profile": profile.id, "list": name}
+def _codes(entry: Entry, spot: UnitSpot, profiles: Sequence[Profile], standard: Standard) -> Iterator[Raw]:
+    """Codes of a list of which a profile uses others only. A subset speaks of the codes of the list itself: those that profiles add,
+    and those that are allowed beside a list, are no matter of it."""
+    seen_of = survey(dict(entry.data), standard.record(entry.kind)).of_format
+    for seen in (one for form in CODED for one in seen_of(form)):
+        name = seen.field.codelist
+        for profile in profiles:
+            subset = profile.subsets.get(name or "")
+            code = seen.value.partition("-")[0] if seen.field.format == "language" else seen.value
+            if subset is not None and code not in subset and standard.codelists[name or ""].is_member(code):
+                args = {"profile": profile.id, "list": name or ""}
                 yield Raw("TIPX-PRF-003", spot, entry.original(seen.path), args=args, value=seen.value, has_value=True)
-    for index, document in enumerate(entry.data.get("identityDocuments", ()) if entry.kind == "victim" else ()):
+
+
+def _numbers(entry: Entry, spot: UnitSpot, profiles: Sequence[Profile]) -> Iterator[Raw]:
+    """Numbers of documents that have none of the forms that profiles know of such documents. Forms that name a rule of their profile
+    are left to it."""
+    if entry.lost("identityDocuments", "issuingCountry"):
+        return
+    for index, document in enumerate(entry.data.get("identityDocuments", ())):
         number = document.get("number")
-        for form in profile.identifiers:
-            own = document.get("issuingCountry", form.country) == form.country
-            if number is not None and document.get("type") == form.type and own and not form.pattern.fullmatch(number):
-                path = ("identityDocuments", index, "number")
-                args = {"profile": profile.id, "expected": form.expected}
-                yield Raw("TIPX-PRF-004", spot, entry.original(path), args=args, value=number, has_value=True)
+        forms: dict[str, list[IdentifierForm]] = defaultdict(list)
+        for profile in profiles:
+            for form in profile.identifiers:
+                own = document.get("issuingCountry", form.country) == form.country
+                if document.get("type") == form.type and own and not form.rule:
+                    forms[profile.id].append(form)
+        if number is None or any(form.pattern.fullmatch(number) for known in forms.values() for form in known):
+            continue
+        path = ("identityDocuments", index, "number")
+        for name, known in forms.items():
+            args = {"profile": name, "expected": " or ".join(dict.fromkeys(form.expected for form in known))}
+            yield Raw("TIPX-PRF-004", spot, entry.original(path), args=args, value=number, has_value=True)

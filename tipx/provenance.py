@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from tipx.standard import Standard
-from tipx.standard.profiles import Profile
+from tipx.standard.profiles import Profile, all_published, published
 from tipx.version import __version__
 
 PACKAGES = {"native": "jsonschema-rs", "python": "fastjsonschema", "reference": "jsonschema"}
@@ -23,7 +23,7 @@ PACKAGES = {"native": "jsonschema-rs", "python": "fastjsonschema", "reference": 
 LIBRARIES = ("jsonschema-rs", "lxml", "orjson")
 """Packages of native code that read or check; where one is not installed, code of our own or of Python does it."""
 
-NOT_JUDGING = ("cli", "comparing", "conformance", "converting", "generate", "reporting", "settings")
+NOT_JUDGING = ("authoring", "cli", "comparing", "conformance", "converting", "generate", "reporting", "settings")
 """Packages of ours that neither read an input nor judge it."""
 
 
@@ -120,11 +120,30 @@ def of_standard(standard: Standard) -> dict[str, str]:
     }
 
 
-def of_profile(name: str, standard: Standard, profile: Profile | None) -> dict[str, str]:
-    """A profile that applies. Those that are part of the standard bear its version, and their text is its `disclosure.json`."""
+def of_profile(name: str, standard: Standard, profile: Profile | None = None) -> dict[str, str]:
+    """A profile that applies. Those that are part of the standard bear its version, and their text is its `disclosure.json`.
+    `package`: the one that has the rules, where it is not this one."""
     if profile is None:
         return {"id": name, "version": standard.version, "sha256": standard.disclosure_digest}
-    return {"id": name, "version": profile.version, "sha256": profile.digest}
+    package = all_published().packages.get(name)
+    return {
+        "id": name,
+        "version": profile.version,
+        "sha256": profile.digest,
+        **({"package": package} if package else {}),
+    }
+
+
+def of_installed_profiles() -> str:
+    """One digest over all profiles that are installed, and the packages of others that have them."""
+    import hashlib
+
+    total = hashlib.sha256()
+    for name, versions in sorted(published().items()):
+        for one in versions:
+            total.update(f"{name}\0{one.version}\0{one.digest}\0".encode())
+        total.update(f"{all_published().packages.get(name, '')}\0".encode())
+    return total.hexdigest()
 
 
 @functools.cache

@@ -16,6 +16,7 @@ from tipx.options import Options
 from tipx.parts import Parts, first_of, is_one_line
 from tipx.presenting import Material, present
 from tipx.problems import LayerState, Problem
+from tipx.profiling import Known
 from tipx.raw import Gathered, Raw, UnitSpot
 from tipx.reading import read, too_large
 from tipx.reading.content import CHANGED, Content, Stream
@@ -38,6 +39,7 @@ class Work(NamedTuple):
     """What all inputs of a run are judged by, and who does it; `first`: how many inputs were judged before."""
 
     options: Options
+    profiles: Known
     now: int
     deadline: Deadline
     spread: Spread | None = None
@@ -63,7 +65,7 @@ class Run:
         )
         self._is_cut = False
         self._emitted = 0
-        self._choices = Choices(options)
+        self._choices = Choices(options, work.profiles)
         self._judge = Judge(self._choices, now, options.parameters, self._gathered, mode == "history")
 
     # -- inputs ----------------------------------------------------------------------------------------------------
@@ -160,7 +162,7 @@ class Run:
     def _frame(self, header: spreading.Header | None, joined: bool) -> spreading.Frame:
         left = self._deadline.seconds_left()
         marks = {number: content.mark for number, (content, _) in self._origins.items() if content is not None}
-        return spreading.Frame(self._options, self._now, self._judge.key, header, joined, left, marks)
+        return spreading.Frame(self._options, self._work.profiles, self._now, self._judge.key, header, joined, left, marks)
 
     def _with_time_left(self, task: spreading.Stretch) -> spreading.Stretch:
         """The task with the time that is left when it is given out."""

@@ -20,6 +20,7 @@ from tipx.judging import Judge, Origin, PayloadRun, Share
 from tipx.options import Options
 from tipx.parts import Part
 from tipx.problems import Severity
+from tipx.profiling import Known
 from tipx.raw import Gathered, Raw, UnitSpot
 from tipx.reading.content import CHANGED, Content, Unreadable
 from tipx.reading.deadline import Deadline
@@ -55,10 +56,11 @@ class Header(NamedTuple):
 
 
 class Frame(NamedTuple):
-    """What all tasks of one payload share. `joined`: whether records belong together though there is no header. `left`: how many
-    seconds the task may take. `marks`: of the inputs, so that all tasks read the same file."""
+    """What all tasks of one payload share. `profiles`: those that the run knows. `joined`: whether records belong together though
+    there is no header. `left`: how many seconds the task may take. `marks`: of the inputs, so that all tasks read the same file."""
 
     options: Options
+    profiles: Known
     now: int
     key: bytes
     header: Header | None
@@ -141,7 +143,7 @@ def map_stretch(task: Stretch) -> Mapped:
     catalogue.load()
     frame, options = task.frame, task.frame.options
     gathered = Gathered(options.max_per_rule, options.max_problems, lambda identifier: is_listed(identifier, options))
-    judge = Judge(Choices(options), frame.now, options.parameters, gathered, key=frame.key, hold=0)
+    judge = Judge(Choices(options, frame.profiles), frame.now, options.parameters, gathered, key=frame.key, hold=0)
     try:
         content = _opened(frame, task.input, task.path)
     except Unreadable as error:
@@ -235,6 +237,7 @@ def _map_payloads(task: Stretch, judge: Judge, gathered: Gathered, lines: _Count
 def _run(judge: Judge, payload: Payload, frame: Frame, origins: dict[int, Origin]) -> PayloadRun:
     """The judging of a payload, begun with its header; what was found in that has been told already."""
     run = PayloadRun(judge, payload, frame.header.input if frame.header is not None else 0, 0, origins)
+    run.is_stretch = True
     if frame.header is not None:
         told, judge.gathered = judge.gathered, Gathered(0)
         run.begin()
@@ -247,7 +250,7 @@ def reduce_batch(task: Batch) -> list[Joined]:
     """Judge groups of records, read again from where they stand."""
     catalogue.load()
     frame = task.frame
-    judge = Judge(Choices(frame.options), frame.now, frame.options.parameters, Gathered(0), key=frame.key)
+    judge = Judge(Choices(frame.options, frame.profiles), frame.now, frame.options.parameters, Gathered(0), key=frame.key)
     origins: dict[int, Origin] = {}
     try:
         for number, path in task.paths.items():

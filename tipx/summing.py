@@ -34,7 +34,7 @@ class Opened:
         self.payloads = 0
         self.records = 0
         self.version: str | None = None
-        self.profiles: dict[str, Profile | None] = {}
+        self.profiles: dict[tuple[str, str], Profile | None] = {}
         self.faults: list[Fault] = []
         self.states: dict[Layer, tuple[LayerState, str]] = {}
         self.views: list[PayloadView] = []
@@ -62,8 +62,10 @@ class Opened:
             self.version, self.was_read = judged.version, True
         self.payloads += 1
         self.records += judged.records
-        self.profiles.update(dict.fromkeys(judged.profiles))
-        self.profiles.update((one.id, one) for one in judged.applied)
+        versions_of = {one.id: one for one in judged.applied}
+        for name in judged.profiles:
+            one = versions_of.get(name)
+            self.profiles[name, "" if one is None else one.version] = one
         self.faults += judged.faults
         self.was_read = self.was_read and judged.view is not None and not judged.unfinished
         if judged.view is not None and not judged.unfinished:
@@ -211,7 +213,10 @@ def _input_report(
         records=opened.records,
         digest=opened.digest,
         standard=facts,
-        profiles=tuple(provenance.of_profile(name, known_or_newest(version), one) for name, one in sorted(opened.profiles.items())),
+        profiles=tuple(
+            provenance.of_profile(name, known_or_newest(version), opened.profiles[name, of])
+            for name, of in sorted(opened.profiles)
+        ),
     )
 
 

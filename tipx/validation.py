@@ -17,6 +17,7 @@ from tipx.merging import merge, moved
 from tipx.moments import moment
 from tipx.options import Options
 from tipx.problems import Place, Problem, Report
+from tipx.profiling import Known
 from tipx.reading import table_ids  # noqa: F401 - a report may hold its checks, wherever the input was read
 from tipx.reading.deadline import Deadline
 from tipx.reading.sniff import sniff
@@ -34,17 +35,20 @@ def validate_inputs(
     spread: Spread | None = None,
     progress: Progress | None = None,
     emit: Emit | None = None,
+    profiles: Known | None = None,
 ) -> Report:
     """Validate inputs and report on all of them.
 
     `mode`: `separate` (each is a payload by itself), `parts` (NDJSON parts of one payload, at most one header line
     among them) or `history` (messages of one exchange). `spread`: what does the work in pieces; left out, it is done by
     as many processes as `options.jobs` says, where it is worth it. `progress` is told how many bytes were read. `emit` is
-    given the problems as they are found, before the user's severities and suppressions, and at most `max_problems`. Raises
+    given the problems as they are found, before the user's severities and suppressions, and at most `max_problems`. `profiles`:
+    those that several runs with these options know; left out, they are read now. Raises
     ValueError for options that cannot be used and EngineMissing for an engine that is not installed; never for anything
     wrong with an input.
     """
     catalogue.load()
+    known = Known(options.profiles) if profiles is None else profiles
     now = _check(options)
     sources = [Source.of(one) for one in given]
     with contextlib.ExitStack() as stack:
@@ -53,7 +57,7 @@ def validate_inputs(
 
             jobs = options.jobs or cores()
             spread = stack.enter_context(processes(jobs)) if jobs > 1 else None
-        work = Work(options, now, Deadline(options.limits), spread, progress, _bounded(emit, options.max_problems))
+        work = Work(options, known, now, Deadline(options.limits), spread, progress, _bounded(emit, options.max_problems))
         if mode == "separate" and len(sources) > 1:
             return finish(list(_separately(sources, work)), options)
         run = Run(work, mode)
@@ -144,9 +148,9 @@ def finish(summaries: Sequence[Summary], options: Options) -> Report:
     return suppressing.apply(merge([report for report, _ in summaries]), options, unlisted)
 
 
-def validate_line(line: bytes, number: int, options: Options) -> Report:
+def validate_line(line: bytes, number: int, options: Options, profiles: Known) -> Report:
     """Validate one line of a stream of NDJSON; places bear its number in the stream."""
-    report = validate_inputs([Source(f"<line {number}>", line)], options)
+    report = validate_inputs([Source(f"<line {number}>", line)], options, profiles=profiles)
     problems = tuple(
         dataclasses.replace(problem, at=_moved_down(problem.at, number - 1)) for problem in report.problems
     )
@@ -165,6 +169,8 @@ def _check(options: Options) -> int:
 
     Raises ValueError, or EngineMissing. The names are the caller's own, never text of a record.
     """
+    if options.select or options.ignore or options.severity or options.suppressions:
+        catalogue.load_profiles()
     for pattern in (*options.select, *options.ignore):
         if not any(fnmatch.fnmatchcase(identifier, pattern.upper()) for identifier in registered()):
             raise ValueError(

@@ -17,7 +17,7 @@ SHOWN = {
     "docs/quick-start.md": {"sh": 1, "console": 6, "python": 1},
     "docs/converting/index.md": {"console": 4, "python": 1},
     "docs/converting/spreadsheets.md": {"console": 5, "csv": 2, "python": 1},
-    "docs/converting/htcds.md": {"console": 3, "csv": 1, "json": 1},
+    "docs/converting/htcds.md": {"console": 4, "csv": 2, "json": 1, "python": 1},
     "docs/converting/primero.md": {"console": 3, "json": 2, "python": 1},
     "docs/converting/ctdc.md": {"console": 3, "python": 1},
     "docs/converting/parquet.md": {"console": 1, "python": 3},
@@ -27,6 +27,7 @@ SHOWN = {
     "docs/outputs.md": {"console": 7, "yaml": 2, "python": 1},
     "docs/report.md": {"console": 1, "python": 1},
     "docs/settings.md": {"toml": 1, "console": 2},
+    "docs/profiles/index.md": {"console": 3, "json": 1},
     "docs/saved-reports.md": {"console": 6},
     "docs/xml.md": {"json": 1, "xml": 1, "console": 1, "python": 1},
 }
@@ -38,6 +39,7 @@ PROSE = [
     "SECURITY.md",
     *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md")),
     *sorted(f"docs/converting/{path.name}" for path in (ROOT / "docs" / "converting").glob("*.md")),
+    "docs/profiles/index.md",
 ]
 
 

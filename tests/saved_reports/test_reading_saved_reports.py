@@ -69,6 +69,8 @@ def places(data: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     return [path, *(place for step, value in inner for place in places(value, (*path, step)))]
 
 
+LATER = ("cell", "origin")
+"""Members of places that the first reports did not have; without them they are null."""
 ODD = st.sampled_from(
     [None, True, -1, 0, 1.5, 10**30, "", "x", "1.0", "error", [], ["x"], {}, {"a": 1}, {"TIPX-XXX-001": 1}, "\n"]
 )
@@ -90,7 +92,7 @@ def test_no_wrong_report_is_read_as_something_else(place: tuple[Any, ...], odd: 
         report = report_from_dict(data)
     except NotAReport:
         return
-    assert report_to_dict(report) == data
+    assert report_to_dict(report) == (ONE if remove and last in LATER else data)
 
 
 def changed(change: Callable[[dict[str, Any]], Any]) -> bytes:

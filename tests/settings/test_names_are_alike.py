@@ -38,14 +38,16 @@ def test_what_one_of_the_three_lacks_says_why() -> None:
 
 def test_the_names_are_the_same_but_for_options_that_are_words_of_the_command_line() -> None:
     others = {one.name: one.option for one in TABLE if one.option and one.option != "--" + one.name.replace("_", "-")}
-    assert others == {"form": "--as", "max_seconds": "--timeout", "parameters": "--parameter"}
+    assert others == {
+        "form": "--as", "profiles": "--profile", "max_seconds": "--timeout", "parameters": "--parameter",
+    }  # fmt: skip
     assert all(one.field is None or one.field.removeprefix("limits.") == one.name for one in TABLE)
 
 
 def test_every_setting_of_a_file_can_be_read_in_both_spellings(tmp_path: Path) -> None:
     examples = {
         "word": "auto", "text": "auto", "date": "2026-03-05", "texts": ["TIPX-STR-*"], "number": 50, "flag": True,
-        "path": "known.json", "formats": ["text"],
+        "path": "known.json", "formats": ["text"], "profiles": ["pk"],
     }  # fmt: skip
     seen = set()
     for spelling, one in BY_SPELLING.items():

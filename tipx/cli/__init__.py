@@ -26,6 +26,7 @@ COMMANDS = {
     "rules": ("tipx.cli.rules", "List and show the rules."),
     "codes": ("tipx.cli.codes", "List, show and search the code lists."),
     "schema": ("tipx.cli.schema", "List and show the JSON Schemas and the XML Schema."),
+    "profile": ("tipx.cli.profile", "List, show, check and begin profiles."),
     "example": ("tipx.cli.example", "List and show the examples."),
     "report": ("tipx.cli.report", "Check, compare and merge saved JSON reports."),
     "diff": ("tipx.cli.diff", "Say what differs between two payloads, whatever their forms."),

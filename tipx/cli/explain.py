@@ -17,7 +17,7 @@ def _names(incomplete: str) -> Iterator[str]:
     from tipx import catalogue
     from tipx.cli.naming import field_models, own_codes
 
-    yield from catalogue.load_all()
+    yield from catalogue.load_every()
     if incomplete and not incomplete.upper().startswith("TIPX"):
         yield from field_models()
         yield from own_codes()
@@ -57,7 +57,7 @@ def _unknown(name: str) -> str:
     from tipx.cli.naming import last_name, names_near
 
     if name.upper().startswith("TIPX"):
-        found = near(name, catalogue.load_all())
+        found = near(name, catalogue.load_every())
     else:
         found = names_near(name)
     see = f"'tipx rules list' lists the rules, 'tipx codes search {last_name(name)}' looks through the codes"
@@ -68,7 +68,7 @@ def explain_rule(identifier: str) -> str | None:
     """The text about a rule, None when there is none of that id."""
     from tipx import catalogue
 
-    check = catalogue.load_all().get(identifier.strip().upper())
+    check = catalogue.load_every().get(identifier.strip().upper())
     if check is None:
         return None
     lines = [
@@ -87,9 +87,11 @@ def explain_rule(identifier: str) -> str | None:
         lines.append(paragraph("absence", about))
     if check.tool:
         lines.append(paragraph("of", "these tools; the standard itself knows JSON and XML and has no such rule"))
+    if check.profile:
+        lines.append(paragraph("profile", f"{check.profile}: tipx profile show {check.profile}"))
     from tipx.cli.telling import examples_of
 
-    lines.extend(examples_of(check.id))
+    lines.extend(examples_of(check))
     return "\n".join(lines)
 
 

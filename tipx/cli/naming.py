@@ -82,9 +82,21 @@ def codes(name: str) -> Iterator[tuple[CodeList, Code]]:
         if one.name not in _LONG_LISTS or _may_be(one.name, wanted)
         for code in one.codes.values()
         if code.code.casefold() == wanted.casefold()
-    ]
+    ] or list(_added(wanted))
     exact = [(one, code) for one, code in found if code.code == wanted]
     yield from exact or found
+
+
+def _added(wanted: str) -> Iterator[tuple[CodeList, Code]]:
+    """The codes of that name that profiles add, each in the list that it extends."""
+    if not wanted.casefold().startswith("x-"):
+        return
+    from tipx.standard.profiles import published
+
+    lists = newest().codelists
+    for versions in published().values():
+        for name, codes in versions[-1].additions.items():
+            yield from ((lists[name], code) for code in codes.values() if code.code.casefold() == wanted.casefold())
 
 
 def _may_be(list_name: str, code: str) -> bool:

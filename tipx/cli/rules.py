@@ -18,14 +18,20 @@ if TYPE_CHECKING:
 def _ids() -> list[str]:
     from tipx import catalogue
 
-    return list(catalogue.load_all())
+    return list(catalogue.load_every())
+
+
+def _profiles() -> list[str]:
+    from tipx.standard.profiles import published
+
+    return list(published())
 
 
 def _entry(check: Check) -> dict[str, object]:
-    """A check as data. `tool`: it is of these tools, and not in the catalogue of the standard."""
+    """A check as data. `tool`: it is of these tools, and `profile`: of that profile; neither is in the catalogue of the standard."""
     from tipx import catalogue
 
-    return {**catalogue.entry(check), "tool": check.tool}
+    return {**catalogue.entry(check), "tool": check.tool, "profile": check.profile or None}
 
 
 @click.group("rules")
@@ -36,6 +42,7 @@ def command() -> None:
     Examples:
       tipx rules list --layer record
       tipx rules list 'TIPX-CHD-*'
+      tipx rules list --profile pk
       tipx rules show TIPX-REF-001
     """
 
@@ -44,8 +51,14 @@ def command() -> None:
 @click.argument("pattern", default="*", shell_complete=completing(_ids))
 @click.option("--layer", type=click.Choice([layer.value for layer in Layer]), help="Only the rules of this layer.")
 @click.option("--severity", type=click.Choice([one.value for one in Severity]), help="Only the rules that grave.")
+@click.option(
+    "--profile",
+    metavar="ID",
+    shell_complete=completing(_profiles),
+    help="The rules of this profile instead of those of the standard.",
+)
 @FORMAT
-def list_rules(pattern: str, layer: str | None, severity: str | None, form: str) -> None:
+def list_rules(pattern: str, layer: str | None, severity: str | None, profile: str | None, form: str) -> None:
     """List the rules: id, severity, layer and title. PATTERN may hold *.
 
     \b
@@ -53,10 +66,16 @@ def list_rules(pattern: str, layer: str | None, severity: str | None, form: str)
       tipx rules list
       tipx rules list 'TIPX-REF-*' --severity error
       tipx rules list --layer cross -f json
+      tipx rules list --profile pk
     """
     from tipx import catalogue
 
-    fitting = [one for one in catalogue.load_all().values() if fnmatch.fnmatchcase(one.id, pattern.upper())]
+    known = catalogue.load_all()
+    if profile is not None:
+        if profile not in _profiles():
+            raise unknown("profile", profile, _profiles(), "'tipx profile list' lists them")
+        known = {identifier: one for identifier, one in catalogue.load_profiles().items() if one.profile == profile}
+    fitting = [one for one in known.values() if fnmatch.fnmatchcase(one.id, pattern.upper())]
     if not fitting:
         raise unknown("rule", pattern, _ids(), "'tipx rules list' lists them")
     chosen = [
@@ -88,6 +107,6 @@ def show(identifier: str, form: str) -> None:
     if text is None:
         raise unknown("rule", identifier, _ids(), "'tipx rules list' lists them")
     if form == "json":
-        write_json(_entry(catalogue.load_all()[identifier.strip().upper()]))
+        write_json(_entry(catalogue.load_every()[identifier.strip().upper()]))
     else:
         write_text(text)

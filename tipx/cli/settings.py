@@ -160,6 +160,7 @@ def _refuse(context: click.Context, options: Options, found: Any, update: bool) 
     from tipx.moments import moment
 
     catalogue.load()
+    catalogue.load_profiles()
     try:
         today = dates.day_of_instant(moment(options.now))
     except ValueError as error:

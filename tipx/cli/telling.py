@@ -11,6 +11,7 @@ from tipx.reporting.common import clean
 from tipx.standard import newest
 
 if TYPE_CHECKING:
+    from tipx.checks import Check
     from tipx.cli.naming import NamedField
     from tipx.standard.cases import Case
     from tipx.standard.codelists import Code, CodeList
@@ -101,12 +102,12 @@ def of_record_type(kind: str) -> str:
     )
 
 
-def examples_of(identifier: str) -> Iterator[str]:
+def examples_of(check: Check) -> Iterator[str]:
     """The cases of a rule: those that pass, fail and nearly fail it."""
-    from tipx.standard.cases import cases_of
+    from tipx.standard.cases import cases_of_rule
 
     order = list(_CASES)
-    for case in sorted(cases_of(newest(), identifier), key=lambda case: order.index(case.kind)):
+    for case in sorted(cases_of_rule(newest(), check), key=lambda case: order.index(case.kind)):
         yield ""
         yield paragraph(_CASES[case.kind], case.about)
         yield from _changes(case)

@@ -19,7 +19,7 @@ from tipx.reporting import FORMATS
 def _rule_ids() -> list[str]:
     from tipx import catalogue
 
-    return list(catalogue.load())
+    return [*catalogue.load(), *catalogue.load_profiles()]
 
 
 @click.command("validate")
@@ -219,8 +219,21 @@ def _check(options: Options) -> None:
         moment(options.now)
     except ValueError as error:
         raise usage_error(f"--now: {error}") from None
+    _check_profiles(options.profiles)
     if options.select or options.ignore:
         _check_rules((*options.select, *options.ignore))
+
+
+def _check_profiles(names: tuple[str, ...]) -> None:
+    if not names:
+        return
+    from tipx.profiling import Known
+    from tipx.standard.profiles import ProfileError
+
+    try:
+        Known(names)
+    except ProfileError as error:
+        raise usage_error(f"--profile: {error}") from None
 
 
 def _check_rules(patterns: tuple[str, ...]) -> None:

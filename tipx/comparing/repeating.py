@@ -15,12 +15,12 @@ from tipx.checking.engines import engine
 from tipx.merging import MIXED
 from tipx.options import Options
 from tipx.problems import InputReport, Place, Problem, Report
-from tipx.profiling import OF_THE_STANDARD
+from tipx.profiling import OF_THE_STANDARD, Known
 from tipx.provenance import differences, of_profile, of_standard, of_tool
 from tipx.reading.model import Limits
 from tipx.reading.source import Source
 from tipx.standard import Standard, newest, standard, versions
-from tipx.standard.profiles import published
+from tipx.standard.profiles import ProfileError
 from tipx.validation import validate_inputs
 
 SAME, DIFFERS, UNKNOWN = "same", "differs", "unknown"
@@ -99,15 +99,16 @@ def _provenance(report: Report) -> Iterator[Changed]:
     here = of_tool(engine("auto", newest()).name)
     yield from _changed("tool", report.tool, here)
     seen = set()
+    known = _known(report)
     for one in report.inputs:
-        for name, then, now in _by_standard(one):
+        for name, then, now in _by_standard(one, known):
             for changed in _changed(name, then, now):
                 if changed not in seen:
                     seen.add(changed)
                     yield changed
 
 
-def _by_standard(one: InputReport) -> Iterator[tuple[str, Mapping[str, str], Mapping[str, str]]]:
+def _by_standard(one: InputReport, known: Known) -> Iterator[tuple[str, Mapping[str, str], Mapping[str, str]]]:
     version = one.standard.get("version", "unknown")
     if version == "unknown":
         return
@@ -116,15 +117,24 @@ def _by_standard(one: InputReport) -> Iterator[tuple[str, Mapping[str, str], Map
         return
     yield f"standard.{version}", one.standard, of_standard(standard(version))
     for profile in one.profiles:
-        yield f"profiles.{profile['id']}", profile, _profile(profile, standard(version))
+        yield f"profiles.{profile['id']}", profile, _profile(profile, standard(version), known)
 
 
-def _profile(then: Mapping[str, str], of: Standard) -> Mapping[str, str]:
+def _known(report: Report) -> Known:
+    """The profiles that are known here, those among them whose folders the report names, where these are still there."""
+    try:
+        return Known(tuple(report.options.get("profiles", ())))
+    except ProfileError:
+        return Known()
+
+
+def _profile(then: Mapping[str, str], of: Standard, known: Known) -> Mapping[str, str]:
     """The profile of that id here, in that version where it is known, else in the newest."""
-    here = published().get(then["id"])
-    if here is None:
-        known = then["id"] in OF_THE_STANDARD
-        return of_profile(then["id"], of, None) if known else {"id": then["id"], "version": "not known here"}
+    here = known.versions(then["id"])
+    if then["id"] in OF_THE_STANDARD:
+        return of_profile(then["id"], of, None)
+    if not here:
+        return {"id": then["id"], "version": "not known here"}
     return of_profile(then["id"], of, next((one for one in here if one.version == then.get("version")), here[-1]))
 
 

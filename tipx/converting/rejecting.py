@@ -127,6 +127,8 @@ class Rejects:
                 "rule": one.rule,
                 "severity": one.severity.value,
                 "pointer": one.at.pointer,
+                **({"cell": one.at.cell} if one.at.cell else {}),
+                **({"origin": one.at.origin} if one.at.origin else {}),
                 "message": one.message,
                 "hint": one.hint,
             }

@@ -28,6 +28,7 @@ def generated(standard: Standard) -> dict[str, str]:
         examples,
         mapping_pages,
         pages,
+        profile_pages,
         reference_lists,
         single,
         table_pages,
@@ -37,6 +38,7 @@ def generated(standard: Standard) -> dict[str, str]:
     makers: tuple[Callable[[Standard], Files], ...] = (
         reference_lists.files, xsd.files, single.files, accepting.files, catalogue.files, examples.files,
         conformance.files, pages.files, disclosure_page.files, example_pages.files, table_pages.files, mapping_pages.files,
+        profile_pages.files,
     )  # fmt: skip
     found: dict[str, str] = {}
     for make in makers:

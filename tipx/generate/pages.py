@@ -34,6 +34,9 @@ OF_TOOLS = (
 )
 
 
+OF_PROFILES = "[Profiles](../profiles/index.md) have rules of their own, which run where a payload claims the profile; their pages list them."
+
+
 def files(standard: Standard) -> dict[str, str]:
     """Every reference page, by path from the root of the repository."""
     pages = dict(_record_pages(standard))
@@ -140,13 +143,14 @@ def _rule_pages(standard: Standard) -> Iterator[tuple[str, str]]:
     note = NOTE.format(source="the declarations of the checks and schemas/" + standard.version + "/cases/")
     checks = catalogue.load_all().values()
     for check in checks:
-        yield f"rules/{check.id}.md", note + _rule_page(check, cases_of(standard, check.id))
+        yield f"rules/{check.id}.md", note + rule_page(check, cases_of(standard, check.id))
     lines = ["# Rules\n", "Every problem bears the id of one of these. `tipx explain ID` says the same offline.\n"]
     for layer in Layer:
         lines.append(f"\n## Layer {layer.value}\n")
         lines += _listed(check for check in checks if check.layer is layer and not check.tool)
     lines += ["\n## Of the tools\n", OF_TOOLS + "\n"]
     lines += _listed(check for check in checks if check.tool)
+    lines += ["\n## Of profiles\n", OF_PROFILES + "\n"]
     yield "rules/index.md", note + "\n".join(lines) + "\n"
 
 
@@ -156,12 +160,14 @@ def _listed(checks: Iterable[Check]) -> Iterator[str]:
         yield f"| [{check.id}]({check.id}.md) | {SEVERITIES[check.severity.value]} | {cell(check.title)} |"
 
 
-def _rule_page(check: Check, cases: list[Case]) -> str:
+def rule_page(check: Check, cases: list[Case]) -> str:
+    """The page of a check."""
     lines = [
         f"# {check.id}: {check.title}\n",
         f"**{SEVERITIES[check.severity.value].capitalize()}**, layer `{check.layer.value}`, since {check.since}."
         + (" Always listed: it can be neither ignored nor suppressed." if check.protected else "")
         + (" Of these tools: the standard itself has no such rule." if check.tool else "")
+        + (f" Of the profile [{check.profile}](../profiles/{check.profile}.md)." if check.profile else "")
         + "\n",
         f"**What it checks.** {check.checks}\n",
         f"**Why.** {check.why}\n",

@@ -220,7 +220,10 @@ declare(
             {
                 "": "This profile is not known here, and its rules were not judged; known are {known}.",
                 "near": "This profile is not known here, and its rules were not judged; did you mean {near}?",
-                "not-in-force": "No version of this profile for this version of the standard was in force when the payload was sent.",
+                "not-in-force": "No version of the profile {profile} was in force when the payload was sent; its rules were not judged.",
+                "not-for": "No version of the profile {profile} is made for version {version} of the standard; its rules were not judged.",
+                "unusable": "The profile {profile} cannot be used as it is installed here (`tipx profile check {profile}` says why); "
+                "its rules were not judged.",
             },
             "The payload claims only profiles that this validator knows.",
             "A profile whose rules were not judged cannot be said to hold: the verdict is undecided.",

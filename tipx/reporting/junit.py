@@ -96,6 +96,8 @@ def _unlisted(
     The totals tell whether any of what is not listed does; the severity of its rule tells which.
     """
     checks = catalogue.load()
+    if not checks.keys() >= one.truncated.keys():
+        checks = catalogue.load_every()
     levels = {rule: checks[rule].severity for rule in one.truncated}
     levels |= {problem.rule: problem.level for problem in problems if problem.rule in levels}
     listed = sum(problem.suppressed is None and _fails(problem.level, report) for problem in problems)

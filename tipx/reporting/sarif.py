@@ -55,7 +55,7 @@ def render(report: Report, most: int = MOST_RESULTS) -> str:
 def _run(report: Report, most: int) -> dict[str, Any]:
     rules = catalogue.load()
     if any(problem.rule not in rules for problem in report.problems):
-        rules = catalogue.load_all()  # those of spreadsheets, which the standard does not know
+        rules = catalogue.load_every()  # those of spreadsheets and of profiles, which the standard does not know
     order = {identifier: number for number, identifier in enumerate(rules)}
     kept = _kept(report, most)
     uris = [uri(one.path) for one in report.inputs]

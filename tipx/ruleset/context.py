@@ -43,6 +43,7 @@ class Context:
         self.parameters: Mapping[str, Any] = {**standard.parameters, **(parameters or {})}
         self.agencies = Agencies(header, header_touched)
         self.applied = frozenset(one.id for one in profiles)
+        self.narrowing = profiles
         self._profiles = {one.id: one for one in profiles}
         self._header_refused = header_refused
         self.kind = "bundle"

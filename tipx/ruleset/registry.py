@@ -6,6 +6,7 @@ import functools
 import importlib
 import importlib.util
 import pkgutil
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
@@ -25,6 +26,11 @@ ENTRY_POINTS = "tipx.profile_rules"
 """The group of entry points by which installed packages add rules to a profile: its id, and the module that registers them."""
 
 NO_PROFILES: frozenset[str] = frozenset()
+
+
+class RulesMissing(Exception):
+    """The rules of a profile cannot be loaded from the package that has them; the message says which, and why."""
+
 
 _KINDS = {"C": "case", "V": "victim", "R": "referral", "B": "bundle"}
 _OWN = ("case", "victim", "referral")
@@ -48,7 +54,8 @@ class Rule(NamedTuple):
     do not show all of them together. `when`: a question about the payload as a whole (`Whole`); where the answer is no, the
     rule is not called. `tally`: what a rule that counts over the whole payload adds up; it is called once, as
     `run(payload, context, counted)`, with the bundle's own fields alone. `keys`: what joins records of its type that do not
-    name each other. `profile`: the profile to which it belongs; it runs where that one applies.
+    name each other. `profile`: the profile to which it belongs; it runs where that one applies. `narrowing`: it tells what
+    profiles ask for in their data, and runs where any applies.
     """
 
     check: Check
@@ -60,6 +67,7 @@ class Rule(NamedTuple):
     needs: Needs = 0
     when: When | None = None
     profile: str = ""
+    narrowing: bool = False
 
 
 _RULES: dict[str, Rule] = {}
@@ -85,6 +93,7 @@ def rule(
     needs: Needs = 0,
     when: When | None = None,
     profile: str = "",
+    narrowing: bool = False,
 ) -> Callable[[RuleFunction], RuleFunction]:
     """Register a rule.
 
@@ -98,7 +107,9 @@ def rule(
     chosen = layer or _layer(on)
     texts = {"": message} if isinstance(message, str) else message
     grave = Severity(severity)
-    protected = grave is Severity.ERROR and (identifier.startswith("TIPX-CDP-") or identifier == "TIPX-STR-019")
+    protected = (
+        not profile and grave is Severity.ERROR and (identifier.startswith("TIPX-CDP-") or identifier == "TIPX-STR-019")
+    )
     entry = Check(
         identifier, grave, chosen, title, texts, checks_that, why, mend, source, since, on, absence, protected,
         profile=profile,
@@ -109,7 +120,7 @@ def rule(
     def add(function: RuleFunction) -> RuleFunction:
         checks.register(entry)
         _RULES[identifier] = Rule(
-            entry, function, _kinds(on), frozenset(wakes), tally, keys, needs, when, profile
+            entry, function, _kinds(on), frozenset(wakes), tally, keys, needs, when, profile, narrowing
         )  # fmt: skip
         return function
 
@@ -137,17 +148,52 @@ def rules() -> Mapping[str, Rule]:
     return {identifier: rule for identifier, rule in sorted(_RULES.items()) if not rule.profile}
 
 
-@functools.cache
 def rules_of_profile(name: str) -> Mapping[str, Rule]:
-    """The rules of a profile, by id in order; none where it is data alone. They are loaded when it is first applied."""
-    if importlib.util.find_spec(f"{PROFILES}.{name}") is not None:
-        _import_all(f"{PROFILES}.{name}")
-    else:
-        from importlib import metadata
+    """The rules of a profile, by id in order; none where it is data alone. They are loaded when it is first applied.
 
-        for entry in metadata.entry_points(group=ENTRY_POINTS, name=name):
-            entry.load()
+    Raises RulesMissing where the package that has them fails, or registers others.
+    """
+    with _LOADING:
+        found = _loaded(name)
+    if isinstance(found, str):
+        raise RulesMissing(found)
+    return found
+
+
+_LOADING = threading.RLock()
+"""Rules of profiles are loaded one profile after the other: what is registered meanwhile is what it brought."""
+
+
+@functools.cache
+def _loaded(name: str) -> Mapping[str, Rule] | str:
+    """The rules of a profile, or why there are none: what failed once is not tried again, as half of it is imported already."""
+    rules()  # What the standard has is there first: no package can take one of its ids.
+    before = dict(_RULES)
+    try:
+        if importlib.util.find_spec(f"{PROFILES}.{name}") is not None:
+            _import_all(f"{PROFILES}.{name}")
+        else:
+            from importlib import metadata
+
+            for entry in metadata.entry_points(group=ENTRY_POINTS, name=name):
+                entry.load()
+    except Exception as error:  # whatever the code of another package does
+        _take_back(before)
+        why = str(error) if type(error) is ValueError else type(error).__name__
+        return f"the rules of the profile {name} cannot be loaded: {why}"
+    foreign = sorted(
+        identifier for identifier, one in _RULES.items() if identifier not in before and one.profile != name
+    )
+    if foreign:
+        _take_back(before)
+        return f"the rules of the profile {name} cannot be used: {', '.join(foreign)} are not of this profile"
     return {identifier: rule for identifier, rule in sorted(_RULES.items()) if rule.profile == name}
+
+
+def _take_back(before: Mapping[str, Rule]) -> None:
+    for identifier in set(_RULES) - set(before):
+        del _RULES[identifier]
+        checks.unregister(identifier)
 
 
 def _import_all(package: str) -> None:
@@ -157,13 +203,12 @@ def _import_all(package: str) -> None:
 
 @functools.cache
 def rules_with(profiles: frozenset[str]) -> Mapping[str, Rule]:
-    """The rules of the standard and of these profiles, by id in order."""
-    if not profiles:
-        return rules()
-    found = dict(rules())
-    for name in profiles:
+    """The rules of the standard by id in order, then those of these profiles: where only so many problems of a record are told,
+    a profile takes the place of none that would be told without it."""
+    found = {identifier: rule for identifier, rule in rules().items() if profiles or not rule.narrowing}
+    for name in sorted(profiles):
         found.update(rules_of_profile(name))
-    return dict(sorted(found.items()))
+    return found
 
 
 def rule_of(identifier: str) -> Rule:
@@ -183,9 +228,7 @@ def rules_by_kind(kind: str, profiles: frozenset[str] = NO_PROFILES) -> tuple[Ru
 def awake(kind: str, names: tuple[str, ...], profiles: frozenset[str] = NO_PROFILES) -> tuple[Rule, ...]:
     """The rules that are called with a record of that type that has these fields. Records of one system have mostly the
     same, so that this is found once for many."""
-    return tuple(
-        rule for rule in rules_by_kind(kind, profiles) if not rule.wakes or not rule.wakes.isdisjoint(names)
-    )
+    return tuple(rule for rule in rules_by_kind(kind, profiles) if not rule.wakes or not rule.wakes.isdisjoint(names))
 
 
 @functools.cache

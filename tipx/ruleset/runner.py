@@ -143,7 +143,9 @@ def run_history(exchange: Sequence[PayloadView], faults: list[Fault]) -> list[Fo
     found: list[Found] = []
     applied = frozenset[str]().union(*(message.context.applied for message in exchange))
     for rule in rules_of(Layer.HISTORY, applied):
-        found.extend(_call(rule, None, faults, exchange, exchange[-1].context))
+        # A rule of a profile is given the last message under that profile.
+        last = next(one for one in reversed(exchange) if not rule.profile or rule.profile in one.context.applied)
+        found.extend(_call(rule, None, faults, exchange, last.context))
     return found
 
 

@@ -160,11 +160,11 @@ def _unknown_key(key: str) -> str:
 
 def _check(settings: Settings) -> None:
     """Refuse what has the right type and cannot be used: rules, versions and moments that there are not, limits."""
-    catalogue.load()
+    catalogue.load_every()
     values = settings.values
     for name in ("select", "ignore"):
         for pattern in values.get(name, ()):
-            if not any(suppressing.covers(pattern, rule) for rule in catalogue.load()):
+            if not any(suppressing.covers(pattern, rule) for rule in catalogue.load_every()):
                 raise SettingsError(f"{settings.where((name,))}: {suppressing.unknown_rule(pattern)}")
     if values.get("standard", "auto") not in ("auto", *versions()):
         known = f"that version of the standard is not known; known are {', '.join(versions())}"

@@ -67,6 +67,18 @@ def _path(name: str, value: Any, folder: str) -> str:
     return os.path.normpath(os.path.join(folder, _text(name, value, folder)))
 
 
+def _profiles(name: str, value: Any, folder: str) -> tuple[str, ...]:
+    """Ids of profiles, and paths of folders, which stay such: they are told by a slash or a dot in front."""
+    return tuple(_profile_in(folder, one) for one in _texts(name, value, folder))
+
+
+def _profile_in(folder: str, given: str) -> str:
+    if not ("/" in given or os.sep in given or given.startswith(".")):
+        return given
+    path = os.path.normpath(os.path.join(folder, given))
+    return path if os.sep in path or path.startswith(".") else os.path.join(os.curdir, path)
+
+
 def _formats(name: str, value: Any, folder: str) -> tuple[str, ...]:
     found = []
     for text in _texts(name, value, folder):
@@ -138,6 +150,7 @@ def _shown(name: str) -> str:
 
 KINDS: Mapping[str, Callable[[str, Any, str], Any]] = {
     "word": _word, "text": _text, "date": _date, "texts": _texts, "number": _number, "flag": _flag, "path": _path,
+    "profiles": _profiles,
     "formats": _formats, "severities": _severities, "parameters": _parameters, "suppressions": _suppressions,
 }  # fmt: skip
 

@@ -25,7 +25,7 @@ TABLE = (
     Setting("form", "word", "--as", "form"),
     Setting("stdin_filename", None, "--stdin-filename", None, _ONE_RUN),
     Setting("standard", "text", "--standard", "standard"),
-    Setting("profiles", "texts", "--profile", "profiles"),
+    Setting("profiles", "profiles", "--profile", "profiles"),
     Setting("engine", "word", "--engine", "engine"),
     Setting("xml_parser", "word", "--xml-parser", "xml_parser"),
     Setting("now", "date", "--now", "now"),

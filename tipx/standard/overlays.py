@@ -6,6 +6,7 @@ They know `properties`, `items`, `required`, `enum`, `const`, `pattern`, `minLen
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
@@ -26,21 +27,21 @@ class Unmet(NamedTuple):
     limit: str | int
 
 
-def unmet(data: Any, overlay: Mapping[str, Any], path: Path = ()) -> Iterator[Unmet]:
-    """What of an overlay some data does not meet. Values of another type than a keyword is about are passed over: the standard
-    says what type they have."""
+def missing(data: Any, overlay: Mapping[str, Any], path: Path = ()) -> Iterator[Path]:
+    """The places of fields that an overlay requires and some data does not have."""
     if isinstance(data, dict):
         for name in overlay.get("required", ()):
             if name not in data:
-                yield Unmet((*path, name), "required", name)
-        for name, inner in overlay.get("properties", {}).items():
-            if name in data:
-                yield from unmet(data[name], inner, (*path, name))
-    elif isinstance(data, list):
+                yield (*path, name)
+    for place, inner, below in _inner(data, overlay, path):
+        yield from missing(inner, below, place)
+
+
+def unmet(data: Any, overlay: Mapping[str, Any], path: Path = ()) -> Iterator[Unmet]:
+    """What of an overlay the values of some data do not meet. Values of another type than a keyword is about are passed over:
+    the standard says what type they have."""
+    if isinstance(data, list):
         yield from _sizes(len(data), overlay, path, "minItems", "maxItems")
-        if "items" in overlay:
-            for index, item in enumerate(data):
-                yield from unmet(item, overlay["items"], (*path, index))
     elif isinstance(data, bool):
         yield from _words(data, overlay, path)
     elif isinstance(data, int):
@@ -49,8 +50,32 @@ def unmet(data: Any, overlay: Mapping[str, Any], path: Path = ()) -> Iterator[Un
     elif isinstance(data, str):
         yield from _sizes(len(data), overlay, path, "minLength", "maxLength")
         yield from _words(data, overlay, path)
-        if "pattern" in overlay and re.search(overlay["pattern"].replace("$", r"\Z"), data) is None:
+        if "pattern" in overlay and compiled(overlay["pattern"]).search(data) is None:
             yield Unmet(path, "pattern", overlay["pattern"])
+    for place, inner, below in _inner(data, overlay, path):
+        yield from unmet(inner, below, place)
+
+
+def _inner(data: Any, overlay: Mapping[str, Any], path: Path) -> Iterator[tuple[Path, Any, Mapping[str, Any]]]:
+    """What of the data the overlay says more about: where, the data, and the overlay of it."""
+    if isinstance(data, dict):
+        for name, below in overlay.get("properties", {}).items():
+            if name in data:
+                yield (*path, name), data[name], below
+    elif isinstance(data, list) and "items" in overlay:
+        for index, item in enumerate(data):
+            yield (*path, index), item, overlay["items"]
+
+
+@functools.lru_cache(maxsize=1024)
+def compiled(pattern: str) -> re.Pattern[str]:
+    """The pattern of an overlay: `$` is the end of the value, never before a line feed. Raises re.error."""
+    return re.compile("".join(_AT_THE_END.get(part, part) for part in _PARTS.findall(pattern)))
+
+
+_PARTS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|.", re.DOTALL)
+"""The parts of a pattern: an escaped character, a class of characters, any other character."""
+_AT_THE_END = {"$": r"\Z"}
 
 
 def _sizes(size: int, overlay: Mapping[str, Any], path: Path, least: str, most: str) -> Iterator[Unmet]:

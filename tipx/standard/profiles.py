@@ -44,7 +44,7 @@ class ProfileError(ValueError):
 
 class IdentifierForm(NamedTuple):
     """The form of the numbers of a type of identity document. `country`: of that country's documents, and where none is named.
-    `rule`: the rule of the profile by whose id a number of another form is told; left out, it is TIPX-PRF-004."""
+    `rule`: the rule of the profile that tells numbers of another form; left out, TIPX-PRF-004 does."""
 
     type: str
     country: str
@@ -73,7 +73,9 @@ class Profile:
         self.conflicts = document.texts("conflicts", ())
         self.sources = document.sources()
         if not _ID.fullmatch(self.id) or not _VERSION.fullmatch(self.version) or self.version != folder.name:
-            raise document.wrong("the id is a word in small letters, the version MAJOR.MINOR, equal to the folder's name")
+            raise document.wrong(
+                "the id is a word in small letters, the version MAJOR.MINOR, equal to the folder's name"
+            )
         if not self.standards:
             raise document.wrong("standards names no version")
         for name, day in (("validFrom", self.valid_from), ("validUntil", self.valid_until)):
@@ -134,20 +136,29 @@ class Profile:
         path = self.folder / "identifiers.csv"
         rows = _rows(path, "type", "country", "pattern", "expected")
         return tuple(
-            IdentifierForm(row["type"], row["country"], _compiled(row["pattern"], path), row["expected"], row.get("rule") or "")
+            IdentifierForm(
+                row["type"], row["country"], _compiled(row["pattern"], path), row["expected"], row.get("rule") or ""
+            )
             for row in rows
         )
 
     @functools.cached_property
     def parameters(self) -> Mapping[str, Any]:
         """What its rules have to know, by name."""
+        return {name: entry["value"] for name, entry in self.parameter_entries.items()}
+
+    @functools.cached_property
+    def parameter_entries(self) -> Mapping[str, Mapping[str, Any]]:
+        """Each parameter with its value, and what is said of it."""
         path = self.folder / "parameters.json"
         if not path.is_file():
             return {}
         entries = _read_json(path).get("parameters")
-        if not isinstance(entries, dict) or not all(isinstance(one, dict) and "value" in one for one in entries.values()):
+        if not isinstance(entries, dict) or not all(
+            isinstance(one, dict) and "value" in one for one in entries.values()
+        ):
             raise ProfileError(f"{path}: parameters is an object; each member of it is an object with a value")
-        return {name: entry["value"] for name, entry in entries.items()}
+        return entries
 
     @functools.cached_property
     def digest(self) -> str:
@@ -225,7 +236,9 @@ def _rows(path: Path, *needed: str) -> Iterator[dict[str, str]]:
     for number, row in enumerate(rows, 1):
         missing = [name for name in needed if not row.get(name)]
         if missing or None in row or None in row.values():
-            why = f"{', '.join(missing)} is empty or missing" if missing else "there are more or fewer cells than columns"
+            why = (
+                f"{', '.join(missing)} is empty or missing" if missing else "there are more or fewer cells than columns"
+            )
             raise ProfileError(f"{path}, row {number} below the header: {why}")
         yield row
 

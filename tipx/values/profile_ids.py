@@ -1,4 +1,5 @@
-"""The checks of what profiles narrow, whatever the profile: their rules have ids of their own."""
+"""The checks of what profiles narrow, whatever the profile: their rules have ids of their own. What they require is a rule
+(`tipx.ruleset.themes.profiles`): it has to know what a payload may not show."""
 
 from __future__ import annotations
 
@@ -11,14 +12,6 @@ _WHY = "A profile says what a jurisdiction or community needs beyond the standar
 declare(
     Layer.SCHEMA,
     [
-        (
-            "TIPX-PRF-001", "error", "Field that a profile requires is missing",
-            "The profile {profile} requires the field {field}.",
-            "A record holds the fields that the profiles of its payload require.",
-            _WHY,
-            "Add the field, or take the claim of the profile out of the payload.",
-            _SOURCE,
-        ),
         (
             "TIPX-PRF-002", "error", "Value that a profile does not allow",
             {

@@ -9,7 +9,7 @@ from tipx import dates
 from tipx.assessment.elements import CHILD, MEANS, NO, PURPOSE, UNKNOWN, YES, Vector, words
 from tipx.assessment.logic import assess_vector
 from tipx.converting.model import Data
-from tipx.converting.tracing import Traced, origin_in
+from tipx.converting.tracing import Traced, origin_in, trace
 from tipx.ruleset.groups import groups_present
 from tipx.standard import Standard
 
@@ -130,6 +130,8 @@ def course(referral: Data, *, incoming: bool, now: str, tell: Tell) -> None:
     if status == "accepted":
         history.append({"status": "accepted", "at": at, "by": receiver})
     referral["status"], referral["statusHistory"] = status, history
+    for name in ("status", "statusHistory"):
+        trace(referral, name, origin_in(referral, "respondedOn" if status == "accepted" else "issuedOn"))
     tell("Referral.status")
     tell("Referral.statusHistory")
 

@@ -13,7 +13,7 @@ from tipx.converting.htcds.filling import Filler
 from tipx.converting.htcds.mapping import HtcdsMapping
 from tipx.converting.htcds.rows import ROW_NUMBER
 from tipx.converting.model import Data, Job, Note
-from tipx.converting.tracing import Traced
+from tipx.converting.tracing import Traced, origin_in, trace
 
 _NAME_PARTS = ("prs_Salutation", "prs_MiddleName")
 _OWN_NAMES = ("full", "given", "family")
@@ -114,6 +114,7 @@ class Importer:
         tell = self._filler.tell
         day = (draft.incoming or Traced()).get("respondedOn", self._job.now)[:10]
         victim["childStatus"] = deriving.child_status(victim, day)
+        trace(victim, "childStatus", origin_in(victim, "birthDate"))
         tell("Victim.childStatus")
         if not deriving.decide(victim):
             decider = "vic_TraffickingStatusDecisionMakingOrg"

@@ -20,10 +20,11 @@ from tipx.converting.htcds.mapping import (
     SheetColumn,
     Spelling,
 )
-from tipx.converting.htcds.mapping_fits import codelist_of, field_of, misfit, model_field
+from tipx.converting.htcds.mapping_fits import codelist_of, field_of, is_shaped, misfit, model_field
 from tipx.converting.htcds.place import Place, parse
 from tipx.converting.model import ConvertError
 from tipx.standard import Standard
+from tipx.standard.fields import Field
 
 FIELDS, SHEET, VALUES, DEFAULTS = (f"htcds-2.0{part}.csv" for part in ("", "-sheet", "-values", "-defaults"))
 COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -39,7 +40,16 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 DERIVED = "@derived"
 """What other code works out; the list only says why."""
 ANY_OTHER_TEXT = "*OtherText"
-_TOKENS = frozenset(("@id", "@now", "@today", "@version", "@sender", "@sender-list", DERIVED))
+_TOKENS: Mapping[str, Callable[[Field], bool]] = {
+    "@id": lambda field: field.format == "urn",
+    "@now": lambda field: field.format == "dateTime",
+    "@today": lambda field: field.format == "date",
+    "@version": lambda field: field.kind == "string",
+    "@sender": lambda field: field.type_name == "agencyRef",
+    "@sender-list": lambda field: field.item is not None and field.item.type_name == "agencyRef",
+    DERIVED: lambda field: True,
+}
+"""What values stand for that are known at the import alone, and where they can stand."""
 _NEEDED = ("Bundle.agencies[].name", "Referral.to.agency")
 """Places without which nothing of an organisation, or of its referrals, could be told."""
 _MAX_BYTES = 1 << 20
@@ -167,6 +177,8 @@ def _field(standard: Standard, row: Row) -> FieldMap:
         why = misfit(standard, places, row["conversion"], row["codelist"])
         if why:
             raise _Wrong(why)
+    if row["default"] and not (places and is_shaped(row["default"], field_of(standard, places[0]))):
+        raise _Wrong("default does not go with the place")
     return FieldMap(
         field=row["field"],
         label=row["label"],
@@ -217,9 +229,10 @@ def _spelling(standard: Standard, row: Row) -> Spelling:
 def _default(standard: Standard, row: Row) -> Default:
     """Values are texts, and JSON where they begin as an object or a list, or are a number or a truth value."""
     _needed(row, "place", "value", "why")
+    field = None
     if row["place"] != ANY_OTHER_TEXT:
         try:
-            model_field(standard, row["place"])
+            field = model_field(standard, row["place"])
             if row["when"]:
                 model_field(standard, f"{row['place'].rpartition('.')[0]}.{row['when']}")
         except KeyError:
@@ -227,11 +240,16 @@ def _default(standard: Standard, row: Row) -> Default:
     value: Any = row["value"]
     if value.startswith("@"):
         _one_of(row, "value", sorted(_TOKENS))
+        if field is not None and not _TOKENS[value](field):
+            raise _Wrong("value does not go with the place")
+        return Default(row["place"], row["when"], value, row["why"])
     if value[0] in "{[" or value in ("true", "false") or (value.isascii() and value.isdigit()):
         try:
             value = json.loads(value)
         except (ValueError, RecursionError):
             raise _Wrong("value begins as JSON and is none") from None
+    if not (isinstance(value, str) if field is None else is_shaped(value, field)):
+        raise _Wrong("value does not go with the place")
     return Default(row["place"], row["when"], value, row["why"])
 
 

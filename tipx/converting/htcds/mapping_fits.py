@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from typing import Any
 
 from tipx.converting.htcds.place import KEY, ROW, Place
 from tipx.standard import Standard
@@ -57,6 +58,19 @@ def misfit(standard: Standard, places: tuple[Place, ...], conversion: str, codel
         if f"{places[0].names[-1]}OtherText" not in members:
             return "the place has no text beside the code other"
     return ""
+
+
+def is_shaped(value: Any, field: Field) -> bool:
+    """Whether a value has the shape of the field: its type, and that of all in it."""
+    if field.kind == "list":
+        return isinstance(value, list) and field.item is not None and all(is_shaped(one, field.item) for one in value)
+    if field.kind == "object":
+        return isinstance(value, dict) and all(
+            name in field.properties and is_shaped(one, field.properties[name]) for name, one in value.items()
+        )
+    if field.kind == "integer":
+        return isinstance(value, int) and not isinstance(value, bool)
+    return isinstance(value, {"string": str, "boolean": bool}.get(field.kind, dict))
 
 
 _Fit = Callable[[Field, Place, str], bool]

@@ -14,7 +14,7 @@ from tipx.converting.primero.agencies import AgenciesIn
 from tipx.converting.primero.defaults import Defaults
 from tipx.converting.primero.plain import OWN_ID
 from tipx.converting.primero.telling import MISSING, NO_PLACE, NOT_STATED, Fact, Told
-from tipx.converting.tracing import Traced, origin_in
+from tipx.converting.tracing import Traced, origin_in, trace
 
 if TYPE_CHECKING:
     from tipx.converting.primero.referrals import Asked
@@ -59,6 +59,8 @@ class Finisher:
         self._default(case, "Case.scope", "undetermined")
         self._default(victim, "Victim.personStatus", "presumed-victim")
         self._default(victim, "Victim.childStatus", _child_status(victim, case["registeredOn"]))
+        told_by = "ageAtDetection" if "ageAtDetection" in victim else "birthDate"
+        trace(victim, "childStatus", origin_in(victim, told_by))
         self._parts(person)
         self._duplicate(person)
 

@@ -13,7 +13,7 @@ from tipx.converting.primero.cases import Person
 from tipx.converting.primero.defaults import Defaults
 from tipx.converting.primero.places import EXTENSION
 from tipx.converting.primero.telling import NO_PLACE, NOT_STATED, Fact, Told
-from tipx.converting.tracing import Traced, trace
+from tipx.converting.tracing import Traced, origin_in, trace
 from tipx.ruleset.groups import groups_present
 
 ANSWERED_BY_RECEIVER = ("accepted", "rejected", "completed")
@@ -139,6 +139,7 @@ class Finisher:
         if status in ANSWERED_BY_RECEIVER:
             self._default(referral, "Referral.respondedOn", referral["issuedOn"])
         self._default(referral, "Referral.statusHistory", history(referral))
+        trace(referral, "statusHistory", origin_in(referral, "issuedOn"))
 
     def _consents(self, asked: Asked) -> None:
         """The consents relied on: for a referral to services and to sharing, for a transfer to sharing."""

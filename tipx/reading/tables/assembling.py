@@ -74,13 +74,15 @@ class _Work:
 
     def _fields(self, node: Node, path: Path) -> Iterator[Item]:
         view, continued = node.view, self._continued(node, path)
+        aside = view.aside
         for number, cell in node.row.cells.items():
             known = view.columns.get(number)
             if known is None:
-                self._look_at(view, node.row, number)
+                if number not in aside:
+                    self._look_at(view, node.row, number)
                 continue
             column, take = known
-            if column.name in continued:
+            if continued and column.name in continued:
                 cell = Cell(cell.kind, cell.text + continued.pop(column.name))
             if len(cell.text) <= self._longest and cell.text.isprintable():
                 try:
@@ -96,9 +98,11 @@ class _Work:
             self.findings.append(ReadFinding("TIPX-TAB-010", span, path))
 
     def _look_at(self, view: View, row: Row, number: int) -> None:
-        """A cell in a column without a name is told once for the column."""
-        if number not in view.aside and number not in view.at.values():
-            view.aside.add(number)
+        """A cell in a column without a name is told once for the column. The columns of keys are looked at once too."""
+        if number in view.aside:
+            return
+        view.aside.add(number)
+        if number not in view.at.values():
             self._outside.append(ReadFinding("TIPX-TAB-013", view.span(row.number, number)))
 
     def _taken(self, take: Take, cell: Cell, path: Path, view: View, row: Row, number: int) -> Any:
