@@ -244,7 +244,7 @@ def test_stories_cover_scripts_and_profiles() -> None:
     scripts = {node["script"] for each in data for node in objects(each) if "script" in node}
     assert {"Arab", "Latn", "Deva", "Beng"} <= scripts
     profiles = {profile for each in data for profile in each.get("profiles", ())}
-    assert profiles >= {"core", "operational", "pseudonymous", "statistical", "pk"}
+    assert profiles == {"core", "operational", "pseudonymous", "statistical", "pk", "eu", "crossborder"}
 
 
 @EACH

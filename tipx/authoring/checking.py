@@ -39,9 +39,10 @@ class Checked(NamedTuple):
     cases: int
 
 
-def check_profile(name: str) -> Checked:
-    """Check a profile: `name` is its id, or the path of its folder. Raises ProfileError for what is no profile at all."""
-    return check(named(name), name)
+def check_profile(name: str, *others: str) -> Checked:
+    """Check a profile: `name` is its id, or the path of its folder. `others`: profiles that it needs or excludes, where these are not
+    installed: paths of folders. Raises ProfileError for what is no profile at all."""
+    return check(named(name), name, others)
 
 
 def named(name: str) -> Sequence[Profile]:
@@ -54,22 +55,20 @@ def named(name: str) -> Sequence[Profile]:
     return published()[name]
 
 
-def check(found: Sequence[Profile], name: str) -> Checked:
+def check(found: Sequence[Profile], name: str, others: Sequence[str] = ()) -> Checked:
     """Check the versions of a profile. `name`: by what it is applied: its id, or the path of its folder."""
-    listed = list(version_faults(found, {*published(), found[0].id}, OF_THE_STANDARD))
+    given = {named(other)[0].id for other in others}
+    listed = list(version_faults(found, {*published(), *given, found[0].id}, OF_THE_STANDARD))
     rules: Mapping[str, Check] = {}
     try:
         rules = {identifier: one.check for identifier, one in rules_of_profile(found[0].id).items()}
         listed += _rules(rules.values(), found)
     except RulesMissing as error:
         listed.append(Fault("rules", str(error)))
+    wrong = [fault._replace(file=f"{one.version}/{fault.file}") for one in found for fault in _data(one)]
+    listed += wrong
     counted = 0
-    for one in found:
-        before = len(listed)
-        for fault in _data(one):
-            listed.append(fault._replace(file=f"{one.version}/{fault.file}"))
-        if len(listed) > before:
-            continue  # A profile whose data are wrong is not applied: its cases would say so, each of them.
+    for one in found if not wrong else ():  # What is wrong in its data would be said by every case.
         try:
             cases = [
                 case
@@ -77,11 +76,19 @@ def check(found: Sequence[Profile], name: str) -> Checked:
                 if version in versions()
                 for case in cases_of_profile(one, standard(version))
             ]
-            listed += (Fault(f"{one.version}/cases", text) for text in _cases(one, name, cases, rules))
+            listed += (
+                Fault(f"{one.version}/cases", text)
+                for text in _cases(one, Known((name, *_needed(one, others))), cases, rules)
+            )
             counted += len(cases)
         except ProfileError as error:
             listed.append(Fault(f"{one.version}/cases", str(error)))
     return Checked(tuple(listed), len(rules), counted)
+
+
+def _needed(one: Profile, others: Sequence[str]) -> list[str]:
+    """Those of the other profiles that it needs."""
+    return [other for other in others if named(other)[0].id in one.requires]
 
 
 def _data(one: Profile) -> Iterator[Fault]:
@@ -135,7 +142,7 @@ def _is_template(text: str) -> bool:
 # -- cases -------------------------------------------------------------------------------------------------------------
 
 
-def _cases(one: Profile, name: str, cases: Sequence[Case], rules: Mapping[str, Check]) -> Iterator[str]:
+def _cases(one: Profile, known: Known, cases: Sequence[Case], rules: Mapping[str, Check]) -> Iterator[str]:
     kinds = Counter((case.rule, case.kind) for case in cases)
     for rule in rules:
         missing = [kind for kind in KINDS if not kinds[rule, kind]]
@@ -143,7 +150,6 @@ def _cases(one: Profile, name: str, cases: Sequence[Case], rules: Mapping[str, C
             yield f"{rule} has no case of the kind {', '.join(missing)}"
     if not cases and not rules and (one.overlays or one.subsets or one.identifiers):
         yield "there is no case that shows what the profile narrows"
-    known = Known((name,))
     for case in cases:
         for text in _case(one, case, known):
             yield f"{case.theme}.json, case {case.number} ({case.rule}, {case.kind}): {text}"

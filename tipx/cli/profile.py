@@ -95,8 +95,15 @@ def show(name: str, wanted: str | None, form: str) -> None:
 
 @command.command("check")
 @_NAMED
+@click.option(
+    "--with",
+    "others",
+    multiple=True,
+    metavar="FOLDER",
+    help="Another profile that it needs or excludes. May be repeated.",
+)
 @FORMAT
-def check(name: str, form: str) -> None:
+def check(name: str, others: tuple[str, ...], form: str) -> None:
     """Say whether a profile only narrows the standard and is sound.
 
     Overlays, codes, forms of numbers, versions, rules and their cases are looked at; the cases are judged with the profile and
@@ -117,7 +124,7 @@ def check(name: str, form: str) -> None:
     found: Sequence[Profile] = ()
     try:
         found = _versions(name, refuse=False)
-        checked = checking.check(found, name)
+        checked = checking.check(found, name, others)
     except ProfileError as error:
         checked = checking.Checked((Fault(name, str(error)),), 0, 0)
     _tell(name, found, checked.faults, {"rules": checked.rules, "cases": checked.cases}, form)
