@@ -62,13 +62,14 @@ def check(found: Sequence[Profile], name: str, others: Sequence[str] = ()) -> Ch
     rules: Mapping[str, Check] = {}
     try:
         rules = {identifier: one.check for identifier, one in rules_of_profile(found[0].id).items()}
-        listed += _rules(rules.values(), found)
+        listed += _rules(rules.values())
     except RulesMissing as error:
         listed.append(Fault("rules", str(error)))
     wrong = [fault._replace(file=f"{one.version}/{fault.file}") for one in found for fault in _data(one)]
     listed += wrong
     counted = 0
     for one in found if not wrong else ():  # What is wrong in its data would be said by every case.
+        listed += _named_rules(one, rules)
         try:
             cases = [
                 case
@@ -107,8 +108,8 @@ def _data(one: Profile) -> Iterator[Fault]:
 # -- rules -------------------------------------------------------------------------------------------------------------
 
 
-def _rules(checks: Collection[Check], found: Sequence[Profile]) -> Iterator[Fault]:
-    """What is wrong with the declarations of the rules, and with what the data say of them."""
+def _rules(checks: Collection[Check]) -> Iterator[Fault]:
+    """What is wrong with the declarations of the rules."""
     families = {_family(identifier) for identifier in catalogue.load_all()}
     for one in checks:
         if not _RULE.fullmatch(one.id):
@@ -122,10 +123,11 @@ def _rules(checks: Collection[Check], found: Sequence[Profile]) -> Iterator[Faul
                 yield Fault("rules", f"{one.id}: {member} is empty")
         if not one.message or not all(text.strip() and _is_template(text) for text in one.message.values()):
             yield Fault("rules", f"{one.id}: a message is empty or no template")
-    known = {one.id for one in checks}
-    for profile in found:
-        for named in sorted({form.rule for form in profile.identifiers} - known - {""}):
-            yield Fault(f"{profile.version}/identifiers.csv", f"the profile has no rule {named}")
+
+
+def _named_rules(one: Profile, rules: Mapping[str, Check]) -> Iterator[Fault]:
+    for named_rule in sorted({form.rule for form in one.identifiers} - rules.keys() - {""}):
+        yield Fault(f"{one.version}/identifiers.csv", f"the profile has no rule {named_rule}")
 
 
 def _family(identifier: str) -> str:
