@@ -51,11 +51,13 @@ def load_error(source: Source, options: Options) -> LoadError:
 
 def _leaves_out(identifier: str) -> bool:
     """Whether something was not read: it was refused, or lay beyond a limit."""
-    from tipx.checks import check
+    from tipx import catalogue
     from tipx.judging import LIMIT_IDS
     from tipx.problems import Severity
 
-    return check(identifier).severity is Severity.ERROR or identifier in LIMIT_IDS
+    known = catalogue.load()
+    entry = known[identifier] if identifier in known else catalogue.load_all()[identifier]
+    return entry.severity is Severity.ERROR or identifier in LIMIT_IDS
 
 
 class Whole(NamedTuple):

@@ -310,7 +310,7 @@ def test_rejected_records_say_their_cells(sheet1: Path, tmp_path: Path) -> None:
     assert {one["cell"] for line in lines for one in line["problems"]} >= {"Sheet1!G4", "Sheet1!AK4"}
 
 
-def test_what_cannot_be_carried_is_refused_at_its_cell(tmp_path: Path) -> None:
+def test_a_csv_file_is_named_as_the_sheet(tmp_path: Path) -> None:
     path = tmp_path / "sample.csv"
     path.write_bytes(csv_of(sheet_rows([LATE])))
     done = converted(path)

@@ -76,8 +76,8 @@ def test_a_mapping_that_cannot_be_used(tmp_path: Path, text: str, why: str) -> N
 
 
 def test_a_mapping_that_cannot_be_opened(tmp_path: Path) -> None:
-    for path in (tmp_path / "none.csv", tmp_path):
-        with pytest.raises(ConvertError, match="cannot be opened"):
+    for path, why in ((tmp_path / "none.csv", "cannot be opened"), (tmp_path, r"the folder has no primero\.csv")):
+        with pytest.raises(ConvertError, match=why):
             read(referred(), mapping=str(path))
     (tmp_path / "odd.csv").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(ConvertError, match="not UTF-8"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections import Counter
 from pathlib import Path
@@ -296,7 +297,7 @@ def test_what_is_no_profile_is_refused_before_any_work(
 def test_a_folder_without_a_slash_is_hinted_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copytree(HARBOUR, tmp_path / "harbour")
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(ProfileError, match="a folder is written ./harbour"):
+    with pytest.raises(ProfileError, match=re.escape("a folder is written ./harbour")):
         Known(("harbour",))
     assert Known(("./harbour",)).names()
 
