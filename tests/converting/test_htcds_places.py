@@ -287,6 +287,7 @@ def test_problems_stand_in_the_order_of_the_cells(sheet1: Path) -> None:
 
 def test_fingerprints_do_not_hang_on_the_cell(sheet1: Path, tmp_path: Path) -> None:
     done = converted(sheet1)
+    assert done.output is not None
     judged = tipx.validate(done.output, now="2026-03-05")
     assert {one.fingerprint for one in judged.problems} == {one.fingerprint for one in problems(done)}
     moved = tmp_path / "moved.xlsx"

@@ -114,7 +114,7 @@ def test_every_place_is_one_of_the_input() -> None:
 
 
 TEXTS = [
-    row
+    (row.side, row.field[0])
     for row in load(newest(), None, CONVERSIONS).rows
     if row.conversion in ("text", "keep") and len(row.field) == 1 and row.reading == "exact" and row.side != "service"
 ]
@@ -124,8 +124,8 @@ TEXTS = [
 @given(st.sets(st.sampled_from(TEXTS), min_size=1))
 def test_each_word_leads_back_to_the_field_that_holds_it(chosen: Any) -> None:
     record, outer = case(), transition()
-    for row in chosen:
-        (record if row.side == "case" else outer)[row.field[0]] = f"Sample {row.side} {row.field[0]}"
+    for side, name in chosen:
+        (record if side == "case" else outer)[name] = f"Sample {side} {name}"
     data = {**outer, "record": record}
     found = imported(data)
     told = set()
@@ -162,6 +162,7 @@ def test_problems_of_rules_name_the_field_in_the_file(tmp_path: Path) -> None:
     late = found["TIPX-TMP-001", "/referrals/0/issuedOn"]
     assert (late.at.origin, late.at.cell, late.at.line) == ("/data/created_at", None, None)
     assert place_of(late) == "/data/created_at (Referral.issuedOn)"
+    assert done.output is not None
     judged = tipx.validate(done.output, now="2026-03-05")
     assert {one.fingerprint for one in judged.problems} == {one.fingerprint for one in done.report.problems}
     assert all(one.at.origin is None for one in judged.problems)

@@ -60,14 +60,18 @@ def test_the_examples(name: str) -> None:
     for example in examples(newest()):
         for path in (example.json, example.xml):
             under, without = compare([path], known)
-            added += (problems(under) - problems(without)).total() if hasattr(Counter, "total") else 1
+            added += sum((problems(under) - problems(without)).values())
     assert added
 
 
 @pytest.mark.parametrize("name", [*PROFILES, "all"], ids=lambda name: Path(name).name)
 def test_the_cases_of_the_standard_and_of_all_profiles(name: str) -> None:
     known = EVERY.get(name, TOGETHER)
-    of_profiles = [case for one in (*published().values(), read_profile(Path(HARBOUR))) for case in cases_of_profile(one[-1], newest())]
+    of_profiles = [
+        case
+        for one in (*published().values(), read_profile(Path(HARBOUR)))
+        for case in cases_of_profile(one[-1], newest())
+    ]
     for case in (*cases(newest())[:: 1 if name == "all" else 5], *of_profiles):
         if not case.limits:
             compare(list(case.inputs), known, "history" if len(case.inputs) > 1 else "separate")
@@ -78,7 +82,9 @@ def test_the_cases_of_the_standard_and_of_all_profiles(name: str) -> None:
 @settings(max_examples=60, deadline=None)
 def test_generated_payloads(name: str, data: st.DataObject) -> None:
     known = EVERY.get(name, TOGETHER)
-    payload = data.draw(st.one_of(testing.bundles(fill=0.35), testing.mutated(testing.bundles()), testing.records("victim")))
+    payload = data.draw(
+        st.one_of(testing.bundles(fill=0.35), testing.mutated(testing.bundles()), testing.records("victim"))
+    )
     compare([json.dumps(payload).encode()], known)
 
 

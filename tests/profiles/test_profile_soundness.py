@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cli_harness import run
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from cli_harness import run
 from profile_folders import HARBOUR, edited, judged, payload
 
 from tipx.authoring import check_profile

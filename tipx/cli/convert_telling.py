@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from tipx.cli import exits
@@ -55,8 +55,7 @@ def _lines(done: Conversion, loss: str, output: str, rejects: str | None) -> Ite
         yield ""
         yield losses(done.losses)
     yield from _problems(done.problems)
-    if not done.rejected:
-        yield from _problems(tuple(one for one in _of(done.report) if one not in done.problems))
+    yield from _problems(_found(done))
     if done.written is not None and done.written.verdict.value != "valid":
         yield "what was written is not valid by itself: records of it name rejected ones"
         yield from _problems(_of(done.written))
@@ -69,6 +68,11 @@ def _facts(facts: Mapping[str, int | str]) -> Iterator[str]:
             yield f"  {name.replace('_', ' ')}: {value}"
             parts = ((part.partition(".")[2], count) for part, count in facts.items() if part.startswith(f"{name}."))
             yield from (f"    {part}: {count}" for part, count in parts)
+
+
+def _found(done: Conversion) -> tuple[Problem, ...]:
+    """What was found in the input beside what was noted while it was read; of rejected records each is told with its own."""
+    return () if done.rejected else tuple(one for one in _of(done.report) if one not in done.problems)
 
 
 def _of(report: Report | None) -> tuple[Problem, ...]:
@@ -87,24 +91,26 @@ def _problems(problems: Sequence[Problem]) -> Iterator[str]:
     for one in problems:
         alike.setdefault((one.severity.value, one.rule, one.message, one.hint), []).append(one)
     groups = list(alike.values())
-    for first, *others in groups[:_MOST]:
+    for group in groups[:_MOST]:
+        first = group[0]
         yield ""
         yield f"{place_of(first)}  {first.severity.value}  {first.rule}"
         yield from wrap(first.message, 96, "  ", "  ")
         yield from wrap(first.hint, 96, "  ", "  ")
-        if others:
-            yield from wrap(_also(dict.fromkeys(map(place_of, others))), 96, "  ", "  ")
+        yield from wrap(_also([place_of(one) for one in group]), 96, "  ", "  ")
     left = sum(map(len, groups[_MOST:]))
     if left:
         yield ""
         yield f"and {plural(left, 'more problem')}"
 
 
-def _also(places: Iterable[str]) -> str:
-    """Further places of which the same is said."""
-    listed = list(places)
-    more = f" and {plural(len(listed) - _ALSO, 'more place')}" if len(listed) > _ALSO else ""
-    return f"Also at {', '.join(listed[:_ALSO])}{more}."
+def _also(places: Sequence[str]) -> str:
+    """The further places of which the same is said; several times of one place, how often in all."""
+    others = list(dict.fromkeys(places))[1:]
+    more = f" and {plural(len(others) - _ALSO, 'more place')}" if len(others) > _ALSO else ""
+    also = f"Also at {', '.join(others[:_ALSO])}{more}." if others else ""
+    often = f"Found {len(places)} times in all." if len(places) > len(others) + 1 else ""
+    return " ".join(part for part in (also, often) if part)
 
 
 def place_of(problem: Problem) -> str:
@@ -150,7 +156,7 @@ def as_data(done: Conversion) -> dict[str, Any]:
         "losses": [_loss(one) for one in done.losses],
         "facts": dict(done.facts),
         "verdict": done.report.verdict.value if done.report is not None else None,
-        "problems": _problems_as_data(done.problems),
+        "problems": _problems_as_data((*done.problems, *_found(done))),
         "written": _written(done.written) if done.written is not None else None,
         "status": status(done),
     }
