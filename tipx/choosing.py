@@ -25,7 +25,8 @@ class Choices:
         self._options = options
         self.profiles = Known(options.profiles) if profiles is None else profiles
         self._seen = 0
-        self._certain: dict[tuple[str, str | None], Certain] = {}
+        self._lists: Standard | None = None
+        self._certain: dict[tuple[str, str | None, Standard | None], Certain] = {}
         self.most_per_record = options.limits.max_per_record
         self._quick = options.engine in ("auto", "native") and options.limits.max_depth >= _DEEP_ENOUGH
 
@@ -45,17 +46,23 @@ class Choices:
         """The engine for a version."""
         return engine(self._options.engine, of)
 
+    def under(self, lists: Standard | None) -> None:
+        """From now on, to its end, a payload is read under profiles that add codes: `lists` has them."""
+        self._lists = lists
+
     def surely(self, kind: str, data: dict[str, Any], version: Any) -> bool:
         """Whether nothing is wrong with a record, as far as the quick word goes."""
         self._seen += 1
         if self._seen <= _FEW or not self._quick:
             return False
-        known = self._certain.get((kind, version)) if version is None or type(version) is str else None
+        key = (kind, version, self._lists)
+        known = self._certain.get(key) if version is None or type(version) is str else None
         if known is None:
             of = self.standard(version if isinstance(version, str) else None)
             if of is None:
                 return False
-            known = certain(of, kind)
+            lists = self._lists
+            known = certain(lists if lists is not None and lists.version == of.version else of, kind)
             if len(self._certain) < _FEW:  # as many as there are versions, and not as many as somebody can write
-                self._certain[kind, of.version if version is not None else None] = known
+                self._certain[kind, of.version if version is not None else None, lists] = known
         return known(data)

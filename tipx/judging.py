@@ -250,6 +250,11 @@ class PayloadRun:
             return frozenset()
         spot = self._spot_of(header, self._input)
         entry = self._layered(header, spot, self.share.faults).entry
+        if entry.lost("profiles"):
+            # Which codes profiles add to the lists cannot be told: those of all of them are taken for such.
+            self._lists = self._judge.choices.profiles.every_code(self._standard)
+        if self._lists is not self._standard:
+            self._judge.choices.under(self._lists)
         context = Context(
             self._standard, entry.data, self._judge.now, self._judge.parameters, entry.refused, entry.touched,
             self._applied.profiles,
@@ -419,6 +424,7 @@ class PayloadRun:
     def end(self, spread: Callable[[Share], Iterable[Joined]] | None = None) -> Judged:
         """Judge the header, join the records, and say what became of each layer. `spread`: what judges groups elsewhere."""
         self._spread_groups = spread
+        self._judge.choices.under(None)
         header = self._payload.header
         if header is not None and not self._stopped and not self._payload.fatal:
             self._close_header(header)

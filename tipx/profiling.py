@@ -162,6 +162,11 @@ class Known:
         load_rules(name)
         return one
 
+    def every_code(self, standard: Standard) -> Standard:
+        """The standard with the codes of all profiles that are known and can be used, in their newest versions."""
+        newest = [self.versions(name)[-1] for name in self.names() if name not in OF_THE_STANDARD]
+        return with_additions(standard, tuple(one for one in newest if not why_unusable(one, (standard.version,))))
+
     def told(self, claim: Claim) -> Claim:
         """The claim, with what was probably meant, or what there is, where it is of a profile that is not known."""
         if not claim.name:

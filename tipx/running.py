@@ -75,6 +75,7 @@ class Run:
         number = len(self._opened)
         self._opened.append(opened)
         self._origins[number] = (None, None)
+        self._choices.under(None)
         if self._deadline.is_over():
             return opened, Input("unknown", [self._deadline.finding()], iter(()))
         limits = self._options.limits

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
+import json
 import random
 import uuid
 from collections import Counter
@@ -11,12 +13,16 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from tipx.converting import form_ctdc
-from tipx.converting.ctdc.mapping import table
+from tipx.converting.ctdc.mapping import TABLES, table
+from tipx.converting.ctdc.protecting import IDENTIFYING, SHARED
 from tipx.converting.model import Job
 from tipx.options import Options
 from tipx.standard import newest
+from tipx.standard.examples import examples
 
 Record = dict[str, Any]
+CHOICES = list(itertools.product(TABLES, IDENTIFYING, SHARED))
+"""All combinations of `columns`, `identifying` and `shared`."""
 
 
 class _Kept(io.BytesIO):
@@ -141,6 +147,38 @@ def many(size: int, seed: int) -> list[Record]:
                 del person[name]
         records.append(person)
     return records
+
+
+def of_the_examples() -> list[Record]:
+    """The records of all valid examples, as records that travel alone."""
+    found: list[Record] = []
+    for one in examples(newest()):
+        if one.verdict == "valid" and not one.by_hand:
+            payload = json.loads(one.json.read_text(encoding="utf-8-sig"))
+            if payload["recordType"] == "bundle":
+                found += [record for name in ("cases", "victims", "referrals") for record in payload.get(name, ())]
+            else:
+                found.append(payload)
+    return found
+
+
+def rarest_detail(rows: Sequence[dict[str, str]], columns: str) -> int | None:
+    """An independent count: on how many rows the rarest value of a detail stands; None where no detail has a value."""
+    details = [one.name for one in table(newest(), columns).base if not one.known]
+    counts = Counter((name, row[name]) for row in rows for name in details if row[name])
+    return min(counts.values(), default=None)
+
+
+def shared_details(rows: Sequence[dict[str, str]], columns: str) -> int:
+    """An independent count: how often all rows with the same known values have the same value in a detail."""
+    of = table(newest(), columns)
+    groups: dict[tuple[str, ...], list[dict[str, str]]] = {}
+    for row in rows:
+        groups.setdefault(tuple(row[one.name] for one in of.columns if one.known), []).append(row)
+    details = [one.name for one in of.base if not one.known]
+    return sum(
+        len({row[name] for row in group}) == 1 and group[0][name] != "" for group in groups.values() for name in details
+    )
 
 
 def smallest_group(content: bytes, columns: str, identifying: str) -> int:

@@ -6,7 +6,19 @@ import random
 from collections import Counter
 
 import pytest
-from ctdc_samples import Done, Memory, many, run, smallest_group, victim
+from ctdc_samples import (
+    CHOICES,
+    Done,
+    Memory,
+    Record,
+    many,
+    of_the_examples,
+    rarest_detail,
+    run,
+    shared_details,
+    smallest_group,
+    victim,
+)
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -72,33 +84,91 @@ def test_few_cells_are_blanked_for_a_few_rare_rows() -> None:
     size=st.integers(11, 150),
     seed=st.integers(0, 10**6),
     k=st.integers(2, 11),
-    columns=st.sampled_from(["s", "k"]),
-    identifying=st.sampled_from(["all", "known"]),
-    shared=st.sampled_from(["tell", "blank"]),
+    choice=st.sampled_from(CHOICES),
 )
 def test_every_combination_of_the_written_table_is_common(
-    size: int, seed: int, k: int, columns: str, identifying: str, shared: str
+    size: int, seed: int, k: int, choice: tuple[str, str, str]
 ) -> None:
+    _safe_or_too_few(many(size, seed), size, k, choice)
+
+
+@pytest.mark.parametrize("choice", CHOICES, ids="-".join)
+@pytest.mark.parametrize("k", [2, 3, 4, 5, 7, 11])
+def test_the_records_of_all_examples_give_a_table_with_all_settings(k: int, choice: tuple[str, str, str]) -> None:
+    assert _safe_or_too_few(of_the_examples(), None, k, choice)
+
+
+def _safe_or_too_few(records: list[Record], size: int | None, k: int, choice: tuple[str, str, str]) -> bool:
+    """Whether a table was written, which is safe then. Nothing but too few persons is a reason to write none."""
+    columns, identifying, shared = choice
     target = Memory()
     chosen = {"columns": columns, "k": k, "identifying": identifying, "shared": shared}
-    status = 0
     done: Done | None
     try:
-        done = run(many(size, seed), target=target, **chosen)
+        done, status, why = run(records, target=target, **chosen), 0, ""
     except ConvertError as error:
-        done, status = None, error.status
+        done, status, why = None, error.status, str(error)
     if done is None:
         assert (status, target.opened) == (5, [])
-        return
+        assert why.startswith(f"fewer than {k} persons"), why
+        return False
     measured = smallest_group(done.content, columns, identifying)
     assert measured >= k
     assert done.facts["achieved_k"] == measured
     assert done.facts["rows"] == len(done.rows) >= k
-    assert int(done.facts["rows"]) + int(done.facts["rows_suppressed"]) == size
+    assert size is None or int(done.facts["rows"]) + int(done.facts["rows_suppressed"]) == size
     if identifying == "known":
-        details = [one.name for one in table(newest(), columns).base if not one.known]
-        counts = Counter((name, row[name]) for row in done.rows for name in details if row[name])
-        assert min(counts.values(), default=k) >= k
+        assert (rarest_detail(done.rows, columns) or k) >= k
+    assert shared_details(done.rows, columns) == (done.facts["shared_details"] if shared == "tell" else 0)
+    return True
+
+
+FEW = st.lists(
+    st.tuples(st.sampled_from(["", "2020", "2021"]), *[st.sampled_from(["", "1"])] * 3), min_size=4, max_size=40
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(few=FEW, k=st.integers(2, 4), choice=st.sampled_from(CHOICES))
+def test_protecting_what_is_protected_changes_nothing(
+    few: list[tuple[str, ...]], k: int, choice: tuple[str, str, str]
+) -> None:
+    # Rows of one known column and three details, so that what one step does often gives another one something to do.
+    columns, identifying, shared = choice
+    of = table(newest(), columns)
+    told = ["yearOfRegistration", *[one.name for one in of.base if not one.known and one.how == "flag"][:3]]
+    rows = [tuple(dict(zip(told, one, strict=True)).get(column.name, "") for column in of.base) for one in few]
+    first = protected(rows, of, k, identifying, shared)
+    if len(first.rows) >= k:
+        again = protected(first.rows, of, k, identifying, shared)
+        assert again.rows == first.rows
+        assert (sum(again.blanked), again.left_out) == (0, 0)
+        assert again.shared == (first.shared if shared == "tell" else 0)
+
+
+def test_a_value_that_got_rare_when_another_group_lost_it_is_blanked_too() -> None:
+    # All of 2020 are threatened, and two of 2021: without those of 2020 the two would be alone with it.
+    of = table(newest(), "s")
+    rows = [_row("2020", "meansThreats")] * 3 + [_row("2021", "meansThreats")] * 2 + [_row("2021")] * 3
+    found = protected(rows, of, 3, "known", "blank")
+    assert found.rows == [_row("2020")] * 3 + [_row("2021")] * 5
+    assert (sum(found.blanked), found.left_out, found.shared) == (5, 0, 1)
+    assert protected(rows, of, 3, "known", "tell").rows == sorted(rows)
+
+
+def test_a_value_that_is_shared_by_those_who_are_left_is_blanked_too() -> None:
+    # All are threatened. Once that is blanked three rows tell nothing, and what is left has debts in common.
+    of = table(newest(), "s")
+    both = _row("", "meansThreats", "meansDebtBondageEarnings")
+    rows = [both] * 3 + [_row("", "meansThreats")] * 3 + [_row("2020")] * 3
+    found = protected(rows, of, 3, "all", "blank")
+    assert found.rows == [_row("2020")] * 3
+    assert (found.left_out, found.shared) == (6, 2)
+
+
+def _row(year: str, *flags: str) -> tuple[str, ...]:
+    cells = {"yearOfRegistration": year} | dict.fromkeys(flags, "1")
+    return tuple(cells.get(column.name, "") for column in table(newest(), "s").base)
 
 
 @SOME

@@ -228,7 +228,12 @@ def test_a_line_that_cannot_be_used(folder: Path, name: str, line: str, why: str
         (FIELDS, "org_Phone,", "own_Phone,", "has no line for org_Phone"),
         (SHEET, "1,,,\n", "", "its first column holds the number of the row"),
         (SHEET, "2,cas_CaseOwner,Case Owner,cas_CaseOwner", "2,x,X,prs_Title", "a field stands there twice"),
-        (DEFAULTS, "Case.classification,,@derived", "Case.classification,,undetermined", "line for Case.classification"),
+        (
+            DEFAULTS,
+            "Case.classification,,@derived",
+            "Case.classification,,undetermined",
+            "line for Case.classification",
+        ),
         (DEFAULTS, "*OtherText,,", "Victim.sexOtherText,,", "htcds-2.0-defaults.csv"),
         (
             DEFAULTS,

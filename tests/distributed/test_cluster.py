@@ -19,6 +19,7 @@ from tests.bench.payloads import write
 from tipx import distributed, joining, spreading
 from tipx.distributed import ClusterError, connected
 from tipx.parcels import Sealed, do, look, make_of
+from tipx.profiling import Known
 from tipx.reading.source import Source
 from tipx.reporting.json import report_to_json
 from tipx.validation import validate_inputs
@@ -229,7 +230,7 @@ def test_what_a_worker_looks_at(tmp_path: Path) -> None:
 
 
 def test_a_file_that_goes_away_is_said_by_the_task(tmp_path: Path) -> None:
-    frame = spreading.Frame(OPTIONS, 0, b"", None, False, None)
+    frame = spreading.Frame(OPTIONS, Known(), 0, b"", None, False, None)
     for task in (
         spreading.Stretch(frame, 0, str(tmp_path / "gone"), 0, 1),
         spreading.Batch(frame, {0: str(tmp_path / "gone")}, joining.Facts(b""), [], set(), False, 0),

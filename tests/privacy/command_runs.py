@@ -53,6 +53,8 @@ RUNS: dict[str, list[list[str]]] = {
         ["{csv}", *NOW],
         ["in/*", *NOW],
         ["{valid}", *NOW, "--standard", "1.0"],
+        ["in", *NOW, "--profile", "pk", "--profile", "eu", "-f", "json"],
+        *(["{valid}", *NOW, "--profile", one] for one in ("in/", "./nothing", "./in/v.tipx.json")),
         # Files of victims given where something else belongs.
         *(["{valid}", *NOW, "--config", _file(name)] for name in FILES),
         *(["{valid}", *NOW, "--baseline", _file(name)] for name in FILES),
@@ -63,6 +65,10 @@ RUNS: dict[str, list[list[str]]] = {
         ["{valid}", *NOW, "--baseline", "settings/baseline.json"],
         ["{valid}", "--cluster", "no such place", *NOW],
     ],
+    "profile list": [[], ["-f", "json"]],
+    "profile show": [["pk"], ["pk", "-f", "json"], ["in/"], ["{valid}"]],
+    "profile check": [["crossborder"], ["in/", "-f", "json"], ["{valid}"], ["pk", "--with", "./in"], ["kept-sample/"]],
+    "profile new": [["kept-sample"], ["in"], ["{valid}"], ["kept-other", "--package", "tipx-profile-other"]],
     "convert": [
         ["{valid}", "-o", "kept.xml", *NOW, "--no-validate"],
         ["{wrong}", "-o", "kept.xml", *NOW],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import json
 import re
 import shutil
 from importlib import metadata
@@ -18,6 +19,7 @@ from tipx.options import Options
 from tipx.reporting import FORMATS, renderer
 from tipx.standard import Standard, newest
 from tipx.standard.examples import examples
+from tipx.standard.profiles import published
 from tipx.validation import validate_inputs
 
 PARTS = ("sha256", "codelists_sha256", "rules_sha256")
@@ -76,7 +78,10 @@ def test_every_report_carries_what_it_was_made_by() -> None:
     assert re.fullmatch(r"[0-9]+\.[0-9.]+", report.tool["engine_version"])
     (one,) = report.inputs
     assert one.standard == provenance.of_standard(newest())
-    assert one.profiles == tuple(provenance.of_profile(name, newest()) for name in ("core", "operational"))
+    ours = {name: versions[-1] for name, versions in published().items()}
+    claimed = json.loads(examples(newest())[0].json.read_bytes())["profiles"]
+    assert {"core", "operational"} <= set(claimed)
+    assert one.profiles == tuple(provenance.of_profile(name, newest(), ours.get(name)) for name in sorted(claimed))
 
 
 def test_what_is_not_said_is_no_difference() -> None:

@@ -126,9 +126,15 @@ def command(
     would be lost; 70 internal error; 130 interrupted.
     """  # fmt: skip
     from tipx.cli import convert_telling as telling
+    from tipx.converting.model import ConvertError
 
     if explain:
-        write_text(telling.explained(_named(form, READ, "--from"), _named(to or "", WRITTEN, "--to"), answer))
+        names = _named(form, READ, "--from"), _named(to or "", WRITTEN, "--to")
+        try:
+            text = telling.explained(*names, answer, _settings(settings, None, choices["pretty"], output or ""))
+        except ConvertError as error:
+            raise Failure(str(error), error.status) from None
+        write_text(text)
         return
     if path is None or output is None:
         raise usage_error(
@@ -141,7 +147,6 @@ def command(
     target = _target(output, to)
     options = _options(choices)
     from tipx.converting.conversion import InputRefused, LossRefused
-    from tipx.converting.model import ConvertError
     from tipx.converting.running import Request, convert
 
     told_on_error_stream = output == "-"

@@ -177,15 +177,15 @@ def _problems_as_data(problems: Sequence[Problem]) -> list[dict[str, Any]]:
     return [problem_to_dict(one) for one in problems]
 
 
-def explained(source: str, target: str, answer: str) -> str:
-    """What a conversion between two forms can lose, told beforehand."""
+def explained(source: str, target: str, answer: str, settings: Mapping[str, Any]) -> str:
+    """What a conversion between two forms with these settings can lose, told beforehand. ConvertError for wrong settings."""
     import json
 
     from tipx.standard import newest
 
     standard = newest()
     reading = FORMS[source].load().reading_losses(standard)
-    writing = FORMS[target].load().writing_losses(standard)
+    writing = FORMS[target].writing_losses(standard, settings)
     if answer == "json":
         found = {"from": source, "to": target, "reading": [_loss(one) for one in ordered(reading)],
                  "writing": [_loss(one) for one in ordered(writing)]}  # fmt: skip

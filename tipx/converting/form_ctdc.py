@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from tipx.converting.ctdc import mapping, measuring, unmapped
+from tipx.converting.ctdc import extracting, joining, mapping, measuring, unmapped
 from tipx.converting.ctdc.extracting import CaseFacts, Extractor, VictimFacts
 from tipx.converting.ctdc.joining import joined
 from tipx.converting.ctdc.protecting import IDENTIFYING, SHARED, Protected, protected, with_derived
@@ -34,9 +34,8 @@ _USAGE, _TOO_FEW = 2, 5
 class _Settings:
     """What was chosen: `columns` (s or k), `k`, `statuses`, `identifying` (all or known), `shared` (tell or blank)."""
 
-    def __init__(self, job: Job) -> None:
-        chosen = job.settings
-        usual: int = job.standard.parameters["smallCell"]
+    def __init__(self, standard: Standard, chosen: Mapping[str, Any]) -> None:
+        usual: int = standard.parameters["smallCell"]
         self.columns = _one_of("columns", chosen.get("columns", "s"), mapping.TABLES)
         self.identifying = _one_of("identifying", chosen.get("identifying", "all"), IDENTIFYING)
         self.shared = _one_of("shared", chosen.get("shared", "tell"), SHARED)
@@ -44,7 +43,7 @@ class _Settings:
         if isinstance(self.k, bool) or not isinstance(self.k, int) or self.k < 2:
             raise ConvertError("k is a whole number of at least 2", _USAGE)
         self.statuses = frozenset(chosen.get("statuses", STATUSES))
-        known = job.standard.codelists["personStatus"].codes
+        known = standard.codelists["personStatus"].codes
         if not self.statuses or not all(isinstance(one, str) and one in known for one in self.statuses):
             raise ConvertError(f"statuses are among {', '.join(known)}", _USAGE)
 
@@ -60,7 +59,7 @@ class CtdcWriter:
     def __init__(self, target: Target, job: Job) -> None:
         self._target = target
         self._job = job
-        self._settings = _Settings(job)
+        self._settings = _Settings(job.standard, job.settings)
         self._table = mapping.table(job.standard, self._settings.columns)
         self._extract = Extractor(job.standard, self._settings.columns, self._settings.statuses, job.ledger)
         self._unmapped = unmapped.Unmapped(job.standard, self._table, job.ledger)
@@ -139,12 +138,12 @@ def reading_losses(standard: Standard) -> Iterable[Loss]:
     return ()
 
 
-def writing_losses(standard: Standard) -> Iterable[Loss]:
-    """What is told less exactly or left out in the table `s`, which is written unless `k` is chosen."""
-    table = mapping.table(standard, "s")
-    found = {Loss("approximated", column.sources[0], column.note) for column in table.base if not column.exact}
-    found.update(unmapped.losses(standard, table))
-    found.update(Loss("dropped", column.name, BLANKED) for column in table.base)
+def writing_losses(standard: Standard, settings: Mapping[str, Any] | None = None) -> Iterable[Loss]:
+    """What can be told less exactly or left out in the table that these settings choose. ConvertError for wrong ones."""
+    table = mapping.table(standard, _Settings(standard, settings or {}).columns)
+    found = {Loss("dropped", column.name, BLANKED) for column in table.base}
+    found.add(Loss("dropped", "Victim", LEFT_OUT))
+    found.update(extracting.losses(standard, table), joining.losses(table), unmapped.losses(standard, table))
     return ordered(found)
 
 

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import importlib
+import inspect
 import os
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from tipx.converting.ledger import Loss
+    from tipx.standard import Standard
 
 
 class Form(NamedTuple):
@@ -24,6 +30,14 @@ class Form(NamedTuple):
     def load(self) -> Any:
         """The module of the form (see `FormModule`)."""
         return importlib.import_module(f"tipx.converting.{self.module}")
+
+    def writing_losses(self, standard: Standard, settings: Mapping[str, Any]) -> Iterable[Loss]:
+        """What writing this form can lose, with these choices where they make a difference to the form: there, the
+        `writing_losses` of its module takes `settings` beside the standard."""
+        tell = self.load().writing_losses
+        chosen = {"settings": settings} if "settings" in inspect.signature(tell).parameters else {}
+        found: Iterable[Loss] = tell(standard, **chosen)
+        return found
 
 
 FORMS = {

@@ -106,6 +106,8 @@ declare(
                 "exponent": "This text looks like a long number that a spreadsheet shortened (such as 1.23E+12).",
                 "boolean": "There is TRUE or FALSE in this cell, where a text belongs.",
                 "date": "There is a date in this cell, where a text belongs; a spreadsheet may have made it of another.",
+                "time": "There is a time of day in this cell, where a text belongs; "
+                "a spreadsheet may have made it of another.",
             },
             "Identity numbers, telephone numbers and codes stand in cells as text.",
             "Spreadsheets drop leading zeros and round numbers of more than 15 digits, without a word.",
@@ -220,6 +222,14 @@ declare(
             "What a form needs is installed.",
             "Without it the form cannot be read or written.",
             "Run the command named, or use the form CSV, which needs nothing.",
+            "TIPX",
+        ),
+        (
+            "TIPX-TAB-015", "warning", "Label without its code",
+            "There is a label in this cell, and column {name}, where its code belongs, is blank in this row: it was not read.",
+            "Where a label stands in a column that ends in (label), its code stands in the column of the code.",
+            "Labels are for the eye, and passed over; what only a label says would be lost in silence.",
+            "Write the code into its column (a label may stand there too, if one code only has it), or take the label out.",
             "TIPX",
         ),
     ],

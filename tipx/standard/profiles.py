@@ -85,6 +85,15 @@ class Profile:
     def __repr__(self) -> str:
         return f"<profile {self.id} {self.version}>"
 
+    def __eq__(self, other: object) -> bool:
+        """The same data are the same profile: what was made for it holds when it comes again from another process."""
+        if not isinstance(other, Profile):
+            return NotImplemented
+        return (self.id, self.version, self.digest) == (other.id, other.version, other.digest)
+
+    def __hash__(self) -> int:
+        return hash((self.id, self.version, self.digest))
+
     def is_in_force(self, day: int) -> bool:
         """Whether it is in force on a day (an ordinal)."""
         begin, end = self.days

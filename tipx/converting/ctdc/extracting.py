@@ -6,18 +6,22 @@ The ids and the day of registration stay in memory until the rows are made; neit
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from tipx import dates
 from tipx.converting.ctdc.mapping import ColumnRow, Table, alpha3, bands, flag_sources, table, words
-from tipx.converting.ledger import Ledger
+from tipx.converting.ledger import Ledger, Loss
 from tipx.standard import Standard
 
 Data = Mapping[str, Any]
 NO_COLUMN = "Some of its codes have no counterpart in this table."
 ONLY_FIRST = "Only the first of several is told."
 NOT_TOLD = "Not told in this table: a value that has no counterpart in it."
+AGE_GROUP = "Victim.ageGroup"
+CITIZENSHIPS = "Victim.citizenships"
+DETECTION = "Case.detectionPlace.country"
+EXPLOITATION = "Case.events[].place.country"
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ADULT = 18
 
@@ -76,7 +80,7 @@ class Extractor:
         return CaseFacts(
             _text(data.get("id")), _number(data.get("version")),
             day if _DAY.fullmatch(day) and dates.ordinal(day) is not None else "",
-            self._country(data.get("detectionPlace"), "Case.detectionPlace.country"),
+            self._country(data.get("detectionPlace"), DETECTION),
             _texts(data.get("victimIds")), _duplicate(data, "linkedCases", "caseId"),
             tuple(self._event(event) for event in _objects(data.get("events"))),
         )  # fmt: skip
@@ -98,7 +102,7 @@ class Extractor:
         return EventFacts(
             frozenset(persons) if persons else None, frozenset(columns), frozenset(given),
             months if isinstance(months, int) else None,
-            self._country(event.get("place"), "Case.events[].place.country") if exploitation else "",
+            self._country(event.get("place"), EXPLOITATION) if exploitation else "",
         )  # fmt: skip
 
     def victim(self, data: Data) -> VictimFacts:
@@ -141,7 +145,7 @@ class Extractor:
                 if band.first <= age and (band.last is None or age <= band.last):
                     return band.word
         if "ageGroup" in data:
-            self._ledger.dropped("Victim.ageGroup", NOT_TOLD)
+            self._ledger.dropped(AGE_GROUP, NOT_TOLD)
         return ""
 
     def _citizenship(self, column: ColumnRow, data: Data) -> str:
@@ -149,10 +153,10 @@ class Extractor:
         if not countries:
             return ""
         if len(countries) > 1:
-            self._ledger.approximated("Victim.citizenships", ONLY_FIRST)
+            self._ledger.approximated(CITIZENSHIPS, ONLY_FIRST)
         found = self._code(countries[0], letters=column.how[-1])
         if not found:
-            self._ledger.dropped("Victim.citizenships", NOT_TOLD)
+            self._ledger.dropped(CITIZENSHIPS, NOT_TOLD)
         return found
 
     def _country(self, of: Any, model: str) -> str:
@@ -165,6 +169,22 @@ class Extractor:
     def _code(self, code: str, letters: str) -> str:
         three = self._alpha3.get(code, "")
         return code if three and letters == "2" else three
+
+
+def losses(standard: Standard, of: Table) -> Iterator[Loss]:
+    """What of a mapped field the extractor may not be able to tell."""
+    for name in flag_sources(standard, of):
+        yield Loss("dropped", f"Case.events[].{name}", NO_COLUMN)
+    for column in of.base:
+        if column.how == "code":
+            yield Loss("dropped", column.sources[0], NOT_TOLD)
+        elif column.how == "age-band":
+            yield Loss("dropped", AGE_GROUP, NOT_TOLD)
+        elif column.how.startswith("country"):
+            yield Loss("approximated", CITIZENSHIPS, ONLY_FIRST)
+            yield Loss("dropped", CITIZENSHIPS, NOT_TOLD)
+    for place in (DETECTION, EXPLOITATION):
+        yield Loss("dropped", place, NOT_TOLD)
 
 
 def _at_detection(data: Data) -> str:

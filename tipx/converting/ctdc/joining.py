@@ -6,13 +6,13 @@ of another one gives way to it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
-from tipx.converting.ctdc.extracting import CaseFacts, EventFacts, VictimFacts
+from tipx.converting.ctdc.extracting import DETECTION, CaseFacts, EventFacts, VictimFacts
 from tipx.converting.ctdc.mapping import Table, alpha3
 from tipx.converting.ctdc.suppressing import BLANK, Row
-from tipx.converting.ledger import Ledger
+from tipx.converting.ledger import Ledger, Loss
 from tipx.standard import Standard
 
 PROXY = "It stands in for the country of exploitation, which is not told (a proxy)."
@@ -59,6 +59,17 @@ def joined(
         if count:
             ledger.dropped("Victim", why, count)
     return Joined(rows, not_counted, duplicates + older, maker.proxies)
+
+
+def losses(of: Table) -> Iterator[Loss]:
+    """What may be told less exactly in a row, and the persons who may have none."""
+    for column in of.base:
+        if not column.exact:
+            yield Loss("approximated", column.sources[0], column.note)
+        if column.how.startswith("place"):
+            yield Loss("approximated", DETECTION, PROXY)
+    for why in (NOT_COUNTED, DUPLICATE, OLDER):
+        yield Loss("dropped", "Victim", why)
 
 
 class _Cases:
@@ -114,7 +125,7 @@ class _Maker:
                 cells[number] = place if column.how.endswith("2") else self._alpha3[place]
                 if proxy:
                     self.proxies += 1
-                    self._ledger.approximated("Case.detectionPlace.country", PROXY)
+                    self._ledger.approximated(DETECTION, PROXY)
             if cells.get(number) and not column.exact and not (proxy and column.how.startswith("place")):
                 self._ledger.approximated(column.sources[0], column.note)
         return tuple(cells.get(number, BLANK) for number in range(len(self._table.base)))

@@ -12,6 +12,7 @@ import csv
 import functools
 import re
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from tipx.standard import Standard
@@ -123,7 +124,7 @@ def words(standard: Standard, table_name: str, codelist: str) -> Mapping[str, tu
 def alpha3(standard: Standard) -> Mapping[str, str]:
     """The three letters of each country, by its two. Unknown and stateless are none."""
     with (standard.folder / "mappings" / "ctdc-countries.csv").open(encoding="utf-8", newline="") as file:
-        return {row["code"]: row["alpha3"] for row in csv.DictReader(file)}
+        return MappingProxyType({row["code"]: row["alpha3"] for row in csv.DictReader(file)})
 
 
 class Band(NamedTuple):

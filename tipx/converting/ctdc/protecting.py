@@ -1,10 +1,13 @@
-"""What protects the persons behind the rows: local suppression, then rare values, then values that a whole group shares.
+"""What protects the persons behind the rows: local suppression, then rare values and values that a whole group shares.
 
 Which columns are looked at together (the quasi-identifiers) is a choice. `all`: every column, because a trafficker knows how
 the person was exploited; so no row stands out in anything. `known`: those that outsiders may know of a person (`known` in the
 mapping: when, where, who, and the main forms of exploitation); the details are left in then, but for single values that fewer
 than k rows have. A blank is a value like any other here: it matches only a blank, so a row does not count as alike with rows
 that say more. A column that is made of others adds nothing to them.
+
+Blanking what a group shares makes the same value rarer elsewhere, and a row that tells nothing any more leaves behind others
+that may share more. So these steps are repeated until none of them finds anything.
 """
 
 from __future__ import annotations
@@ -22,7 +25,8 @@ SHARED = ("tell", "blank")
 
 class Protected(NamedTuple):
     """The rows, in order of content. `blanked`: how many cells of each base column. `left_out`: how many rows have no value in
-    the columns looked at. `shared`: how often all rows that outsiders cannot tell apart have the same value in a detail."""
+    the columns looked at. `shared`: how often all rows that outsiders cannot tell apart have, or had until it was blanked, the
+    same value in a detail."""
 
     rows: list[Row]
     blanked: list[int]
@@ -35,17 +39,23 @@ def protected(rows: Sequence[Row], of: Table, k: int, identifying: str = "all", 
     known = [number for number, column in enumerate(of.base) if column.known]
     details = [number for number, column in enumerate(of.base) if not column.known]
     looked_at = [*known, *details] if identifying == "all" else known
-    safe = _telling(suppressed(rows, looked_at, k), looked_at)
-    if identifying == "known":
-        safe = _without_rare(safe, details, k)
-    common = _shared(safe, known, details)
-    if shared == "blank":
-        # Rows that were alike stay alike: what is blanked, all rows with the same known values had in common.
+    safe, hidden = suppressed(rows, looked_at, k), 0
+    while True:
+        safe = _telling(safe, looked_at)
+        if identifying == "known":
+            safe = _without_rare(safe, details, k)
+        common = _shared(safe, known, details)
+        count = sum(map(len, common.values()))
+        if shared == "tell" or not common:
+            break
+        # Rows that were alike stay alike: what is blanked, all rows with the same known values had in common. Each round
+        # blanks a cell or more, so there is a last one.
         safe = [_blanked(row, common.get(_at(row, known), ())) for row in safe]
-    left = sorted(_telling(safe, looked_at))
+        hidden += count
+    left = sorted(safe)
     before, after = _filled(rows, len(of.base)), _filled(left, len(of.base))
     blanked = [one - other for one, other in zip(before, after, strict=True)]
-    return Protected(left, blanked, len(rows) - len(left), sum(map(len, common.values())))
+    return Protected(left, blanked, len(rows) - len(left), hidden + count)
 
 
 def with_derived(rows: Sequence[Row], of: Table) -> list[Row]:

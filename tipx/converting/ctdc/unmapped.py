@@ -50,9 +50,11 @@ class Unmapped:
 
 
 def losses(standard: Standard, of: Table) -> Iterator[Loss]:
-    """All fields of the standard that have no column."""
+    """All fields of the standard that have no column, and the places where fields may stand that it does not know."""
     for kind in ("bundle", "case", "victim"):
-        yield from (Loss("dropped", model, NO_COLUMN) for model in _left_out(_plan_of(standard, of, kind)))
+        plan = _plan_of(standard, of, kind)
+        yield from (Loss("dropped", model, NO_COLUMN) for model in _left_out(plan))
+        yield from (Loss("dropped", model, UNKNOWN) for model in (kind.capitalize(), *_walked(plan)))
     yield Loss("dropped", "Referral", NO_COLUMN)
 
 
@@ -62,6 +64,14 @@ def _left_out(plan: Plan) -> Iterator[str]:
             yield told
         elif told is not None:
             yield from _left_out(told[1])
+
+
+def _walked(plan: Plan) -> Iterator[str]:
+    """The places below, of which some fields are mapped and others are not."""
+    for told in plan.values():
+        if isinstance(told, tuple):
+            yield told[0]
+            yield from _walked(told[1])
 
 
 def _plan_of(standard: Standard, of: Table, kind: str) -> Plan:

@@ -58,6 +58,18 @@ class Names:
         return self._by_label.get(fold(text), [])
 
 
+def mislabelled(mapping: HtcdsMapping) -> frozenset[str]:
+    """The fields whose column in the published sheet bears the label of another field."""
+    names = Names(mapping)
+    return frozenset(
+        column.field
+        for column in mapping.columns
+        if column.field
+        and len(found := names.of_label(column.label)) == 1
+        and fold(found[0].label) != fold(mapping.fields[column.field].label)
+    )
+
+
 def layout_of(rows: Iterable[Row], mapping: HtcdsMapping) -> Layout | None:
     """The layout of a sheet by its first rows; None when it is no case sheet."""
     names = Names(mapping)

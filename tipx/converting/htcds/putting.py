@@ -11,14 +11,21 @@ from tipx.converting.tracing import Traced, trace
 from tipx.standard.fields import Field
 
 
+Named = tuple[int, str, tuple[str, ...]]
+"""An item as places name it: the identity of its list, the field by which it is found, and the codes there."""
+
+
 class Items:
-    """The items of lists that places have named so far: those of a person for good, those of a row until the next row."""
+    """The items of lists that places have named so far: those of a person for good, those of a row until the next row.
+
+    They are known by their list: one in an item of a row is another than its like in the item of the next row.
+    """
 
     def __init__(self) -> None:
-        self.of_person: dict[tuple[str, ...], Data] = {}
-        self.of_row: dict[tuple[str, ...], Data] = {}
-        self.lists: dict[tuple[str, ...], list[Any]] = {}
-        """The list that an item of the row stands in."""
+        self.of_person: dict[Named, Data] = {}
+        self.of_row: dict[Named, Data] = {}
+        self.lists: dict[Named, list[Any]] = {}
+        """The list that an item stands in. It is kept, so that no other list can come to have its identity."""
 
     def next_row(self) -> None:
         """Forget the items of the row, and those that say nothing new."""
@@ -41,27 +48,26 @@ class Target(NamedTuple):
 def target(root: Data, place: Place, tree: Field, items: Items, origin: Origin) -> Target:
     """The object that a place leads to, made where it is missing."""
     node, field = root, tree
-    for depth, step in enumerate(place.steps[:-1]):
+    for step in place.steps[:-1]:
         field = field.properties[step.name]
         if step.item is None:
             node = node.setdefault(step.name, Traced(at=origin))
         else:
             assert field.item is not None
             field = field.item
-            path = (place.root, *place.names[: depth + 1])
-            node = _item(node.setdefault(step.name, []), step, field, path, items, origin)
+            node = _item(node.setdefault(step.name, []), step, field, items, origin)
     name = place.steps[-1].name
     return Target(node, name, field.properties[name], origin)
 
 
-def _item(items: list[Any], step: Step, field: Field, path: tuple[str, ...], known: Items, origin: Origin) -> Data:
+def _item(items: list[Any], step: Step, field: Field, known: Items, origin: Origin) -> Data:
     if step.item == LAST:
         if not items:
             items.append(Traced(at=origin))
         last: Data = items[-1]
         return last
     of = known.of_row if step.item == ROW else known.of_person
-    key = (*path, step.key, *step.codes)
+    key = (id(items), step.key, step.codes)
     if key not in of:
         item = Traced(at=origin)
         if step.item == KEY:

@@ -11,6 +11,7 @@ from tipx import dates
 from tipx.converting.htcds.mapping import APPROXIMATE, FieldMap
 from tipx.converting.htcds.mapping_fits import DECIDED, OTHER
 from tipx.converting.htcds.picklists import Meaning, Picklist
+from tipx.converting.htcds.reasons import LESS
 from tipx.reading.sheets.model import Cell
 from tipx.reading.tables.cells import is_spoilt
 from tipx.standard.fields import Field
@@ -49,13 +50,13 @@ class Trouble(NamedTuple):
 
 
 class Taken(NamedTuple):
-    """What a cell gives. `value` None: nothing. `beside`: fields set beside it. `less`: it was not taken exactly. `left`: how
+    """What a cell gives. `value` None: nothing. `beside`: fields set beside it. `less`: why it was not taken exactly. `left`: how
     many values of the cell were not taken although that is no error."""
 
     value: Any = None
     beside: Mapping[str, Any] = {}
     troubles: tuple[Trouble, ...] = ()
-    less: bool = False
+    less: tuple[str, ...] = ()
     left: int = 0
 
 
@@ -73,8 +74,16 @@ def take(cell: Cell, reading: Reading) -> Taken:
     """The value of a cell, by the conversion of its field."""
     if cell.kind in ("formula", "error"):
         return Taken(troubles=(Trouble("TIPX-CNV-002", cell.kind),))
-    taken = CONVERSIONS[reading.field.conversion](cell, reading)
-    return taken._replace(less=True) if taken.value is not None and reading.field.imports == APPROXIMATE else taken
+    field = reading.field
+    taken = CONVERSIONS[field.conversion](cell, reading)
+    if taken.value is None or field.imports != APPROXIMATE:
+        return taken
+    return taken._replace(less=(field.note, *taken.less))
+
+
+def _less(reading: Reading, *, when: bool) -> tuple[str, ...]:
+    """Why what the conversion makes of a cell is not exact, when it is not."""
+    return (LESS[reading.field.conversion],) if when else ()
 
 
 def _wrong(say: str = "", **args: str | int) -> Taken:
@@ -91,6 +100,9 @@ def _as_text(cell: Cell, longest: int | None) -> Taken:
         return _wrong("rounded")
     if cell.kind == "number":
         return _wrong("zeros")
+    if cell.kind != "text":
+        # What was typed is not known: the spreadsheet has made a truth value, a date or a time of it.
+        return _wrong()
     if _NO_TEXT.search(text):
         return _wrong("character")
     if longest is not None and len(text) > longest:
@@ -107,7 +119,7 @@ def _phone(cell: Cell, reading: Reading) -> Taken:
     if not PHONE.fullmatch(bare) or ("+" not in taken.value and bare != taken.value):
         return taken
     number = bare if bare.startswith("+") else f"+{bare.removeprefix('00')}"
-    return taken._replace(value=number, less=number != taken.value)
+    return taken._replace(value=number, less=_less(reading, when=number != taken.value))
 
 
 def _whole(cell: Cell, reading: Reading) -> Taken:
@@ -129,7 +141,8 @@ def _decimal(cell: Cell, reading: Reading) -> Taken:
     if limits and not Decimal(limits["minimum"]) <= number <= Decimal(limits["maximum"]):
         return _wrong("range")
     if len(text.partition(".")[2]) > 9:
-        return Taken(format(number.quantize(_FINEST, ROUND_HALF_EVEN) + 0, "f"), less=True)
+        rounded = format(number.quantize(_FINEST, ROUND_HALF_EVEN) + 0, "f")
+        return Taken(rounded, less=_less(reading, when=True))
     return Taken("0" if text == "-0" else text)
 
 
@@ -144,13 +157,13 @@ def _consent(cell: Cell, reading: Reading) -> Taken:
     return taken if taken.value is None else Taken("given" if taken.value else "not-asked")
 
 
-def _date(cell: Cell, _: Reading) -> Taken:
+def _date(cell: Cell, reading: Reading) -> Taken:
     found = _WHOLE_DAY.fullmatch(cell.text.strip()) if cell.kind in ("text", "date") else None
     if found is None:
         return _wrong("date")
     if dates.ordinal(found.group(1)) is None:
         return _wrong("day")
-    return Taken(found.group(1), less=not _MIDNIGHT.fullmatch(found.group(2) or ""))
+    return Taken(found.group(1), less=_less(reading, when=not _MIDNIGHT.fullmatch(found.group(2) or "")))
 
 
 def _partial_date(cell: Cell, reading: Reading) -> Taken:
@@ -174,6 +187,8 @@ def _code(cell: Cell, reading: Reading) -> Taken:
     if plain.value is None:
         return plain
     found = values.read_all(plain.value)
+    if not found:
+        return _wrong()  # separators alone
     many = reading.node.item is not None
     if not many and len(found) > 1:
         if any(isinstance(one, Meaning) for one in found):
@@ -190,16 +205,17 @@ def _code(cell: Cell, reading: Reading) -> Taken:
             if not one.listed:
                 troubles.append(Trouble("TIPX-CNV-001", "code"))
     text = "; ".join(unknown)
-    if unknown and values.has_other and len(text) <= _LONGEST_TEXT:
+    if unknown and not values.has_other:
+        troubles.append(Trouble("TIPX-CNV-001", "left"))
+    elif len(text) > _LONGEST_TEXT:
+        troubles.append(Trouble("TIPX-CNV-002", "long", {"limit": _LONGEST_TEXT}))
+    elif unknown:
         codes.append(OTHER)
         beside[f"{reading.field.place.names[-1]}OtherText"] = text
         troubles.append(Trouble("TIPX-CNV-001"))
-    elif unknown:
-        troubles.append(Trouble("TIPX-CNV-001", "left"))
-    kept = OTHER in codes or not unknown
     value: Any = list(dict.fromkeys(codes)) if many else (codes[0] if codes else None)
     once = tuple(one for number, one in enumerate(troubles) if one not in troubles[:number])
-    return Taken(value or None, beside, once, left=0 if kept else len(unknown))
+    return Taken(value or None, beside, once, left=0 if values.has_other else len(unknown))
 
 
 _LONGEST_TEXT = 4000
@@ -239,6 +255,12 @@ def _name(cell: Cell, _: Reading) -> Taken:
     return _as_text(cell, _LONGEST_STRING)
 
 
+def _agency(cell: Cell, reading: Reading) -> Taken:
+    """The name of an organisation, or of several with semicolons between them."""
+    taken = _name(cell, reading)
+    return taken if taken.value is None or taken.value.strip("; \t\r\n") else _wrong()
+
+
 CONVERSIONS: Mapping[str, Callable[[Cell, Reading], Taken]] = {
     "text": _text,
     "given-name": _text,
@@ -258,6 +280,6 @@ CONVERSIONS: Mapping[str, Callable[[Cell, Reading], Taken]] = {
     "language": _code,
     "deciding-body": _deciding_body,
     "person": _person,
-    "agency": _name,
+    "agency": _agency,
 }
 """By the name that the mapping gives it. `region` and `agency` give the text; who builds the records looks it up."""

@@ -74,12 +74,16 @@ class _Work:
 
     def _fields(self, node: Node, path: Path) -> Iterator[Item]:
         view, continued = node.view, self._continued(node, path)
-        aside = view.aside
+        aside, labels = view.aside, view.labels
+        shown: list[int] = []
+        without_value: set[int] = set()
         for number, cell in node.row.cells.items():
             known = view.columns.get(number)
             if known is None:
                 if number not in aside:
                     self._look_at(view, node.row, number)
+                elif number in labels:
+                    shown.append(number)
                 continue
             column, take = known
             if continued and column.name in continued:
@@ -91,11 +95,24 @@ class _Work:
                     value = self._refuse(why, (*path, *column.steps), view.span(node.row.number, number))
             else:
                 value = self._taken(take, cell, (*path, *column.steps), view, node.row, number)
-            if value is not NOTHING:
+            if value is NOTHING:
+                without_value.add(number)
+            else:
                 yield column.rank, column.steps, value
+        for number in shown:
+            code = labels[number].code
+            if code not in node.row.cells or code in without_value:
+                self._label_alone(view, node.row, number, path)
         if continued:
             span = self._views[CONTINUED].span_of(node.continued[0], "column")
             self.findings.append(ReadFinding("TIPX-TAB-010", span, path))
+
+    def _label_alone(self, view: View, row: Row, number: int, path: Path) -> None:
+        """A label without its code is told. What a formula shows there nobody wrote: it says nothing."""
+        cell, column = row.cells[number], view.labels[number].column
+        if cell.kind not in ("formula", "error") and cell.text.strip():
+            span, here = view.span(row.number, number), (*path, *column.steps)
+            self.findings.append(ReadFinding("TIPX-TAB-015", span, here, "", {"name": column.name}))
 
     def _look_at(self, view: View, row: Row, number: int) -> None:
         """A cell in a column without a name is told once for the column. The columns of keys are looked at once too."""

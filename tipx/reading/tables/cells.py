@@ -84,7 +84,7 @@ def _text(cell: Cell) -> str:
 
 
 def _text_expected(cell: Cell) -> str:
-    """What is said of a cell in which there is something else than a text."""
+    """What is said of a cell in which there is something else than a text: a variant of TIPX-TAB-006."""
     if cell.kind == "number":
         return "digits" if len(re.sub("[^0-9]", "", cell.text)) > _DIGITS else ""
     return cell.kind
@@ -98,7 +98,7 @@ def _short_text(cell: Cell) -> str:
 
 
 def _whole(cell: Cell) -> Any:
-    if cell.kind == "boolean" or cell.kind == "date":
+    if cell.kind in ("boolean", "date", "time"):
         raise Refused("TIPX-TAB-012", "whole")
     _said(cell)
     text = cell.text.strip()
@@ -140,6 +140,8 @@ def _date(form: str, cell: Cell) -> str:
         if form == "partialDateValue" and cell.text.isdigit() and int(cell.text) in _YEARS:
             return cell.text
         raise Refused("TIPX-TAB-007", "number")
+    if cell.kind == "time":
+        raise Refused("TIPX-TAB-007", "time")
     if cell.kind != "date":
         raise Refused("TIPX-TAB-006", _text_expected(cell))
     if form == "dateTime":

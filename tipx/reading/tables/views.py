@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from tipx.reading.model import ReadFinding, Span
 from tipx.reading.sheets.model import Row, Sheet, Sheets, column_name
@@ -39,9 +39,17 @@ def cell_span(form: str, sheet: str, row: int | None, column: int | None) -> Spa
     return Span(line, 0, line, 0, 0, None, cell)
 
 
+class Labels(NamedTuple):
+    """A column of labels: the column of the codes that it shows, and the number of that one; 0 where it is not there."""
+
+    column: Column
+    code: int
+
+
 class View:
     """One sheet as a table. `columns` are the columns of fields by number, each with what takes its cells; `at` says which
-    number a column has by its name, those of keys included; `aside` are the columns that are passed over."""
+    number a column has by its name, those of keys included; `aside` are the columns that are passed over, and `labels` those
+    of them that show the labels of codes."""
 
     def __init__(self, name: str, table: Table | None, sheet: Sheet, form: str) -> None:
         self.name = name
@@ -50,6 +58,7 @@ class View:
         self.columns: dict[int, tuple[Column, Take]] = {}
         self.at: dict[str, int] = {}
         self.aside: set[int] = set()
+        self.labels: dict[int, Labels] = {}
         self._sheet = sheet
 
     def rows(self, keys: bool = False) -> Iterator[Row]:
@@ -92,7 +101,8 @@ class View:
             return
         fields = {column.name: column for column in self.table.columns} if self.table is not None else {}
         names = {name.casefold(): name for name in self._names()}
-        labels = {name.casefold() + LABEL for name, column in fields.items() if column.field.codelist is not None}
+        labels = {name.casefold() + LABEL: name for name, column in fields.items() if column.field.codelist is not None}
+        shown: dict[int, str] = {}
         for number, cell in sorted(header.cells.items()):
             written = cell.text.strip().casefold()
             name = names.get(written)
@@ -104,8 +114,11 @@ class View:
             self.aside.add(number)
             if name is not None:
                 yield ReadFinding("TIPX-TAB-009", self.span(header.number, number), None, "twice", {"name": name})
-            elif written and written not in labels:
+            elif written in labels:
+                shown[number] = labels[written]
+            elif written:
                 yield self._unknown(header.number, number, written, names)
+        self.labels = {number: Labels(fields[name], self.at.get(name, 0)) for number, name in shown.items()}
         for name in (PARENT,) if self.table is None or self.table.parent is not None else ():
             # A blank `parent` means the bundle, so that its column may be left out where that can be.
             if name not in self.at and not (self.table is not None and is_of_bundle(self.table)):
