@@ -1,4 +1,4 @@
-"""`tipx canon`: the canonical form of a payload, or its digest, equal for its JSON, XML and NDJSON form."""
+"""`tipx canon`: the canonical form of a payload, or its digest, equal whatever form it came in."""
 
 from __future__ import annotations
 
@@ -8,31 +8,26 @@ import click
 
 from tipx.cli.common import load_failure, payload_source
 from tipx.cli.output import write_bytes, write_text
+from tipx.cli.payload_forms import form_option, form_to_read
 from tipx.options import Options
 
 
 @click.command("canon")
 @click.argument("path", metavar="PATH|-", type=click.Path(allow_dash=True, readable=False))
 @click.option("--hash", "digest", is_flag=True, help="Print the digest (tipx-1 with sha-256) instead.")
-@click.option(
-    "--as",
-    "form",
-    type=click.Choice(["auto", "json", "ndjson", "xml"]),
-    default="auto",
-    show_default=True,
-    help="The form of the input; auto looks into it.",
-)
+@form_option("--as", "form", "the input")
 def command(path: str, digest: bool, form: str) -> None:
     """Write the canonical form (RFC 8785) of a payload to standard output, or its digest.
 
-    The records of a bundle are sorted by their digests, so that order and form make no difference: the JSON, the XML
-    and the NDJSON form of one payload have one digest. It is written whether the payload is valid or not, as long as
-    it is well formed.
+    The records of a bundle are sorted by their digests, so that order and form make no difference: JSON, XML, NDJSON,
+    a workbook and a folder of CSV tables with one payload have one digest. It is written whether the payload is valid
+    or not, as long as it is well formed.
 
     \b
     Examples:
       tipx canon message.tipx.xml --hash
       tipx canon batch.ndjson > batch.canonical.json
+      tipx canon tables/ --hash
 
     \b
     Exit status: 0 written; 1 the payload is malformed, or the input holds several; 2 wrong usage;
@@ -43,7 +38,7 @@ def command(path: str, digest: bool, form: str) -> None:
 
     source = payload_source(path)
     try:
-        form_of_payload, digest_of_payload = canonical(source, Options(form=form))
+        form_of_payload, digest_of_payload = canonical(source, Options(form=form_to_read(path, form)))
     except LoadError as error:
         raise load_failure(source.name, error) from None
     if digest:

@@ -26,5 +26,5 @@ def form_to_read(path: str, form: str) -> str:
     """The form to read a path as. Of names only those of folders count: what a file is its bytes say better."""
     from tipx.converting.forms import form_of
 
-    known = form_of(path) if form == "auto" else None
+    known = form_of(path) if form == "auto" and path != "-" else None
     return known.name if known is not None and known.folder else form

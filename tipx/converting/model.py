@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, Any, NamedTuple, Protocol
 
@@ -47,16 +47,27 @@ class Origin(NamedTuple):
 Path = tuple[str | int, ...]
 
 
+class Left(NamedTuple):
+    """Something in another form, a row of a sheet as it may be, that gave no record: where it stands, all that was noted of it,
+    and what its cells hold (by row and column)."""
+
+    origin: Origin
+    notes: tuple[Note, ...]
+    cells: Mapping[tuple[int, int], str] = {}
+
+
 class Imported(NamedTuple):
     """What a reader of another form gives: the fields of the bundle, and its records, each with its type.
 
     `places` says where each value came from, by its path in the payload: `("victims", 0, "names", 0, "given")`. A path that is
-    not there came from where its longest beginning did. It is whole when the records have been gone through.
+    not there came from where its longest beginning did. It is whole when the records have been gone through. `left`: what gave no
+    record; each counts as a record that was rejected.
     """
 
     header: Data | None
     records: Iterable[tuple[str, Data]]
     places: Mapping[Path, Origin] = {}
+    left: Sequence[Left] = ()
 
 
 @dataclass

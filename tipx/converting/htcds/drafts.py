@@ -33,6 +33,8 @@ class Draft:
         self.agencies: list[Traced] = []
         """References to the organisations that the rows describe."""
         self.spots: dict[str, Spot] = {}
+        self.seen: dict[tuple[int, int], str] = {}
+        """What its cells hold, by row and column, as long as nothing of them could be taken."""
         self.items = Items()
 
     def root(self, name: str, row: RowRoots, origin: Origin) -> Traced:

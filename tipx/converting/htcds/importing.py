@@ -11,8 +11,9 @@ from tipx.converting.htcds.agencies import Registry
 from tipx.converting.htcds.drafts import Draft
 from tipx.converting.htcds.filling import Filler
 from tipx.converting.htcds.mapping import HtcdsMapping
-from tipx.converting.htcds.rows import ROW_NUMBER
-from tipx.converting.model import Data, Job, Note
+from tipx.converting.htcds.pruning import keep_items, pruned
+from tipx.converting.htcds.reasons import NOTHING_TAKEN, ROW_NUMBER
+from tipx.converting.model import Data, Job, Left, Note, Origin
 from tipx.converting.tracing import Traced, origin_in, trace
 
 _NAME_PARTS = ("prs_Salutation", "prs_MiddleName")
@@ -27,6 +28,8 @@ class Importer:
         self._job = job
         self._registry = registry
         self._mapping = mapping
+        self.left: list[Left] = []
+        """The rows that gave no record, when the records have been gone through."""
         self._sender: Data | None = given.get("sender")
         self._filler = Filler(
             self._mapping,
@@ -50,13 +53,15 @@ class Importer:
         if self._sender is None:
             self._sender = self._filler.value("Bundle.sender")
         header: Data = {"recordType": "bundle", **given, "sender": self._sender}
-        return self._filler.fill(header, self._job.standard.record("bundle"), "Bundle")
+        filled = self._filler.fill(header, self._job.standard.record("bundle"), "Bundle")
+        self._sender = filled["sender"]
+        return filled
 
     def agencies(self, header: Data) -> Data:
         """The bundle with the organisations of the sheet; called last, when all are known."""
         tree = self._job.standard.record("bundle").properties["agencies"].item
         assert tree is not None
-        new = [self._filler.fill(one, tree, "Bundle.agencies[]") for one in self._registry.new]
+        new = [self._filler.fill(pruned(one), tree, "Bundle.agencies[]") for one in self._registry.new]
         if new:
             header["agencies"] = [*header.get("agencies", ()), *new]
         names = self._job.standard.record("bundle").properties
@@ -64,14 +69,28 @@ class Importer:
 
     def records(self, drafts: Iterable[Draft]) -> Iterable[tuple[str, Data]]:
         """The records of all persons."""
+        empty: list[Draft] = []
         for draft in drafts:
             if draft.spots:
                 yield from self._person(draft)
-                continue
-            sheet, row, column = draft.first
-            self._job.notes.append(Note("TIPX-CNV-004", "row", {}, sheet, row, column))
+            else:
+                empty.append(draft)
+        self._leave(empty)
+
+    def _leave(self, drafts: list[Draft]) -> None:
+        """Take down the rows that gave no record, each with all that was noted of it."""
+        rows: dict[tuple[str | None, int | None], list[Note]] = {}
+        noted: list[list[Note]] = [[] for _ in drafts]
+        for draft, notes in zip(drafts, noted, strict=True):
+            rows.update(((draft.first[0], row), notes) for row, _ in draft.seen)
+        for note in self._job.notes:
+            rows.get((note.sheet, note.row), []).append(note)
+        for draft, notes in zip(drafts, noted, strict=True):
+            own = Note("TIPX-CNV-004", "row", {}, *draft.first)
+            self._job.notes.append(own)
             if draft.number is not None:
-                self._job.ledger.dropped(ROW_NUMBER, "The row holds no value that could be taken.")
+                self._job.ledger.dropped(ROW_NUMBER, NOTHING_TAKEN)
+            self.left.append(Left(Origin(*draft.first), (*notes, own), draft.seen))
 
     def _person(self, draft: Draft) -> Iterable[tuple[str, Data]]:
         case: Data = draft.case.over({"recordType": "case", "id": self._filler.value("Case.id")})
@@ -89,17 +108,18 @@ class Importer:
                 yield "referral", self._referral(referral, incoming, case, victim, draft)
 
     def _fill(self, kind: str, data: Data) -> Data:
-        return self._filler.fill(data, self._job.standard.record(kind), kind.capitalize())
+        return self._filler.fill(pruned(data), self._job.standard.record(kind), kind.capitalize())
 
     def _names(self, victim: Data, draft: Draft) -> None:
         """A name without a first or family name is none: what else was said of it is noted."""
-        kept = [name for name in victim.get("names", ()) if any(part in name for part in _OWN_NAMES)]
-        if len(kept) == len(victim.get("names", ())):
+        names = victim.get("names", ())
+        kept = [number for number, name in enumerate(names) if any(part in name for part in _OWN_NAMES)]
+        if len(kept) == len(names):
             return
         for field in _NAME_PARTS:
             if field in draft.spots:
                 self._missing("name", "prs_FirstName", draft.spots[field], field)
-        victim.pop("names")
+        keep_items(victim, "names", kept)
 
     def _participants(self, case: Data, draft: Draft) -> None:
         """The organisations that the rows describe manage the case; the case worker is of the first of them."""

@@ -5,8 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from tipx.converting.htcds.carrying import HIDDEN, NO_PLACE, NOT_WRITTEN, carried, carried_by
-from tipx.converting.htcds.mapping import APPROXIMATE, EXACT, NONE
-from tipx.converting.htcds.mapping_files import mapping_of
+from tipx.converting.htcds.columns import mislabelled
+from tipx.converting.htcds.mapping import APPROXIMATE, NONE, FieldMap, HtcdsMapping
+from tipx.converting.htcds.mapping_files import ANY_OTHER_TEXT, mapping_of
+from tipx.converting.htcds.mapping_fits import model_field
+from tipx.converting.htcds.picklists import picklist
+from tipx.converting.htcds.reasons import (
+    LABEL_WHY,
+    LABELLED_OTHERWISE,
+    LEFT_WHY,
+    LESS,
+    NOTHING_TAKEN,
+    NUMBER_ALONE,
+    OTHER_SHEET,
+    ROW_NUMBER,
+    SHEET_WHY,
+    UNKNOWN_COLUMN,
+    UNKNOWN_WHY,
+)
 from tipx.converting.ledger import Loss, ordered
 from tipx.reading.model import LISTS
 from tipx.standard import Standard
@@ -18,18 +34,59 @@ _ADDRESS = "Bundle.agencies[].address."
 
 
 def reading_losses(standard: Standard) -> Iterable[Loss]:
-    """Fields that are read inexactly or not at all, and what is filled in."""
+    """Fields that are read inexactly or not at all, what no field holds, and what is filled in."""
     mapping = mapping_of(standard)
-    return ordered(
-        (
-            *(
-                Loss("dropped" if one.imports == NONE else "approximated", one.field, one.note)
-                for one in mapping.fields.values()
-                if one.imports != EXACT
-            ),
-            *(Loss("defaulted", one.place, one.why) for one in mapping.defaults),
-        )
+    under_other_labels = mislabelled(mapping)
+    losses = [*_OF_NO_FIELD]
+    for field in mapping.fields.values():
+        losses += _of_reading(field, standard, mapping)
+        if field.field in under_other_labels:
+            losses.append(Loss("dropped", field.field, LABEL_WHY))
+    losses += _filled_in(standard, mapping)
+    return ordered(dict.fromkeys(losses))
+
+
+_OF_NO_FIELD = tuple(
+    Loss("dropped", *one)
+    for one in (
+        (ROW_NUMBER, NUMBER_ALONE),
+        (ROW_NUMBER, NOTHING_TAKEN),
+        (UNKNOWN_COLUMN, UNKNOWN_WHY),
+        (LABELLED_OTHERWISE, LABEL_WHY),
+        (OTHER_SHEET, SHEET_WHY),
     )
+)
+
+
+def _of_reading(field: FieldMap, standard: Standard, mapping: HtcdsMapping) -> Iterator[Loss]:
+    """What reading cells of a field can lose."""
+    if field.imports == NONE:
+        yield Loss("dropped", field.field, field.note)
+        return
+    if field.imports == APPROXIMATE:
+        yield Loss("approximated", field.field, field.note)
+    if field.conversion in LESS:
+        yield Loss("approximated", field.field, LESS[field.conversion])
+    if field.conversion in CODED and not picklist(standard, field.codelist, mapping).has_other:
+        yield Loss("dropped", field.field, LEFT_WHY)
+
+
+def _filled_in(standard: Standard, mapping: HtcdsMapping) -> Iterator[Loss]:
+    for one in mapping.defaults:
+        if one.place != ANY_OTHER_TEXT:
+            yield Loss("defaulted", one.place, one.why)
+            continue
+        for kind in _RECORDS:
+            for path, coded in _texts_beside_codes(standard.record(kind), kind.capitalize()):
+                if kind == "bundle" or coded in _coded(mapping):
+                    yield Loss("defaulted", path, one.why)
+
+
+def _texts_beside_codes(field: Field, model: str) -> Iterator[tuple[str, str]]:
+    """The texts beside codes, each with the place of its code."""
+    for path in _leaves(field, model):
+        if path.endswith(_TEXT):
+            yield path, path.removesuffix(_TEXT)
 
 
 def writing_losses(standard: Standard) -> Iterable[Loss]:

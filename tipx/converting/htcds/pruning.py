@@ -15,44 +15,46 @@ def pruned(data: Data) -> Data:
     origins: dict[Key, Origin] = {}
     known = data.origins if isinstance(data, Traced) else {}
     for name, value in data.items():
-        held = _pruned(value)
-        if _is_empty(held):
-            continue
-        members[name] = held
-        if name in known:
-            origins[name] = known[name]
         if isinstance(value, list):
-            for number, index in enumerate(_kept(value)):
-                if (name, index) in known:
-                    origins[name, number] = known[name, index]
+            items = [(index, held) for index, one in enumerate(value) if not is_empty(held := _pruned(one))]
+            held = [one for _, one in items]
+            numbers = [index for index, _ in items]
+            origins.update(_moved(known, name, numbers))
+        else:
+            held = _pruned(value)
+        if not is_empty(held):
+            members[name] = held
+            if name in known:
+                origins[name] = known[name]
     return Traced(members, data.at, origins) if isinstance(data, Traced) else members
 
 
-def keep_items(data: Data, name: str, kept: Iterable[int]) -> None:
-    """Keep only these items of a list, with their origins; without any the list is gone."""
-    items, numbers = data[name], sorted(kept)
-    held = [items[index] for index in numbers]
+def keep_items(data: Data, name: str, numbers: Iterable[int]) -> None:
+    """Keep only those items of a list, with their origins; without any the list is gone."""
+    kept = sorted(numbers)
     if isinstance(data, Traced):
-        moved = {number: data.origins.get((name, index)) for number, index in enumerate(numbers)}
-        for index in range(len(items)):
+        moved = _moved(data.origins, name, kept)
+        for index in range(len(data[name])):
             data.origins.pop((name, index), None)
-        data.origins.update({(name, number): at for number, at in moved.items() if at is not None})
-    if held:
-        data[name] = held
-    else:
+        data.origins.update(moved)
+    data[name] = [data[name][index] for index in kept]
+    if not kept:
         del data[name]
 
 
-def _pruned(value: Any) -> Any:
-    if isinstance(value, dict):
-        return pruned(value)
-    return [_pruned(value[index]) for index in _kept(value)] if isinstance(value, list) else value
-
-
-def _kept(items: list[Any]) -> list[int]:
-    """The numbers of the items that hold something."""
-    return [index for index, one in enumerate(items) if not _is_empty(_pruned(one))]
-
-
-def _is_empty(value: Any) -> bool:
+def is_empty(value: Any) -> bool:
+    """Whether it holds nothing; a number or a truth value always says something."""
     return isinstance(value, (str, list, dict)) and not value
+
+
+def _pruned(value: Any) -> Any:
+    if isinstance(value, list):
+        return [held for one in value if not is_empty(held := _pruned(one))]
+    return pruned(value) if isinstance(value, dict) else value
+
+
+def _moved(origins: dict[Key, Origin], name: str, numbers: list[int]) -> dict[Key, Origin]:
+    """The origins of those items of a list, by their new numbers."""
+    return {
+        (name, number): origins[name, index] for number, index in enumerate(numbers) if (name, index) in origins
+    }

@@ -14,8 +14,10 @@ from tipx.converting.htcds.agencies import Registry
 from tipx.converting.htcds.columns import layout_of
 from tipx.converting.htcds.importing import Importer
 from tipx.converting.htcds.mapping import HtcdsMapping
+from tipx.converting.htcds.pruning import pruned
+from tipx.converting.htcds.reasons import OTHER_SHEET, SHEET_WHY
 from tipx.converting.htcds.rows import RowReader
-from tipx.converting.model import ConvertError, Data, Imported, Job, Note, Origin, Path
+from tipx.converting.model import ConvertError, Data, Imported, Job, Left, Note, Origin, Path
 from tipx.converting.tracing import Traced, settled
 from tipx.reading.model import LIST_OF
 from tipx.reading.sheets import open_sheets
@@ -24,7 +26,6 @@ from tipx.reading.source import Source
 
 _SHEETS_OF_THE_TOOLKIT = frozenset(("validation", "about"))
 """Sheets that the published workbook has beside the case sheet; they hold no cases."""
-_OTHER_SHEET = "(other sheet)"
 _LIMIT = "TIPX-TAB-004"
 _UNREADABLE, _UNDECIDED = 3, 4
 
@@ -66,22 +67,22 @@ def _imported(sheets: Sheets, name: str, job: Job, mapping: HtcdsMapping, *, man
     importer = Importer(job, mapping, registry, given)
     header = importer.bundle(given)
     records = list(importer.records(reader.drafts))
-    if not records:
+    if not records and not importer.left:
         from tipx.converting.noting import problems_of
 
         raise InputRefused(f"{name}: no row of it holds anything that could be taken", 1, problems_of(job.notes))
-    return _settled(importer.agencies(header), records)
+    return _settled(importer.agencies(header), records, importer.left)
 
 
-def _settled(header: Data, records: Iterable[tuple[str, Data]]) -> Imported:
+def _settled(header: Data, records: Iterable[tuple[str, Data]], left: Iterable[Left]) -> Imported:
     """Everything as plain data, and where it came from."""
     places: dict[Path, Origin] = {}
     counts: Counter[str] = Counter()
     plain: list[tuple[str, Data]] = []
     for kind, record in records:
-        plain.append((kind, settled(record, (LIST_OF[kind], counts[kind]), places)))
+        plain.append((kind, settled(pruned(record), (LIST_OF[kind], counts[kind]), places)))
         counts[kind] += 1
-    return Imported(settled(header, (), places), plain, places)
+    return Imported(settled(header, (), places), plain, places, tuple(left))
 
 
 def _read(sheet: Sheet, reader: RowReader, job: Job, mapping: HtcdsMapping) -> bool:
@@ -96,7 +97,7 @@ def _read(sheet: Sheet, reader: RowReader, job: Job, mapping: HtcdsMapping) -> b
     first = list(islice(sheet.rows(), 1))
     if first:
         cells = sum(len(row.cells) for row in sheet.rows())
-        job.ledger.dropped(_OTHER_SHEET, "No column of the sheet is known.", cells)
+        job.ledger.dropped(OTHER_SHEET, SHEET_WHY, cells)
         job.notes.append(Note("TIPX-CNV-003", "sheet", {}, sheet.name, first[0].number, min(first[0].cells)))
     return False
 

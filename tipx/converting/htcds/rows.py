@@ -6,23 +6,28 @@ import re
 from collections.abc import Iterable, Mapping
 
 from tipx.converting.htcds.agencies import Registry
-from tipx.converting.htcds.columns import Layout
+from tipx.converting.htcds.columns import Layout, mislabelled
 from tipx.converting.htcds.drafts import Draft, RowRoots, Spot
 from tipx.converting.htcds.mapping import NONE, FieldMap, HtcdsMapping
 from tipx.converting.htcds.mismatch import looks_like_label
 from tipx.converting.htcds.picklists import Picklist, picklist, regions
 from tipx.converting.htcds.putting import put, target
 from tipx.converting.htcds.reading_cells import Reading, Taken, take
+from tipx.converting.htcds.reasons import (
+    LABEL_WHY,
+    LABELLED_OTHERWISE,
+    LEFT_WHY,
+    LESS,
+    NUMBER_ALONE,
+    ROW_NUMBER,
+    UNKNOWN_COLUMN,
+    UNKNOWN_WHY,
+)
 from tipx.converting.model import Job, Note, Origin
 from tipx.converting.tracing import Traced, trace
 from tipx.reading.sheets.model import Cell, Row
 from tipx.standard.fields import Field
 
-ROW_NUMBER = "(row number)"
-UNKNOWN_COLUMN = "(column not known)"
-_UNKNOWN_WHY = "The mapping knows no such column."
-_LEFT_WHY = "The value is not in the picklist, which has no other."
-_LABEL_WHY = "The column has the name of one field and the label of another, and the value looks like the latter."
 _OUT_TO = "Referral(outgoing)", ("to", "agency")
 
 
@@ -36,6 +41,7 @@ class RowReader:
         self._many = many
         self._mapping = mapping
         self._regions = regions(job.standard)
+        self._mislabelled = mislabelled(mapping)
         self._offset = re.sub(r".*T[^Z+-]*", "", job.now)
         self.drafts: list[Draft] = []
         self._by_key: dict[str, Draft] = {}
@@ -58,26 +64,34 @@ class RowReader:
     def _row(self, sheet: str, number: int, cells: Mapping[int, Cell], layout: Layout, noted: set[int]) -> None:
         for column in cells:
             if column not in layout.fields and column != layout.key:
-                self._job.ledger.dropped(UNKNOWN_COLUMN, _UNKNOWN_WHY)
+                self._job.ledger.dropped(UNKNOWN_COLUMN, UNKNOWN_WHY)
                 if column not in layout.unknown and column not in noted:
                     noted.add(column)
                     self._job.notes.append(Note("TIPX-CNV-003", "blank", {}, sheet, layout.header, column))
         held = [column for column in layout.fields if column in cells]
         key = cells.get(layout.key) if layout.key is not None else None
-        if not held:
+        if not held and not any(_is_filled(cell) for column, cell in cells.items() if column != layout.key):
             if key is not None:
-                self._job.ledger.dropped(ROW_NUMBER, "The row holds nothing but its number.")
+                self._job.ledger.dropped(ROW_NUMBER, NUMBER_ALONE)
             return
         draft = self._draft(key, (sheet, number, layout.key or 1))
         roots = RowRoots()
+        taken: dict[str, Spot] = {}
         # Regions are looked up within their country, so they come last.
         for column in sorted(held, key=lambda one: layout.fields[one].conversion == "region"):
             field = layout.fields[column]
             if field.imports == NONE:
                 self._job.ledger.dropped(field.field, field.note)
                 continue
-            self._cell(cells[column], field, (sheet, number, column), layout.others.get(column), draft, roots)
-        self._finish(draft, roots, {layout.fields[column].field: (sheet, number, column) for column in held})
+            spot = (sheet, number, column)
+            if self._cell(cells[column], field, spot, layout.others.get(column), draft, roots):
+                taken[field.field] = spot
+                draft.spots.setdefault(field.field, spot)
+        self._finish(draft, roots, taken)
+        if draft.spots:
+            draft.seen.clear()
+        else:
+            draft.seen.update({(number, column): cell.text for column, cell in cells.items()})
 
     def _draft(self, key: Cell | None, spot: Spot) -> Draft:
         """The draft of the row's number; rows without one each have their own."""
@@ -99,31 +113,33 @@ class RowReader:
 
     def _cell(
         self, cell: Cell, field: FieldMap, spot: Spot, labelled: FieldMap | None, draft: Draft, roots: RowRoots
-    ) -> None:
+    ) -> bool:
+        """Take a cell; False where nothing of it stands in the draft."""
         if labelled is not None and looks_like_label(cell.text, field, labelled, self._picklist("country")):
             self._note("TIPX-CNV-005", "", field, spot, {"label": labelled.label})
-            self._job.ledger.dropped(field.field, _LABEL_WHY)
-            return
+            known = field.field in self._mislabelled
+            self._job.ledger.dropped(field.field if known else LABELLED_OTHERWISE, LABEL_WHY)
+            return False
         tree = self._job.standard.record(field.place.kind)
         taken = take(cell, Reading(field, tree.at(*field.place.names), self._picklist, self._offset))
         for trouble in taken.troubles:
             self._note(trouble.rule, trouble.say, field, spot, trouble.args)
         if taken.left:
-            self._job.ledger.dropped(field.field, _LEFT_WHY, taken.left)
+            self._job.ledger.dropped(field.field, LEFT_WHY, taken.left)
         if taken.value is None:
-            return
+            return False
         less = taken.less
         if field.conversion == "agency":
             stands = self._organisation(taken.value, field, draft, roots, tree, Origin(*spot))
         else:
             stands, exact = self._put(taken, field, draft, roots, tree, Origin(*spot))
-            less = less or not exact
+            less = less if exact else (*less, LESS[field.conversion])
         if not stands:
             self._note("TIPX-CNV-007", "", field, spot)
-            return
-        draft.spots.setdefault(field.field, spot)
-        if less:
-            self._job.ledger.approximated(field.field, field.note)
+            return False
+        for why in less:
+            self._job.ledger.approximated(field.field, why)
+        return True
 
     def _put(
         self, taken: Taken, field: FieldMap, draft: Draft, roots: RowRoots, tree: Field, origin: Origin
@@ -151,23 +167,24 @@ class RowReader:
         at = target(draft.root(field.place.root, roots, origin), field.place, tree, draft.items, origin)
         return put(at, self._registry.reference(text, origin), {})
 
-    def _finish(self, draft: Draft, roots: RowRoots, held: Mapping[str, Spot]) -> None:
-        """What can only be said when all cells of the row have been seen."""
+    def _finish(self, draft: Draft, roots: RowRoots, taken: Mapping[str, Spot]) -> None:
+        """What can only be said when all cells of the row have been seen. `taken`: those of which something was taken."""
         if roots.outgoing:
             draft.add_outgoing(roots.outgoing, roots.receivers)
         for agency in roots.bundle.get("agencies", ()):
-            self._describe(agency, draft, held)
+            self._describe(agency, draft, taken)
         draft.items.next_row()
 
-    def _describe(self, agency: Traced, draft: Draft, held: Mapping[str, Spot]) -> None:
-        fields = {name: self._mapping.fields[name] for name in held if name in draft.spots}
+    def _describe(self, agency: Traced, draft: Draft, taken: Mapping[str, Spot]) -> None:
+        fields = {name: self._mapping.fields[name] for name in taken}
         ours = {name: one for name, one in fields.items() if one.place.root == "Bundle"}
         named = next(name for name, one in self._mapping.fields.items() if one.model == "Bundle.agencies[].name")
         name = agency.pop("name", None)
         if not isinstance(name, str):
             for one in ours:
-                self._note("TIPX-CNV-006", "agency", self._mapping.fields[named], held[one])
-                del draft.spots[one]
+                self._note("TIPX-CNV-006", "agency", self._mapping.fields[named], taken[one])
+                if draft.spots[one] == taken[one]:
+                    del draft.spots[one]
             return
         reference, otherwise = self._registry.describe(name, agency, agency.origins.get("name"))
         if reference not in draft.agencies:
@@ -175,7 +192,7 @@ class RowReader:
         for path in otherwise:
             for one, field in ours.items():
                 if _says(field, path):
-                    self._note("TIPX-CNV-007", "agency", field, held[one])
+                    self._note("TIPX-CNV-007", "agency", field, taken[one])
 
     def _note(
         self, rule: str, say: str, field: FieldMap, spot: Spot, args: Mapping[str, str | int] | None = None
@@ -183,6 +200,11 @@ class RowReader:
         sheet, row, column = spot
         said = {"field": field.field, **(args or {})}
         self._job.notes.append(Note(rule, say, said, sheet, row, column, model=field.model if field.places else None))
+
+
+def _is_filled(cell: Cell) -> bool:
+    """Whether somebody filled it in. Formulas are often copied down to rows that nobody has filled."""
+    return cell.kind not in ("formula", "error")
 
 
 def _says(field: FieldMap, path: tuple[str, ...]) -> bool:
