@@ -16,21 +16,27 @@ def payloads_of(source: Source, options: Options) -> list[dict[str, Any]]:
     Raises LoadError, with the report of the validator, when anything could not be read or was refused by the reader.
     """
     from tipx.reading import read
+    from tipx.reading.content import CHANGED
     from tipx.reading.source import TooLarge, Unreadable
     from tipx.standard import known_or_newest
 
     found: list[dict[str, Any]] = []
-    whole = True
+    whole, folder = True, None
     try:
-        if not source.is_folder:
+        if source.is_folder:
+            folder = source.open(options.limits)
+        else:
             source.load(options.limits)
-        opened = read(source, options.form, options.limits, known_or_newest, options.xml_parser)
+        opened = read(source, options.form, options.limits, known_or_newest, options.xml_parser, folder)
         for payload in opened.payloads:
             one = whole_payload(payload)
             whole = whole and one.whole
             found.append(one.data)
         whole = whole and not any(_leaves_out(finding.id) for finding in opened.findings)
     except (TooLarge, Unreadable, NotWellFormed):
+        whole = False
+    if folder is not None and folder.has_changed():
+        source = Source.missing(source.name, CHANGED)
         whole = False
     if not whole or not found:
         raise load_error(source, options)

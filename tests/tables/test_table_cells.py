@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tipx.checks import check
-from tipx.reading import table_ids
+from tipx.reading import sheets, table_ids
 from tipx.reading.sheets.model import Cell
 from tipx.reading.tables.cells import NOTHING, Refused, taker
-from tipx.standard import newest
-from tipx.standard.tables import layout
+from tipx.standard import newest, standard, versions
+from tipx.standard.tables import Column, layout
 
 assert table_ids is not None
 
@@ -88,6 +91,12 @@ def test_what_is_sure_is_taken(place: tuple[str, str], kind: str, text: str, val
         (NUMBER, "date", "2026-03-05", "TIPX-TAB-006", "date"), (LONG, "boolean", "true", "TIPX-TAB-006", "boolean"),
         (LONG, "error", "#VALUE!", "TIPX-TAB-005", "error"), (URN, "number", "1", "TIPX-TAB-006", ""),
         (VERSION, "number", "1", "TIPX-TAB-006", ""),
+        (DAY, "time", "05:05:00", "TIPX-TAB-007", "time"), (PARTLY, "time", "05:05:00", "TIPX-TAB-007", "time"),
+        (MOMENT, "time", "05:05:00", "TIPX-TAB-007", "time"), (SHORT, "time", "05:05:00", "TIPX-TAB-006", "time"),
+        (LONG, "time", "05:05:00", "TIPX-TAB-006", "time"), (CODE, "time", "05:05:00", "TIPX-TAB-006", "time"),
+        (CODES, "time", "05:05:00", "TIPX-TAB-006", "time"), (DECIMAL, "time", "05:05:00", "TIPX-TAB-006", "time"),
+        (URN, "time", "05:05:00", "TIPX-TAB-006", "time"), (WHOLE, "time", "05:05:00", "TIPX-TAB-012", "whole"),
+        (BOOLEAN, "time", "05:05:00", "TIPX-TAB-012", "boolean"),
     ],
 )  # fmt: skip
 def test_what_would_have_to_be_guessed_is_refused(
@@ -97,6 +106,52 @@ def test_what_would_have_to_be_guessed_is_refused(
         take(place, kind, text)
     assert (caught.value.rule, caught.value.say) == (rule, say)
     assert check(rule).message[say].format(**caught.value.args_of_message)
+
+
+CELLS = {
+    "text": ("x", " ", "3", "true", "1.23E+12", "2026-03-05", "9" * 20, "a; b"),
+    "number": ("0", "2019", "33.68", "-0.5", "9" * 16, "1.2345678901234567E+20", "1.5E-12"),
+    "boolean": ("true", "false"),
+    "date": ("2026-03-05", "2026-03-05T00:00:00", "2026-03-05T10:00:00"),
+    "time": ("05:05:00", "00:00:00", "26:30:00.500"),
+    "formula": ("=A1", "="),
+    "error": ("#REF!", "#N/A"),
+}
+"""Texts for each kind of cell."""
+VARIANTS = {
+    ("TIPX-TAB-005", ""), ("TIPX-TAB-005", "error"), ("TIPX-TAB-006", ""), ("TIPX-TAB-006", "digits"),
+    ("TIPX-TAB-006", "exponent"), ("TIPX-TAB-006", "boolean"), ("TIPX-TAB-006", "date"), ("TIPX-TAB-006", "time"),
+    ("TIPX-TAB-007", ""), ("TIPX-TAB-007", "number"), ("TIPX-TAB-007", "offset"), ("TIPX-TAB-007", "time"),
+    ("TIPX-TAB-012", "whole"), ("TIPX-TAB-012", "boolean"),
+}  # fmt: skip
+"""All that is said of cells."""
+
+
+def every_column() -> Iterator[tuple[str, Column]]:
+    for version in versions():
+        for table in layout(standard(version)).tables.values():
+            yield from ((version, column) for column in table.columns)
+
+
+def test_the_kinds_of_cells_are_those_that_the_readers_make() -> None:
+    sources = [path.read_text(encoding="utf-8") for path in Path(sheets.__file__).parent.glob("*.py")]
+    assert {kind for source in sources for kind in re.findall(r'Cell\("([a-z]+)"', source)} == set(CELLS)
+
+
+def test_whatever_stands_in_any_column_is_taken_or_refused_in_words_that_there_are() -> None:
+    said = set()
+    for version, column in every_column():
+        take_cell = taker(column, standard(version))
+        for kind, texts in CELLS.items():
+            for text in texts:
+                try:
+                    take_cell(Cell(kind, text))
+                except Refused as why:
+                    said.add((why.rule, why.say))
+                    assert "{" not in check(why.rule).message[why.say].format(**why.args_of_message)
+                else:
+                    assert kind not in ("time", "formula", "error"), column.name
+    assert said == VARIANTS
 
 
 def test_a_label_that_two_active_codes_have_says_nothing() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import datetime
 import hashlib
 import json
 from collections.abc import Callable
@@ -19,10 +20,12 @@ from tipx.comparing.conforming import conforming
 from tipx.comparing.saved import report_from_json
 from tipx.options import Options
 from tipx.reading.model import Limits
+from tipx.reading.sheets.model import column_name
 from tipx.reporting import renderer
 from tipx.reporting.json import report_to_dict, report_to_json
 from tipx.standard.location import schemas_folder
 from tipx.validation import validate_inputs
+from tipx.writing.canonical import canonical_payload, payload_digest
 
 
 @pytest.fixture
@@ -106,6 +109,86 @@ def test_tables_load_as_data(folder: Path, workbook: Path) -> None:
     assert tipx.load(str(folder), form="csv") == story()
     with pytest.raises(tipx.LoadError, match="it is a directory"):
         tipx.load(str(folder))
+
+
+@pytest.mark.parametrize("told", [(), ("--as", "csv"), ("--as", "xlsx")])
+def test_the_digest_of_a_payload_is_that_of_its_tables(
+    folder: Path, workbook: Path, told: tuple[str, ...], capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    def canon(*args: object) -> tuple[Any, bytes, bytes]:
+        with pytest.raises(SystemExit) as ended:
+            main(["canon", *map(str, args), *told])
+        return ended.value.code, *capsysbinary.readouterr()
+
+    fitting = {(): (folder, workbook), ("--as", "csv"): (folder,), ("--as", "xlsx"): (workbook,)}[told]
+    for path in fitting:
+        assert canon(path) == (0, canonical_payload(story()), b"")
+        assert canon(path, "--hash") == (0, payload_digest(story()).encode() + b"\n", b"")
+    for path in {folder, workbook} - {*fitting}:
+        status, out, err = canon(path)
+        assert (status, out) == (3 if path == folder else 1, b"")
+        assert err.startswith(f"tipx: {path}: ".encode())
+
+
+def test_a_time_of_day_in_any_cell_of_a_workbook_is_a_problem_at_that_cell(workbook: Path) -> None:
+    import openpyxl
+
+    book = openpyxl.load_workbook(workbook)
+    fields = {}
+    for sheet in book:
+        names = [cell.value for cell in sheet[1]]
+        for number, name in enumerate(names, 1):
+            if name not in ("parent", "#") and not name.endswith(" (label)"):
+                sheet.cell(2, number).value = datetime.time(5, 5)
+                fields[sheet.cell(2, number).coordinate, sheet.title] = name
+    book.save(workbook)
+    report = tipx.validate(str(workbook), now=NOW, max_per_rule=0)
+    refused = {"TIPX-TAB-006", "TIPX-TAB-007", "TIPX-TAB-012"}
+    found = {one.at.cell: one.message for one in report.problems if one.rule in refused}
+    tables = {title for _, title in fields} - {"extensions", "continued"}
+    assert {"bundle", "cases", "victims", "referrals"} < tables
+    assert {f"{title}!{cell}" for cell, title in fields if title in ("bundle", "cases", "victims", "referrals")} <= set(
+        found
+    )
+    assert len({message for message in found.values() if "time of day" in message}) == 2
+    assert report.verdict is tipx.Verdict.INVALID
+
+
+def test_a_label_alone_is_a_warning_and_stops_no_conversion(folder: Path, tmp_path: Path, run: Run) -> None:
+    path = folder / "victims.csv"
+    names, first, *rest = path.read_text(encoding="utf-8-sig").split("\n")
+    number = names.rstrip("\r").split(",").index("sex")
+    cells = first.split(",")
+    assert cells[number + 1] == "Female"
+    cells[number] = ""
+    path.write_text("\n".join([names, ",".join(cells), *rest]), encoding="utf-8", newline="")
+    report = tipx.validate(str(folder), form="csv", now=NOW)
+    (one,) = [one for one in report.problems if one.rule == "TIPX-TAB-015"]
+    assert (one.severity, one.at.cell, one.at.line) == (
+        tipx.Severity.WARNING,
+        f"victims!{column_name(number + 2)}2",
+        2,
+    )
+    assert (one.at.model, one.message.count("column sex")) == ("Victim.sex", 1)
+    status, said = run("convert", folder, "-o", tmp_path / "out.json")
+    assert (status, "TIPX-TAB-015" in said) == (0, True)
+    assert "sex" not in json.loads((tmp_path / "out.json").read_bytes())["victims"][0]
+
+
+def test_a_folder_that_is_written_to_while_it_is_loaded_is_said_to_be(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tipx import loading
+
+    def written_to(payload: Any) -> Any:
+        found = whole_payload(payload)
+        (folder / "victims.csv").write_bytes(b"id\r\n")
+        return found
+
+    whole_payload = loading.whole_payload
+    monkeypatch.setattr(loading, "whole_payload", written_to)
+    with pytest.raises(tipx.LoadError, match="it was written to while it was read"):
+        tipx.load(str(folder), form="csv")
 
 
 def test_what_cannot_be_read_on_leaves_nothing_judged(folder: Path) -> None:

@@ -200,6 +200,57 @@ def test_the_label_row_and_the_sheets_of_a_template_are_passed_over() -> None:
     assert units[0].line == 3
 
 
+# -- labels beside codes ----------------------------------------------------------------------------------------------
+
+
+def labelled(*row: str | Cell | None, names: tuple[str, ...] = ("id", "status", "status (label)")) -> tuple[Any, Any]:
+    told, (unit,) = found(MemorySheets(MemorySheet("cases", [list(names), [CASE, *row]])))
+    return told, unit.data.get("status")
+
+
+ALONE = {"name": "status"}
+
+
+@pytest.mark.parametrize("code", [None, "  ", "\t"])
+def test_a_label_whose_code_is_blank_is_told_and_not_taken(code: str | None) -> None:
+    assert labelled(code, "Screening") == ([("TIPX-TAB-015", "", "cases!C2", ALONE)], None)
+    assert labelled(code, "SECRET") == ([("TIPX-TAB-015", "", "cases!C2", ALONE)], None)
+
+
+def test_it_is_told_wherever_the_column_of_the_code_stands_or_if_it_is_not_there() -> None:
+    assert labelled("Screening", None, names=("id", "Status (LABEL)", "status"))[0] == [
+        ("TIPX-TAB-015", "", "cases!B2", ALONE)
+    ]
+    assert labelled("Screening", "closed", names=("id", "status (label)", "status")) == ([], "closed")
+    assert labelled("Screening", names=("id", "status (label)")) == ([("TIPX-TAB-015", "", "cases!B2", ALONE)], None)
+
+
+def test_a_label_beside_a_code_says_nothing_whatever_it_is() -> None:
+    assert labelled("closed", "Screening") == ([], "closed")
+    told, status = labelled(Cell("number", "5"), "Screening")
+    assert (told, status) == ([("TIPX-TAB-006", "", "cases!B2", {})], None)
+
+
+@pytest.mark.parametrize("label", [None, " ", Cell("formula", "=VLOOKUP(B2,codes,2)"), Cell("error", "#N/A")])
+def test_where_nobody_wrote_a_label_nothing_is_told(label: str | Cell | None) -> None:
+    assert labelled(None, label) == ([], None)
+
+
+def test_labels_of_lists_and_of_rows_of_groups_are_told_too() -> None:
+    needs = [["parent", "#", "type", "type (label)"], ["v1", "1", None, "Shelter"], ["v1", "2", "shelter", "Shelter"]]
+    given = MemorySheets(
+        MemorySheet("victims", [["id", "citizenships", "citizenships (label)"], ["v1", " ; ", "Pakistan; Iran"]]),
+        MemorySheet("victim.needs", needs),
+    )
+    told, (unit,) = found(given)
+    assert told == [
+        ("TIPX-TAB-015", "", "victims!C2", {"name": "citizenships"}),
+        ("TIPX-TAB-015", "", "victim.needs!D2", {"name": "type"}),
+    ]
+    assert [one.path for one in unit.findings] == [("citizenships",), ("needs", 0, "type")]
+    assert unit.data == {"recordType": "victim", "id": "v1", "needs": [{}, {"type": "shelter"}]}
+
+
 # -- extensions and long texts ----------------------------------------------------------------------------------------
 
 

@@ -72,7 +72,7 @@ def _facts(facts: Mapping[str, int | str]) -> Iterator[str]:
 
 def _found(done: Conversion) -> tuple[Problem, ...]:
     """What was found in the input beside what was noted while it was read; of rejected records each is told with its own."""
-    return () if done.rejected else tuple(one for one in _of(done.report) if one not in done.problems)
+    return () if done.rejected > done.left else tuple(one for one in _of(done.report) if one not in done.problems)
 
 
 def _of(report: Report | None) -> tuple[Problem, ...]:

@@ -18,7 +18,7 @@ class Conversion:
     carried over exactly. `problems`: of the rejected records, and of what a reader of another form could not take as it stood.
     `report`: of the input, and `written` of the output where it differs from the input (both None without validation).
     `digest`: of the payload (`tipx-1`), where it is one. `facts`: what the writer of the form measured. `output`: the bytes,
-    where no place for them was given.
+    where no place for them was given. `left`: how many of the rejected are rows (or the like) of another form that gave no record.
     """
 
     source: str
@@ -33,6 +33,7 @@ class Conversion:
     digest: str | None = None
     facts: Mapping[str, int | str] = field(default_factory=dict)
     output: bytes | None = None
+    left: int = 0
 
 
 class LossRefused(ConvertError):

@@ -7,10 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from tipx.converting.model import Left
+from tipx.converting.noting import cell_of, problems_of
 from tipx.converting.target import Output
 from tipx.problems import Layer, Problem, Report, Severity
 from tipx.reading.content import Content
 from tipx.reading.model import Unit
+from tipx.reading.sheets.model import column_name
 from tipx.writing.json import to_json
 
 Key = tuple[str, int]
@@ -80,7 +83,8 @@ def _key(problem: Problem, by_line: bool) -> Key | None:
 
 class Rejects:
     """Writes what was rejected; without a place for it, it only counts. Each line is a JSON object: where the record stood, its
-    problems, and the record itself (`record`), or the text of a line that is none (`text`, or `bytes` in base64). Of a record of
+    problems, and the record itself (`record`), or the text of a line that is none (`text`, or `bytes` in base64), or the `cells` of
+    a row that gave none. Of a record of
     which the reader refused something (a null, a name that stands twice ...) `record` lacks that: then `text` is how it stands in the input, or
     `incomplete` is true where that is not known."""
 
@@ -116,10 +120,21 @@ class Rejects:
         where = {"list": None, "index": None, "line": problem.at.line, "recordType": None}
         self._write(where, [problem], _as_text(raw))
 
+    def left(self, left: Left) -> None:
+        """Something in another form that gave no record. Its problems are noted by its reader: they are not told a second time."""
+        at = left.origin
+        place = {"origin": at.pointer} if at.sheet is None else {"cell": cell_of(at.sheet, at.row, at.column)}
+        cells = {f"{column_name(column)}{row}": text for (row, column), text in left.cells.items()}
+        where = {"list": None, "index": None, "line": at.row, "recordType": None, **place}
+        self._tell(where, problems_of(left.notes), {"cells": cells} if cells else {})
+
     def _write(self, where: Mapping[str, Any], problems: Iterable[Problem], held: Mapping[str, Any]) -> None:
         told = list(problems)
         self.count += 1
         self.problems += told
+        self._tell(where, told, held)
+
+    def _tell(self, where: Mapping[str, Any], told: Iterable[Problem], held: Mapping[str, Any]) -> None:
         if self._file is None:
             return
         listed = [

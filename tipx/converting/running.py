@@ -86,6 +86,7 @@ class _Run:
         self._rejects = Rejects(request.rejects)
         self._wrote = Digest()
         self._notes: tuple[Problem, ...] = ()
+        self._left = 0
         self._places: Mapping[Path, Origin] = {}
         self._job = self._job_of(newest())
         self._material = Material("data", None)
@@ -122,9 +123,10 @@ class _Run:
         return Conversion(
             source=name or found_form,
             target=request.to,
-            records_in=self._wrote.records + self._rejects.count,
+            records_in=self._wrote.records + self._rejects.count + self._left,
             records_out=self._wrote.records,
-            rejected=self._rejects.count,
+            rejected=self._rejects.count + self._left,
+            left=self._left,
             losses=losses,
             problems=(*self._notes, *self._rejects.problems),
             report=report,
@@ -156,6 +158,11 @@ class _Run:
         except TooLarge:
             raise self._unread(_TOO_LARGE, UNDECIDED) from None
         self._notes, self._places = problems_of(self._job.notes), imported.places
+        self._left = len(imported.left)
+        for one in imported.left:
+            self._rejects.left(one)
+        if self._left and not any(data.get(name) for name in LIST_OF.values()):
+            raise self._nothing_left()
         return KeptSource(Source(request.source.name, data=data), self._options), "auto", form
 
     def _unread(self, why: str, status: int) -> InputRefused:
@@ -269,8 +276,8 @@ class _Run:
         return header
 
     def _nothing_left(self) -> InputRefused:
-        name, problems = self._request.source.name, tuple(self._rejects.problems)
-        if not self._rejects.count:
+        name, problems = self._request.source.name, (*self._notes, *self._rejects.problems)
+        if not self._rejects.count and not self._left:
             return InputRefused(f"{name}: there is nothing in it that could be converted", PROBLEMS, problems)
         return _NothingLeft(f"{name}: all records of it were rejected; nothing else was written", PROBLEMS, problems)
 

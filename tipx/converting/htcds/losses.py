@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from tipx.converting.htcds.carrying import HIDDEN, NO_PLACE, NOT_WRITTEN, carried, carried_by
 from tipx.converting.htcds.columns import mislabelled
 from tipx.converting.htcds.mapping import APPROXIMATE, NONE, FieldMap, HtcdsMapping
 from tipx.converting.htcds.mapping_files import ANY_OTHER_TEXT, mapping_of
-from tipx.converting.htcds.mapping_fits import model_field
+from tipx.converting.htcds.mapping_fits import DECIDED
 from tipx.converting.htcds.picklists import picklist
+from tipx.converting.htcds.reading_cells import CODED, DECIDING
 from tipx.converting.htcds.reasons import (
     LABEL_WHY,
     LABELLED_OTHERWISE,
@@ -31,6 +33,7 @@ from tipx.standard.fields import Field
 _RECORDS = ("bundle", "case", "victim", "referral")
 _NOT_LOST = frozenset(("recordType", *LISTS))
 _ADDRESS = "Bundle.agencies[].address."
+_TEXT = "OtherText"
 
 
 def reading_losses(standard: Standard) -> Iterable[Loss]:
@@ -76,17 +79,35 @@ def _filled_in(standard: Standard, mapping: HtcdsMapping) -> Iterator[Loss]:
         if one.place != ANY_OTHER_TEXT:
             yield Loss("defaulted", one.place, one.why)
             continue
+        coded = frozenset(_places_of_codes(mapping))
         for kind in _RECORDS:
-            for path, coded in _texts_beside_codes(standard.record(kind), kind.capitalize()):
-                if kind == "bundle" or coded in _coded(mapping):
+            for path in _leaves(standard.record(kind), kind.capitalize()):
+                # What the message itself holds is stated by whoever converts: it may be any code.
+                if path.endswith(_TEXT) and (kind == "bundle" or path.removesuffix(_TEXT) in coded):
                     yield Loss("defaulted", path, one.why)
 
 
-def _texts_beside_codes(field: Field, model: str) -> Iterator[tuple[str, str]]:
-    """The texts beside codes, each with the place of its code."""
-    for path in _leaves(field, model):
-        if path.endswith(_TEXT):
-            yield path, path.removesuffix(_TEXT)
+def _places_of_codes(mapping: HtcdsMapping) -> Iterator[str]:
+    """Where an import may set codes: by a cell, beside one, or because the standard needs one."""
+    for field in mapping.fields.values():
+        if field.conversion in (*CODED, DECIDING):
+            yield f"{field.model}.type" if field.conversion == DECIDING else field.model
+            codelist = DECIDED if field.conversion == DECIDING else field.codelist
+            around = field.model.rpartition(".")[0]
+            yield from (
+                f"{around}.{name}" for one in mapping.spellings if one.codelist == codelist for name in one.beside
+            )
+    for one in mapping.defaults:
+        yield from _names_in(one.value, one.place)
+
+
+def _names_in(value: Any, place: str) -> Iterator[str]:
+    yield place
+    for one in value if isinstance(value, list) else [value]:
+        if isinstance(one, dict):
+            inside = f"{place}[]" if isinstance(value, list) else place
+            for name, inner in one.items():
+                yield from _names_in(inner, f"{inside}.{name}")
 
 
 def writing_losses(standard: Standard) -> Iterable[Loss]:

@@ -55,6 +55,4 @@ def _pruned(value: Any) -> Any:
 
 def _moved(origins: dict[Key, Origin], name: str, numbers: list[int]) -> dict[Key, Origin]:
     """The origins of those items of a list, by their new numbers."""
-    return {
-        (name, number): origins[name, index] for number, index in enumerate(numbers) if (name, index) in origins
-    }
+    return {(name, number): origins[name, index] for number, index in enumerate(numbers) if (name, index) in origins}

@@ -10,7 +10,6 @@ from tipx.converting.model import Data, Origin
 from tipx.converting.tracing import Traced, trace
 from tipx.standard.fields import Field
 
-
 Named = tuple[int, str, tuple[str, ...]]
 """An item as places name it: the identity of its list, the field by which it is found, and the codes there."""
 

@@ -16,6 +16,9 @@ from tipx.reading.sheets.model import Cell
 from tipx.reading.tables.cells import is_spoilt
 from tipx.standard.fields import Field
 
+CODED = frozenset(("code", "country", "language"))
+"""The conversions that look values up in the list of their field; `DECIDING` has a list of its own."""
+DECIDING = "deciding-body"
 PHONE = re.compile(r"\+[1-9][0-9]{6,14}|(?:00)?[1-9][0-9]{10,14}")
 """A number with its country code. Without + or 00 it has to be so long that it holds one for certain: of a shorter one perhaps a
 spreadsheet has eaten the zero."""
@@ -278,7 +281,7 @@ CONVERSIONS: Mapping[str, Callable[[Cell, Reading], Taken]] = {
     "code": _code,
     "country": _code,
     "language": _code,
-    "deciding-body": _deciding_body,
+    DECIDING: _deciding_body,
     "person": _person,
     "agency": _agency,
 }
