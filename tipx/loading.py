@@ -23,7 +23,7 @@ def payloads_of(source: Source, options: Options) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     whole, folder = True, None
     try:
-        if source.is_folder:
+        if source.is_folder and options.form == "csv":
             folder = source.open(options.limits)
         else:
             source.load(options.limits)

@@ -11,6 +11,7 @@ from tipx.reading.content import Content
 from tipx.reading.lines import BOM
 from tipx.reading.model import LIST_OF, LISTS, Input, Limits, NotWellFormed, Payload, Unit
 from tipx.reading.ndjson_reader import read_ndjson
+from tipx.reading.sniff import TABLES
 
 ONE_LINE = 1 << 20
 """A longer input of one line is a bundle."""
@@ -25,8 +26,8 @@ class Part:
         self.form = form
         self.records = 0
         self.payloads = 0
-        self.first = next(payloads, None)
-        self._later = payloads
+        self._later = _well_formed(payloads)
+        self.first = next(self._later, None)
 
     @property
     def header(self) -> Unit | None:
@@ -52,15 +53,15 @@ class Part:
         self, whole: Payload, counts: Counter[str], in_time: Callable[[Payload], Iterator[Unit]]
     ) -> Iterator[Unit]:
         """The records of this part of `whole`, which takes over what is found beside them. Under a header the lines of all
-        parts are counted on; the records of a bundle keep their number in it, by which they are found again. `in_time`:
-        the records of a payload, until the time is over."""
+        parts are counted on, and so are records that travel alone in tables; the records of a bundle keep their number in it,
+        by which they are found again. `in_time`: the records of a payload, until the time is over."""
         for payload in itertools.chain(() if self.first is None else (self.first,), self._later):
             self.payloads += 1
             try:
                 for unit in in_time(payload):
                     self.records += 1
                     if whole.header is not None and unit.kind in LIST_OF:
-                        if self.form == "ndjson":
+                        if self.form == "ndjson" or (self.form in TABLES and unit.list_name is None):
                             unit.list_name, unit.ordinal = LIST_OF[unit.kind], counts[unit.kind]
                         counts[unit.kind] += 1
                     yield unit
@@ -78,6 +79,16 @@ class Part:
         found = (*payload.findings, *payload.of_input)
         whole.findings.extend(one._replace(input=self.number) for one in found)
         whole.lost = whole.lost or payload.lost or payload.fatal
+
+
+def _well_formed(payloads: Iterator[Payload]) -> Iterator[Payload]:
+    """The payloads; what proves not to be well formed between two of them is found in one without records."""
+    try:
+        yield from payloads
+    except NotWellFormed as error:
+        broken = Payload(None, iter(()), list(error.findings))
+        broken.lost = True
+        yield broken
 
 
 class Parts:

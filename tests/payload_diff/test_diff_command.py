@@ -6,6 +6,7 @@ import copy
 import io
 import json
 import sys
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 import pytest
 from comparing_payloads import VALID, diff, example, forms
 
+import tipx
 from tipx.cli import COMMANDS, main
 from tipx.comparing.payload_telling import diff_to_dict, diff_to_text
 from tipx.comparing.payloads import payload_differences
@@ -154,6 +156,80 @@ def test_the_forms_do_not_matter(capfd: pytest.CaptureFixture[str], name: str) -
         assert (status, out.splitlines()[1]) == (0, f"The payloads say the same: {count}.")
         status, out, _ = run(capfd, f"x.{form}", str(VALID[name].json), "-f", "json")
         assert (status, json.loads(out)["differences"]) == (0, [])
+
+
+@pytest.mark.parametrize("name", ["internal-child", "minimal-victim"])
+def test_tables_are_compared_like_all_other_forms(capfd: pytest.CaptureFixture[str], name: str) -> None:
+    for out in ("tables/", "book.xlsx"):
+        tipx.convert(VALID[name].json, out, validate=False)
+    for one, other in (("tables", "book.xlsx"), ("tables/", str(VALID[name].xml)), (str(VALID[name].json), "tables")):
+        status, out, _ = run(capfd, one, other)
+        assert (status, out.splitlines()[0]) == (0, f"{one} -> {other}")
+        assert out.splitlines()[1].startswith("The payloads say the same: ")
+
+
+def test_a_cell_that_was_changed_is_told(capfd: pytest.CaptureFixture[str]) -> None:
+    for out in ("tables/", "book.xlsx"):
+        tipx.convert(VALID["internal-child"].json, out, validate=False)
+    table = Path("tables", "victims.csv")
+    table.write_text(table.read_text(encoding="utf-8-sig").replace("male", "unknown", 1), encoding="utf-8")
+    status, out, _ = run(capfd, "book.xlsx", "tables", "-f", "json")
+    assert (status, [one["model"] for one in json.loads(out)["differences"]]) == (1, ["Victim.sex"])
+
+
+def test_the_form_of_each_input_can_be_said(capfd: pytest.CaptureFixture[str]) -> None:
+    record = example("minimal-victim")
+    tipx.convert(record, "tables/", to="csv", validate=False)
+    whole, table = save("a.json", record), str(Path("tables", "victims.csv"))
+    assert run(capfd, whole, table)[0] == 3
+    status, out, _ = run(capfd, whole, table, "--as-b", "csv", "--as-a", "json")
+    assert (status, out.splitlines()[1]) == (0, "The payloads say the same: 1 record.")
+    assert run(capfd, table, whole, "--as-a", "csv")[0] == 0
+    for form in ("json", "ndjson", "xml", "xlsx"):
+        assert run(capfd, "tables", whole, "--as-a", form) == (3, "", "tipx: tables: it is a directory\n")
+    assert run(capfd, whole, whole, "--as-a", "xml")[0] == 3
+    for form in ("htcds", "primero", "ctdc", "parquet"):
+        assert run(capfd, whole, whole, "--as-b", form)[0] == 2
+
+
+def unreadable() -> dict[str, bytes]:
+    """Files of other forms, such as lie beside payloads."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as file:
+        file.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        file.writestr("content.xml", "<zqxv/>")
+    return {
+        "d.parquet": b"PAR1\x15\x04zqxv\x00\x00PAR1", "d.ods": packed.getvalue(), "cut.xlsx": packed.getvalue()[:40],
+        "d.xls": bytes.fromhex("d0cf11e0a1b11ae1") + b"zqxv" * 200, "d.gz": b"\x1f\x8b\x08zqxv", "d.pdf": b"%PDF-1.7\nzqxv",
+        "d.png": b"\x89PNG\r\n\x1a\nzqxv", "d.csv": b"id,zqxv\r\nzqxv,1\r\n", "d.txt": b"zqxv", "d.html": b"<html>zqxv",
+        "d.sqlite": b"SQLite format 3\x00zqxv", "wide.json": '{"zqxv": 1}'.encode("utf-16"), "list.json": b'["zqxv"]',
+        "latin.json": '{"zqxv": "\xe9"}'.encode("latin-1"), "blank.json": b" \n", "nul.json": b"\x00" * 64,
+    }  # fmt: skip
+
+
+FORMS_TO_READ = ("auto", "json", "ndjson", "xml", "csv", "xlsx")
+
+
+@pytest.mark.parametrize("form", FORMS_TO_READ)
+def test_a_file_of_any_other_form_is_status_3_and_one_line(
+    capfd: pytest.CaptureFixture[str], pair: tuple[str, str], form: str
+) -> None:
+    for name, raw in unreadable().items():
+        Path(name).write_bytes(raw)
+        for arguments in ((name, pair[0], "--as-a", form), (pair[0], name, "--as-b", form)):
+            status, out, err = run(capfd, *arguments)
+            assert (status, out) == (3, ""), name
+            assert err.startswith(f"tipx: {name}: ")
+            assert err.count("\n") == 1
+            assert not told(err)
+
+
+def test_parquet_that_was_written_here_is_status_3(capfd: pytest.CaptureFixture[str], pair: tuple[str, str]) -> None:
+    tipx.convert(VALID["internal-child"].json, "d.parquet", loss="allow", validate=False)
+    for form in FORMS_TO_READ:
+        status, out, err = run(capfd, pair[0], "d.parquet", "--as-b", form)
+        assert (status, out, err.count("\n")) == (3, "", 1)
+        assert err.startswith("tipx: d.parquet: TIPX-")
 
 
 def test_standard_input_is_one_of_them(

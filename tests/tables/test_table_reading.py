@@ -237,7 +237,11 @@ def test_where_nobody_wrote_a_label_nothing_is_told(label: str | Cell | None) ->
 
 
 def test_labels_of_lists_and_of_rows_of_groups_are_told_too() -> None:
-    needs = [["parent", "#", "type", "type (label)"], ["v1", "1", None, "Shelter"], ["v1", "2", "shelter", "Shelter"]]
+    needs: list[list[str | None]] = [
+        ["parent", "#", "urgency", "urgency (label)"],
+        ["v1", "1", None, "Sample"],
+        ["v1", "2", "immediate", "Sample"],
+    ]
     given = MemorySheets(
         MemorySheet("victims", [["id", "citizenships", "citizenships (label)"], ["v1", " ; ", "Pakistan; Iran"]]),
         MemorySheet("victim.needs", needs),
@@ -245,10 +249,10 @@ def test_labels_of_lists_and_of_rows_of_groups_are_told_too() -> None:
     told, (unit,) = found(given)
     assert told == [
         ("TIPX-TAB-015", "", "victims!C2", {"name": "citizenships"}),
-        ("TIPX-TAB-015", "", "victim.needs!D2", {"name": "type"}),
+        ("TIPX-TAB-015", "", "victim.needs!D2", {"name": "urgency"}),
     ]
-    assert [one.path for one in unit.findings] == [("citizenships",), ("needs", 0, "type")]
-    assert unit.data == {"recordType": "victim", "id": "v1", "needs": [{}, {"type": "shelter"}]}
+    assert [one.path for one in unit.findings] == [("citizenships",), ("needs", 0, "urgency")]
+    assert unit.data == {"recordType": "victim", "id": "v1", "needs": [{}, {"urgency": "immediate"}]}
 
 
 # -- extensions and long texts ----------------------------------------------------------------------------------------

@@ -28,5 +28,5 @@ def reading_losses(standard: Standard) -> Iterable[Loss]:
 
 
 def writing_losses(standard: Standard) -> Iterable[Loss]:
-    """Nothing of a valid payload is lost."""
+    """Nothing of a valid payload is lost: a record that tables cannot hold unchanged is rejected (TIPX-CNV-008)."""
     return ()

@@ -109,6 +109,26 @@ declare(
             "Correct the rows, or give rows of different persons different numbers.",
             "TIPX mappings",
         ),
+        (
+            "TIPX-CNV-008", "error", "This form cannot hold this record unchanged",
+            {
+                "": "This form cannot hold this record unchanged, because of {field}.",
+                "value": (
+                    "This form cannot hold this record unchanged: a cell would not give back the value of {field} as it is."
+                ),
+                "id": (
+                    "This form cannot hold this record unchanged: in table {field} a row of it has the same id as another, "
+                    "and rows are told apart by their ids."
+                ),
+                "nameless": (
+                    "This form cannot hold this record unchanged: without {field} nothing could say which rows belong to it."
+                ),
+            },
+            "A record can be read back from the form that it is written in, and is the same.",
+            "A record that comes back changed, or mixed with another, is worse than one that is told to be missing.",
+            "Convert the record to another form, such as JSON or XML, which hold every record; or correct what is named.",
+            "TIPX mappings",
+        ),
     ],
     tool=True,
 )  # fmt: skip

@@ -107,10 +107,11 @@ class Writer(Protocol):
         """Called once before the records. Of a header that stands partly behind them, the rest comes with `end`."""
 
     def record(self, kind: str, data: Data) -> None:
-        """One record (`case`, `victim`, `referral`), shaped as the schema says and its members in the schema's order."""
+        """One record (`case`, `victim`, `referral`), shaped as the schema says and its members in the schema's order. Raises
+        CannotCarry for one that the form cannot hold while it can hold others; nothing of it is written or noted then."""
 
     def end(self, header: Mapping[str, Any] | None) -> None:
-        """Called once after the records, with the whole header."""
+        """Called once after the records, with the whole header. Raises CannotCarry for a header that the form cannot hold."""
 
 
 class FormModule(Protocol):
@@ -136,3 +137,13 @@ class ConvertError(ValueError):
     def __init__(self, message: str, status: int = 1) -> None:
         super().__init__(message)
         self.status = status
+
+
+class CannotCarry(ConvertError):
+    """A form cannot hold this record (or these fields of a bundle) unchanged. `place`: where in the model, or the part of the form
+    (such as a table) that cannot; `why`: the variant of what TIPX-CNV-008 says of it."""
+
+    def __init__(self, message: str, place: str, why: str) -> None:
+        super().__init__(message)
+        self.place = place
+        self.why = why

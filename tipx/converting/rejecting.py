@@ -12,13 +12,14 @@ from tipx.converting.noting import cell_of, problems_of
 from tipx.converting.target import Output
 from tipx.problems import Layer, Problem, Report, Severity
 from tipx.reading.content import Content
-from tipx.reading.model import Unit
+from tipx.reading.model import LISTS, Unit
 from tipx.reading.sheets.model import column_name
 from tipx.writing.json import to_json
 
 Key = tuple[str, int]
 """A record of a payload: its list and its number there; of records that travel alone, `line` and the number of the line."""
 _NEAR = 1 << 16
+_NULL = "TIPX-SYN-007"
 _ONE_ALONE = ("json", "xml", "data")
 """Forms that hold one record where it travels alone: its lines say nothing of which record it is."""
 
@@ -42,9 +43,10 @@ class Faulty:
         self.others: list[Problem] = []
         if report is None:
             return
-        by_line = report.inputs[0].form not in _ONE_ALONE
+        by_line = report.inputs[-1].form not in _ONE_ALONE
+        under_header = len(report.inputs) > 1
         for problem in report.problems:
-            key = _key(problem, by_line)
+            key = _key(problem, by_line, under_header)
             if key is not None:
                 self._by_record[key].append(problem)
             if problem.severity is not Severity.ERROR:
@@ -70,8 +72,12 @@ class Faulty:
         return [*self.others, *(one for key in sorted(self._unmet) for one in self._by_record[key])]
 
 
-def _key(problem: Problem, by_line: bool) -> Key | None:
+def _key(problem: Problem, by_line: bool, under_header: bool) -> Key | None:
     at = problem.at
+    if under_header and at.input == 0:
+        return None  # the header itself, which was given beside the records
+    if under_header and not by_line:
+        return "line", 0  # the one record there is, by whatever name it is called in the bundle
     if at.list is not None and at.index is not None:
         return at.list, at.index
     if at.record_type == "bundle":
@@ -113,6 +119,15 @@ class Rejects:
             else:
                 held["incomplete"] = True
         self._write({**where, "recordType": unit.kind}, problems, held)
+
+    def item(self, list_name: str, ordinal: int, problems: Iterable[Problem]) -> None:
+        """What stands in a list of records, and of which nothing could be read."""
+        told = list(problems)
+        where = {"list": list_name, "index": ordinal, "line": None, "recordType": LISTS[list_name]}
+        held: dict[str, Any] = {"record": None}
+        if any(one.rule != _NULL for one in told):
+            held["incomplete"] = True
+        self._write(where, told, held)
 
     def line(self, content: Content | None, problem: Problem) -> None:
         """A line that is no record."""

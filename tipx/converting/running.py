@@ -9,23 +9,27 @@ from typing import Any, NamedTuple
 
 from tipx import catalogue
 from tipx.choosing import Choices
+from tipx.converting import headed
 from tipx.converting.conversion import Conversion, InputRefused, LossRefused
 from tipx.converting.digesting import Digest
 from tipx.converting.forms import FORMS, Form, form_of
+from tipx.converting.items import Item, Items
 from tipx.converting.kept import KeptSource
-from tipx.converting.model import ConvertError, Data, Imported, Job, Origin, Path, Writer
+from tipx.converting.model import CannotCarry, ConvertError, Data, Imported, Job, Origin, Path, Writer
 from tipx.converting.noting import problems_of
 from tipx.converting.origins import at_origins, report_at_origins
 from tipx.converting.proving import judge_written, proof_of
 from tipx.converting.rejecting import Faulty, Rejects, key_of
+from tipx.converting.spotting import no_kind, raw_of, spot_of
 from tipx.converting.target import Output, keep_apart
 from tipx.judging import LIMIT_IDS
 from tipx.layering import judge_data
 from tipx.options import Options
 from tipx.presenting import Material, present
 from tipx.problems import Layer, Problem, Report, Severity, Verdict
-from tipx.raw import Raw, UnitSpot
+from tipx.raw import Raw
 from tipx.reading import read
+from tipx.reading.content import Content
 from tipx.reading.model import LIST_OF, Input, NotWellFormed, Payload, ReadFinding, Unit
 from tipx.reading.source import Source, TooLarge, Unreadable
 from tipx.standard import Standard, known_or_newest, newest
@@ -34,6 +38,7 @@ PROBLEMS, UNREADABLE, UNDECIDED, INTERNAL = 1, 3, 4, 70
 """Exit statuses that a refusal stands for."""
 
 _TOO_LARGE = "it is larger than the limit"
+_OF_THE_PAYLOAD = "what is wrong stands in the payload itself and not in one of its records; nothing was written"
 _UNDECIDED_IDS = {*LIMIT_IDS, "TIPX-SYN-022"}
 """What is found only where not all could be read; TIPX-SYN-022 stands for a namespace of another major version."""
 
@@ -89,7 +94,10 @@ class _Run:
         self._left = 0
         self._places: Mapping[Path, Origin] = {}
         self._job = self._job_of(newest())
-        self._material = Material("data", None)
+        given = request.settings.get("header") if request.form == "auto" or FORMS[request.form].tipx else None
+        self._header = headed.source_of(given) if given is not None else None
+        self._materials = [Material("data", None)]
+        self._items = Items(None)
         self._writer: Writer | None = None
         self._faulty = Faulty(None)
 
@@ -146,8 +154,6 @@ class _Run:
             form = known.name if known is not None and known.folder else "auto"
         try:
             if form == "auto" or FORMS[form].tipx:
-                if request.settings.get("header") is not None:
-                    return KeptSource(self._under_header(form), self._options), "auto", None
                 return KeptSource(request.source, self._options), form, None
             imported: Imported = FORMS[form].load().read(request.source, self._job)
             data: Data = {**(imported.header or {})}
@@ -168,43 +174,19 @@ class _Run:
     def _unread(self, why: str, status: int) -> InputRefused:
         return InputRefused(f"{self._request.source.name}: {why}", status, ())
 
-    def _under_header(self, form: str) -> Source:
-        """Records that travel alone, as the records of a bundle whose header was given."""
-        from tipx.errors import LoadError
-        from tipx.loading import payloads_of
-
-        source = self._request.source
-        try:
-            records = payloads_of(source, dataclasses.replace(self._options, form=form))
-        except LoadError as error:
-            (one,) = error.report.inputs
-            status = UNREADABLE if one.unreadable else UNDECIDED if one.verdict is Verdict.UNDECIDED else PROBLEMS
-            raise InputRefused(f"{source.name}: {error}", status, error.report.problems, error.report) from None
-        data: Data = dict(self._request.settings["header"])
-        for record in records:
-            kind = record.get("recordType")
-            if kind == "bundle":
-                raise ConvertError("--header is for records that travel alone; the input is a bundle already", 2)
-            if kind not in LIST_OF:
-                raise InputRefused(f"{source.name}: a record of it does not say which it is", PROBLEMS, ())
-            data.setdefault(LIST_OF[kind], []).append(record)
-        return Source(self._request.source.name, data=data)
-
     def _judged(self, source: KeptSource, form: str) -> Report | None:
         """The report of the input; refused where it stands against converting any of it."""
         request = self._request
         if not request.validate:
             return None
-        from tipx.validation import validate_inputs
-
-        options = dataclasses.replace(self._options, form=form)
+        options = self._options
         if self._rejects.are_wanted:
             # Whatever the caller wants to see of it, here every problem says which record is rejected.
             options = dataclasses.replace(options, max_per_rule=0, max_problems=0, select=(), ignore=())
-        report = report_at_origins(validate_inputs([source], options, progress=request.progress), self._places)
-        name = request.source.name
-        if report.inputs[0].unreadable:
-            raise InputRefused(f"{name}: {report.inputs[0].unreadable}", UNREADABLE, (), report)
+        report = self._report(source, form, options)
+        name, read = request.source.name, report.inputs[-1]
+        if read.unreadable:
+            raise InputRefused(f"{name}: {read.unreadable}", UNREADABLE, (), report)
         if self._notes or request.form not in ("auto", *(one.name for one in FORMS.values() if one.tipx)):
             return report  # what another form holds is given as far as it is sure, with the problems of the rest
         if report.verdict is Verdict.UNDECIDED:
@@ -216,29 +198,49 @@ class _Run:
             why = (
                 "it is not valid; nothing was written (--rejects FILE sets the records aside that are not, --no-validate "
                 "converts all that can be read)"
-                if report.inputs[0].records
+                if read.records
                 else "no record of it could be read; nothing was written"
             )
             raise InputRefused(f"{name}: {why}", PROBLEMS, report.problems, report)
         return report
 
+    def _report(self, source: KeptSource, form: str, options: Options) -> Report:
+        if self._header is None:
+            from tipx.validation import validate_inputs
+
+            options = dataclasses.replace(options, form=form)
+            report = validate_inputs([source], options, progress=self._request.progress)
+            return report_at_origins(report, self._places)
+        report = headed.validate(self._header, source, form, options, self._request.progress)
+        if any(one.rule == "TIPX-SYN-020" for one in report.problems):
+            with contextlib.suppress(NotWellFormed):  # that is among the problems
+                headed.joined(*self._read(source, form, None))  # a bundle under a header is a mistake of another kind
+        return report
+
+    def _read(self, source: KeptSource, form: str, content: Content | None) -> tuple[Input, Input]:
+        """The header that was given, as far as one was, and the input."""
+        limits, choices = self._options.limits, self._choices
+        if content is None and source.data is None:
+            content = source.open(limits)
+        find, parser = choices.standard_to_read_by, self._options.xml_parser
+        found = read(source, form, limits, find, parser, content, choices.surely)
+        if self._header is None:
+            return Input("data", [], iter(())), found
+        header = read(self._header, "auto", limits, find)
+        return header, headed.told_apart(found, form, content, limits, choices.surely)
+
     def _pass(self, source: KeptSource, form: str, target: Form) -> tuple[Mapping[str, Any] | None, str]:
         """Read all records once and write them; gives the header and the form that was read."""
-        choices = self._choices
         content = source.open(self._options.limits) if source.data is None else None
         if content is not None and not self._request.validate:
             content.watch = self._request.progress
-        found = read(
-            source,
-            form,
-            self._options.limits,
-            choices.standard_to_read_by,
-            self._options.xml_parser,
-            content,
-            choices.surely,
-        )
-        self._material = Material(found.form, content, source.data)
+        given, found = self._read(source, form, content)
+        self._materials = [Material(found.form, content, source.data)]
         try:
+            if self._header is not None:
+                self._materials.insert(0, Material("data", None, self._header.data))
+                self._stop(given.findings)
+                found = headed.joined(given, found)
             header = self._payloads(found, target)
         except NotWellFormed as error:
             self._stop([*found.findings, *error.findings])
@@ -253,6 +255,7 @@ class _Run:
             self._lines_or_stop(found, payload)
             if payload.header is not None:
                 header = payload.header.data
+            self._items = Items(payload.header)
             for unit in payload.units():
                 if not begun:
                     begun = self._begin(target, payload, unit)
@@ -268,12 +271,21 @@ class _Run:
         unmet = self._faulty.unmet()
         if unmet:
             raise self._refused("what is wrong is not that of one record; nothing was written", unmet)
-        assert self._writer is not None
         if header is not None and self._rejects.count and "integrity" in header:
             self._job.ledger.dropped("Bundle.integrity", "It is the digest of all records, and some were rejected.")
             header = {name: value for name, value in header.items() if name != "integrity"}
-        self._writer.end(header)
+        self._end(header)
         return header
+
+    def _end(self, header: Mapping[str, Any] | None) -> None:
+        assert self._writer is not None
+        try:
+            self._writer.end(header)
+        except CannotCarry as error:
+            if header is None:
+                raise
+            problems = self._presented([_uncarried(error, Unit("bundle", header), 0)])
+            raise self._refused(_OF_THE_PAYLOAD, problems) from None
 
     def _nothing_left(self) -> InputRefused:
         name, problems = self._request.source.name, (*self._notes, *self._rejects.problems)
@@ -295,39 +307,67 @@ class _Run:
         """Write a record, or reject it."""
         self._stop([one for one in unit.findings if one.id in _UNDECIDED_IDS])
         problems = self._faulty.of(key_of(unit)) or ([] if unit.sure else self._wrong_shape(unit))
+        problems = [*self._of_items(self._items.of(unit)), *problems] or self._written(unit)
         if problems:
-            if not self._rejects.are_wanted:
-                raise self._refused(
-                    "a record of it cannot be converted; nothing was written (--rejects FILE sets such records aside)",
-                    problems,
-                )
-            self._rejects.record(unit, problems, self._material.content)
-            return
+            self._reject_or_stop(problems)
+            self._rejects.record(unit, problems, self._materials[-1].content)
+
+    def _written(self, unit: Unit) -> list[Problem]:
+        """Write a record. What the form cannot hold is not written: then it is said why."""
         assert unit.kind is not None
         assert self._writer is not None
-        self._writer.record(unit.kind, unit.data)
+        try:
+            self._writer.record(unit.kind, unit.data)
+        except CannotCarry as error:
+            return self._presented([_uncarried(error, unit, self._number)])
         self._wrote.add(unit.kind, unit.data)
+        return []
+
+    def _reject_or_stop(self, problems: list[Problem]) -> None:
+        if not self._rejects.are_wanted:
+            raise self._refused(
+                "a record of it cannot be converted; nothing was written (--rejects FILE sets such records aside)",
+                problems,
+            )
+
+    def _reject_item(self, item: Item) -> None:
+        """Reject what stands in a list of records and could not be read at all."""
+        problems = self._of_items(item.findings)
+        self._reject_or_stop(problems)
+        self._rejects.item(item.list_name, item.ordinal, problems)
+
+    def _of_items(self, findings: list[ReadFinding]) -> list[Problem]:
+        """What is wrong with items of lists, where the reader told it with the bundle's own fields."""
+        self._stop([one for one in findings if one.id in _UNDECIDED_IDS])
+        return self._presented([raw_of(one, Unit("bundle", None), 0) for one in findings])
 
     def _wrong_shape(self, unit: Unit) -> list[Problem]:
         """What keeps a record from being carried by every form: what the reader refused, and what the schema does."""
-        raws = [_raw_of(one, unit) for one in unit.findings]
+        number = 0 if unit.kind == "bundle" else self._number
+        raws = [raw_of(one, unit, number) for one in unit.findings]
         if unit.kind is None:
-            return self._presented(raws or [_no_kind(unit)])
-        judged = judge_data(unit, _spot(unit), self._job.standard, self._choices.engine(self._job.standard), [])
+            return self._presented(raws or [no_kind(unit, number)])
+        judged = judge_data(
+            unit, spot_of(unit, number), self._job.standard, self._choices.engine(self._job.standard), []
+        )
         raws += [one for one in judged.raws if catalogue.load_all()[one.id].layer is Layer.SCHEMA]
         return self._presented(
             [one for one in raws if (one.severity or catalogue.load_all()[one.id].severity) is Severity.ERROR]
         )
 
+    @property
+    def _number(self) -> int:
+        """The number of the input that holds the records: a header that was given beside it is another one, before it."""
+        return len(self._materials) - 1
+
     def _close_header(self, header: Unit) -> None:
         """A bundle's own fields cannot be set aside: what is wrong with them stops the conversion."""
+        for item in self._items.left():
+            self._reject_item(item)
         self._stop([one for one in header.findings if one.id in _UNDECIDED_IDS])
         problems = self._faulty.others or self._wrong_shape(header)
         if problems:
-            raise self._refused(
-                "what is wrong stands in the payload itself and not in one of its records; nothing was written",
-                problems,
-            )
+            raise self._refused(_OF_THE_PAYLOAD, problems)
 
     def _lines_or_stop(self, found: Input, payload: Payload) -> None:
         """Lines of NDJSON that are no records are rejected; in other forms the payload cannot be read whole."""
@@ -337,12 +377,12 @@ class _Run:
         ]
         self._stop([one for one in findings if one not in lines])
         for one in lines:
-            problems = self._presented([_raw_of(one, None)])
+            problems = self._presented([raw_of(one, None, self._number)])
             if not self._rejects.are_wanted:
                 raise self._refused(
                     "a line of it is no record; nothing was written (--rejects FILE sets such lines aside)", problems
                 )
-            self._rejects.line(self._material.content, problems[0])
+            self._rejects.line(self._materials[-1].content, problems[0])
         self._stop(payload.of_input)
         payload.of_input.clear()
 
@@ -353,20 +393,21 @@ class _Run:
         if limits:
             raise self._refused(
                 "it cannot be read whole: a limit was reached, or its version is not known; nothing was written",
-                self._presented([_raw_of(one, None) for one in limits]),
+                self._presented([raw_of(one, None, self._number) for one in limits]),
                 UNDECIDED,
             )
         wrong = [one for one in listed if catalogue.load_all()[one.id].severity is Severity.ERROR]
         if wrong:
             raise self._refused(
-                "it cannot be read whole; nothing was written", self._presented([_raw_of(one, None) for one in wrong])
+                "it cannot be read whole; nothing was written",
+                self._presented([raw_of(one, None, self._number) for one in wrong]),
             )
 
     def _refused(self, why: str, problems: Iterable[Problem], status: int = PROBLEMS) -> InputRefused:
         return InputRefused(f"{self._request.source.name}: {why}", status, tuple(problems))
 
     def _presented(self, raws: list[Raw]) -> list[Problem]:
-        found = present(raws, [self._material], self._options.show_values) if raws else []
+        found = present(raws, self._materials, self._options.show_values) if raws else []
         return at_origins(found, self._places) if self._places else found
 
     # -- reading back ----------------------------------------------------------------------------------------------
@@ -383,19 +424,5 @@ class _Run:
         return judge_written(written, target.name, self._options) if self._rejects.count else None
 
 
-def _no_kind(unit: Unit) -> Raw:
-    """What is wrong with a record that does not say which it is."""
-    if not isinstance(unit.data, dict):
-        return Raw("TIPX-SCH-003", _spot(unit), (), args={"expected": "an object"})
-    if "recordType" in unit.data:
-        return Raw("TIPX-SCH-009", _spot(unit), ("recordType",), "top")
-    return Raw("TIPX-SCH-001", _spot(unit), ("recordType",), "top", {"field": "recordType"})
-
-
-def _spot(unit: Unit) -> UnitSpot:
-    return UnitSpot(0, 0, unit.kind, unit.list_name, unit.ordinal, unit.line, unit.start, unit.end)
-
-
-def _raw_of(finding: ReadFinding, unit: Unit | None) -> Raw:
-    spot = _spot(unit) if unit is not None else UnitSpot(0, 0, None, None, 0, None, None, None)
-    return Raw(finding.id, spot, finding.path, finding.say, finding.args, span=finding.span)
+def _uncarried(error: CannotCarry, unit: Unit, number: int) -> Raw:
+    return Raw("TIPX-CNV-008", spot_of(unit, number), (), error.why, {"field": error.place})

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import contextlib
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from tipx.converting.model import ConvertError, Data, Job
+from tipx.converting.model import CannotCarry, ConvertError, Data, Job
 from tipx.writing.sheets.model import Tables
-from tipx.writing.tables import TablesRefused, TablesWriter
+from tipx.writing.tables import RecordRefused, TablesRefused, TablesWriter
 
 _EMPTY = "A blank cell is a field that is absent: what is there and empty cannot be told from it."
 
@@ -23,15 +24,21 @@ class TableFormWriter:
         self._writer.begin(header)
 
     def record(self, kind: str, data: Data) -> None:
-        """One record. Raises ConvertError for what tables cannot hold unchanged."""
-        try:
+        """One record. Raises CannotCarry for what tables cannot hold unchanged, ConvertError where a table is full."""
+        with _told():
             self._writer.record(kind, data)
-        except TablesRefused as why:
-            raise ConvertError(str(why)) from None
 
     def end(self, header: Mapping[str, Any] | None) -> None:
-        """Called once after the records, with the whole header."""
-        try:
+        """Called once after the records, with the whole header. Raises as `record` does."""
+        with _told():
             self._writer.end(header)
-        except TablesRefused as why:
-            raise ConvertError(str(why)) from None
+
+
+@contextlib.contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except RecordRefused as refused:
+        raise CannotCarry(str(refused), refused.place, refused.why) from None
+    except TablesRefused as refused:
+        raise ConvertError(str(refused)) from None

@@ -1,6 +1,6 @@
 """Records to tables: each field in its column, groups in tables of their own, row by row as the records come.
 
-What is written reads back unchanged. Where that cannot be, it is refused: before anything of the record is written.
+What is written reads back unchanged. Where that cannot be, the record is refused: before anything of it is written or noted.
 """
 
 from __future__ import annotations
@@ -43,7 +43,20 @@ SHORT = PART // 2
 
 
 class TablesRefused(ValueError):
-    """A record cannot be written as tables; the message is one clear sentence for people, without values."""
+    """Tables cannot hold what was to be written; the message is one clear sentence for people, without values."""
+
+
+class RecordRefused(TablesRefused):
+    """Tables cannot hold this record, and nothing of it was written: other records can follow.
+
+    `place`: where in the model, or the name of the table; `why`: `value` (a cell would not give it back as it is), `id` (two rows
+    would bear one) or `nameless` (rows would belong to a record without an id).
+    """
+
+    def __init__(self, message: str, place: str, why: str) -> None:
+        super().__init__(message)
+        self.place = place
+        self.why = why
 
 
 class TablesWriter:
@@ -61,6 +74,7 @@ class TablesWriter:
         self._begun: set[str] = set()
         self._keys: dict[str, Keys] = {}
         self._rows: list[tuple[str, Cells]] = []
+        self._empty: list[str] = []
         self._met: Counter[tuple[str, str]] = Counter()
 
     def begin(self, header: Mapping[str, Any] | None) -> None:
@@ -70,7 +84,7 @@ class TablesWriter:
                 self._begin(table.name)
 
     def record(self, kind: str, data: Mapping[str, Any]) -> None:
-        """One record. Raises TablesRefused, and then nothing of it is written."""
+        """One record. Raises RecordRefused, and then nothing of it is written; TablesRefused where a table is full."""
         self._write(self._layout.records[kind], data)
 
     def end(self, header: Mapping[str, Any] | None) -> None:
@@ -83,23 +97,32 @@ class TablesWriter:
 
     def _write(self, table: Table, data: Mapping[str, Any]) -> None:
         self._rows = []
+        self._empty = []
         self._met.clear()
         if data.get("recordType") != table.kind:
             raise _refused(table, ("recordType",), "does not name the type of the record")
         self._row(table, data, None, 0)
+        self._check_rows()
         self._take_keys()
         for name, cells in self._rows:
             if name not in self._begun:
                 self._begin(name)
             try:
                 self._tables.row(name, cells)
-            except sheets.CellTooLong:
-                raise TablesRefused(f"A text is too long for a cell of table {name}.") from None
             except sheets.TableFull:
                 raise TablesRefused(f"There are more rows than table {name} has room for.") from None
-            except sheets.NotText:
-                raise TablesRefused(f"A text in table {name} holds half a character.") from None
+        for field in self._empty:
+            self._dropped(field)
         self._rows = []
+
+    def _check_rows(self) -> None:
+        for name, cells in self._rows:
+            try:
+                self._tables.check(cells)
+            except sheets.CellTooLong:
+                raise RecordRefused(f"A text is too long for a cell of table {name}.", name, "value") from None
+            except sheets.NotText:
+                raise RecordRefused(f"A text in table {name} holds half a character.", name, "value") from None
 
     def _begin(self, name: str) -> None:
         self._begun.add(name)
@@ -117,7 +140,8 @@ class TablesWriter:
         known = self._keys
         for name, key in self._met:
             if known[name].has(key) or self._met[name, key] > 1:
-                raise TablesRefused(f"Two rows of table {name} have the same id: they cannot be told apart in tables.")
+                why = f"Two rows of table {name} have the same id: they cannot be told apart in tables."
+                raise RecordRefused(why, name, "id")
         for name, key in self._met:
             known[name].first(key, 1)
 
@@ -147,7 +171,7 @@ class TablesWriter:
         before = len(self._rows)
         extensions = self._object(table, key, plan.inner, data, cells, below)
         if not key and table.kind != "bundle" and (below or extensions or len(self._rows) > before):
-            raise _refused(table, ("id",), "is missing: nothing else in the tables could name this record")
+            raise _refused(table, ("id",), "is missing: nothing else in the tables could name this record", "nameless")
         if extensions is not None:
             self._extensions(table, key, extensions)
         for _, group, items in sorted(below, key=lambda one: one[0]):
@@ -174,20 +198,20 @@ class TablesWriter:
                 if type(value) is not dict and not isinstance(value, Mapping):
                     raise _refused(table, step.path, "is no object")
                 if not value:
-                    self._dropped(table.model(step.path))
+                    self._empty.append(table.model(step.path))
                 self._object(table, key, step, value, cells, below)
             elif step is not None and name != "extensions":
                 rank, group, path = step
                 if not isinstance(value, list):
                     raise _refused(table, path, "is no list")
                 if not value:
-                    self._dropped(table.model(path))
+                    self._empty.append(table.model(path))
                 below.append((rank, group, value))
             elif name == "extensions" and table.extended is not None and inner.is_row:
                 if not isinstance(value, Mapping):
                     raise _refused(table, ("extensions",), "is no object")
                 if not value:
-                    self._dropped(table.model(("extensions",)))
+                    self._empty.append(table.model(("extensions",)))
                 extensions = value
             elif not (name == "recordType" and table.parent is None and inner.is_row):
                 raise _refused(table, inner.path, "has a field that the standard does not know")
@@ -200,7 +224,7 @@ class TablesWriter:
         if text is None:
             raise _refused(table, column.steps, "has a value that a cell of a table cannot hold unchanged")
         if not text:
-            self._dropped(table.model(column.steps))
+            self._empty.append(table.model(column.steps))
             return
         if len(text) > SHORT:
             first, *more = parts_of(text)
@@ -336,8 +360,9 @@ def _texts(column: Column, take: Take, codelist: CodeList | None) -> Callable[[A
     return {"integer": whole, "boolean": boolean}.get(kind, free if column.is_free else fixed)
 
 
-def _refused(table: Table, steps: Steps, why: str) -> TablesRefused:
-    return TablesRefused(f"{table.model(steps)} {why}.")
+def _refused(table: Table, steps: Steps, why: str, kind: str = "value") -> RecordRefused:
+    place = table.model(steps)
+    return RecordRefused(f"{place} {why}.", place, kind)
 
 
 def parts_of(text: str) -> Iterator[str]:

@@ -33,6 +33,15 @@ class CsvTables:
         if self._labels:
             file.write(line_of([guarded(shown_label(column)) for column in columns]))
 
+    def check(self, cells: Sequence[str | None]) -> None:
+        """Raise NotText for half a character."""
+        text = "".join(filter(None, cells))
+        try:
+            if not text.isascii():
+                text.encode("utf-8")
+        except UnicodeEncodeError:
+            raise NotText from None
+
     def row(self, table: str, cells: Sequence[str | None]) -> None:
         """A row of a table; None is a blank cell. Raises NotText for half a character."""
         try:

@@ -25,6 +25,9 @@ class Tables(Protocol):
     def table(self, name: str, columns: Sequence[Column]) -> None:
         """Begin a table; its name is that of a sheet (at most 31 characters) or of a CSV file."""
 
+    def check(self, cells: Sequence[str | None]) -> None:
+        """Raise what `row` would raise of these texts: so all rows of a record are known to fit before the first is written."""
+
     def row(self, table: str, cells: Sequence[str | None]) -> None:
         """A row of a table, as text: None is a blank cell. Raises CellTooLong where the form cannot hold a text."""
 

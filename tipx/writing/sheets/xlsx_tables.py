@@ -93,6 +93,16 @@ class XlsxTables:
         sheet.freeze_panes(top, 1)
         self._next[name] = top
 
+    def check(self, cells: Sequence[str | None]) -> None:
+        """Raise CellTooLong and NotText, as `row` does."""
+        text = "".join(filter(None, cells))
+        if 2 * len(text) <= LONGEST:  # as nearly all are: not a look at each of them
+            check_cell(text)
+            return
+        for cell in cells:
+            if cell:
+                check_cell(cell)
+
     def row(self, table: str, cells: Sequence[str | None]) -> None:
         """A row of a table, as text: None is a blank cell.
 
@@ -102,9 +112,7 @@ class XlsxTables:
         number = self._next[table]
         if number >= ROWS:
             raise TableFull
-        for cell in cells:
-            if cell:
-                check_cell(cell)
+        self.check(cells)
         self._sheets[table].add_texts(number, cells)
         self._next[table] = number + 1
 
@@ -161,7 +169,7 @@ class XlsxTables:
 
 
 def check_cell(text: str) -> None:
-    """Raise what `row` would raise for a text: to ask for all rows of a record before the first is written."""
+    """Raise what a text cannot be in a cell."""
     try:
         size = len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
     except UnicodeEncodeError:
