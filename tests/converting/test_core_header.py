@@ -81,7 +81,7 @@ def test_the_bundle_is_the_same_whatever_is_written(tmp_path: Path, to: str) -> 
     done = tipx.convert(lines(*RECORDS), place, to=to, options=OPTIONS, settings={"header": HEADER})
     assert (done.source, done.records_in, done.records_out) == ("ndjson", 4, 4)
     assert done.report is not None
-    assert [(one.source, one.records) for one in done.report.inputs] == [("<header>", 0), ("<bytes>", 4)]
+    assert [(one.path, one.records) for one in done.report.inputs] == [("<header>", 0), ("<bytes>", 4)]
     again = tipx.convert(place, to="json", form="csv" if to == "csv" else "auto", options=OPTIONS)
     assert (again.digest, again.records_in) == (done.digest, 4)
 
@@ -231,7 +231,11 @@ def test_a_limit_is_undecided(tmp_path: Path, limits: Limits, validate: bool) ->
 def test_what_was_written_is_judged_again_where_a_record_was_set_aside(tmp_path: Path) -> None:
     records = [*RECORDS[:2], {**SECOND, "sex": "none of these"}, *RECORDS[3:]]
     done = tipx.convert(
-        lines(*records), tmp_path / "out.xml", options=OPTIONS, settings={"header": HEADER}, rejects=tmp_path / "r.ndjson"
+        lines(*records),
+        tmp_path / "out.xml",
+        options=OPTIONS,
+        settings={"header": HEADER},
+        rejects=tmp_path / "r.ndjson",
     )
     assert done.written is not None
     assert done.written.verdict is Verdict.INVALID  # others name the one that is gone

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -139,7 +139,7 @@ def test_the_kinds_of_cells_are_those_that_the_readers_make() -> None:
 
 
 def test_whatever_stands_in_any_column_is_taken_or_refused_in_words_that_there_are() -> None:
-    said = set()
+    said: dict[tuple[str, str], Mapping[str, str | int]] = {}
     for version, column in every_column():
         take_cell = taker(column, standard(version))
         for kind, texts in CELLS.items():
@@ -147,11 +147,12 @@ def test_whatever_stands_in_any_column_is_taken_or_refused_in_words_that_there_a
                 try:
                     take_cell(Cell(kind, text))
                 except Refused as why:
-                    said.add((why.rule, why.say))
-                    assert "{" not in check(why.rule).message[why.say].format(**why.args_of_message)
+                    said[why.rule, why.say] = why.args_of_message
                 else:
                     assert kind not in ("time", "formula", "error"), column.name
-    assert said == VARIANTS
+    assert set(said) == VARIANTS
+    for (rule, say), args in said.items():
+        assert "{" not in check(rule).message[say].format(**args)
 
 
 def test_a_label_that_two_active_codes_have_says_nothing() -> None:

@@ -53,9 +53,7 @@ class Importer:
         if self._sender is None:
             self._sender = self._filler.value("Bundle.sender")
         header: Data = {"recordType": "bundle", **given, "sender": self._sender}
-        filled = self._filler.fill(header, self._job.standard.record("bundle"), "Bundle")
-        self._sender = filled["sender"]
-        return filled
+        return self._filler.fill(header, self._job.standard.record("bundle"), "Bundle")
 
     def agencies(self, header: Data) -> Data:
         """The bundle with the organisations of the sheet; called last, when all are known."""

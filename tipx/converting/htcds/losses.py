@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from tipx.converting.htcds.carrying import HIDDEN, NO_PLACE, NOT_WRITTEN, carried, carried_by
 from tipx.converting.htcds.columns import mislabelled
@@ -97,17 +96,7 @@ def _places_of_codes(mapping: HtcdsMapping) -> Iterator[str]:
             yield from (
                 f"{around}.{name}" for one in mapping.spellings if one.codelist == codelist for name in one.beside
             )
-    for one in mapping.defaults:
-        yield from _names_in(one.value, one.place)
-
-
-def _names_in(value: Any, place: str) -> Iterator[str]:
-    yield place
-    for one in value if isinstance(value, list) else [value]:
-        if isinstance(one, dict):
-            inside = f"{place}[]" if isinstance(value, list) else place
-            for name, inner in one.items():
-                yield from _names_in(inner, f"{inside}.{name}")
+    yield from (one.place for one in mapping.defaults)
 
 
 def writing_losses(standard: Standard) -> Iterable[Loss]:
