@@ -56,7 +56,6 @@ def cases(standard: Standard) -> tuple[Case, ...]:
     return tuple(_read(standard, (standard.folder / "cases",)))
 
 
-@functools.cache
 def cases_of_profile(profile: Profile, standard: Standard) -> tuple[Case, ...]:
     """Every case of a version of a profile, in the order of its files. Their bases are its own, or those of the standard.
 
@@ -94,7 +93,12 @@ def cases_of_rule(standard: Standard, check: Check) -> list[Case]:
     """The cases of one rule, which may be of a profile: then those of the newest version of it. Raises ProfileError."""
     if not check.profile:
         return cases_of(standard, check.id)
-    return [case for case in cases_of_profile(published()[check.profile][-1], standard) if case.rule == check.id]
+    return [case for case in _cases_of_published(check.profile, standard) if case.rule == check.id]
+
+
+@functools.cache
+def _cases_of_published(name: str, standard: Standard) -> tuple[Case, ...]:
+    return cases_of_profile(published()[name][-1], standard)
 
 
 def _case(folders: Sequence[Path], theme: str, number: int, entry: Mapping[str, Any]) -> Case:
