@@ -77,6 +77,7 @@ class Known:
         """`chosen`: ids, or paths of folders, that apply to every payload. `hidden`: ids of profiles that are taken for unknown.
         Raises ProfileError for one that cannot be used."""
         self._hidden = hidden
+        self._alone: dict[tuple[str, int], Applied] = {}
         self._given: dict[str, tuple[Profile, ...]] = {}
         self._chosen: list[str] = []
         for one in chosen:
@@ -121,8 +122,16 @@ class Known:
 
     def applied(self, claimed: Sequence[Any], standard: Standard, day: int) -> Applied:
         """What applies to a payload that claims these, sent on that day (an ordinal)."""
-        if not claimed and not self._chosen:
+        if claimed:
+            return self._applied(claimed, standard, day)
+        if not self._chosen:
             return NONE
+        key = (standard.version, day)  # Records that travel alone are many, and the same holds for all of them.
+        if key not in self._alone:
+            self._alone[key] = self._applied((), standard, day)
+        return self._alone[key]
+
+    def _applied(self, claimed: Sequence[Any], standard: Standard, day: int) -> Applied:
         places: dict[str, int | None] = {}
         for index, name in enumerate(claimed):
             if isinstance(name, str) and name:

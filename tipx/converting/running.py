@@ -213,7 +213,7 @@ class _Run:
             return report_at_origins(report, self._places)
         report = headed.validate(self._header, source, form, options, self._request.progress)
         if any(one.rule == "TIPX-SYN-020" for one in report.problems):
-            with contextlib.suppress(NotWellFormed):  # that is among the problems
+            with contextlib.suppress(NotWellFormed, Unreadable, TooLarge):  # that is told by the report
                 headed.joined(*self._read(source, form, None))  # a bundle under a header is a mistake of another kind
         return report
 
