@@ -26,7 +26,9 @@ def load() -> Mapping[str, Check]:
     for module in DECLARING:
         importlib.import_module(module)
     rules()
-    return {identifier: one for identifier, one in sorted(checks.registered().items()) if not one.tool and not one.profile}
+    return {
+        identifier: one for identifier, one in sorted(checks.registered().items()) if not one.tool and not one.profile
+    }
 
 
 @functools.cache

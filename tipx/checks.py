@@ -56,7 +56,10 @@ def unregister(identifier: str) -> None:
 
 
 def declare(
-    layer: Layer, rows: Iterable[tuple[str, str, str, str | Mapping[str, str], str, str, str, str]], *, tool: bool = False
+    layer: Layer,
+    rows: Iterable[tuple[str, str, str, str | Mapping[str, str], str, str, str, str]],
+    *,
+    tool: bool = False,
 ) -> None:
     """Register the checks of a layer that are not rule functions.
 

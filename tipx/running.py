@@ -163,7 +163,9 @@ class Run:
     def _frame(self, header: spreading.Header | None, joined: bool) -> spreading.Frame:
         left = self._deadline.seconds_left()
         marks = {number: content.mark for number, (content, _) in self._origins.items() if content is not None}
-        return spreading.Frame(self._options, self._work.profiles, self._now, self._judge.key, header, joined, left, marks)
+        return spreading.Frame(
+            self._options, self._work.profiles, self._now, self._judge.key, header, joined, left, marks
+        )
 
     def _with_time_left(self, task: spreading.Stretch) -> spreading.Stretch:
         """The task with the time that is left when it is given out."""

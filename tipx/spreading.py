@@ -250,7 +250,9 @@ def reduce_batch(task: Batch) -> list[Joined]:
     """Judge groups of records, read again from where they stand."""
     catalogue.load()
     frame = task.frame
-    judge = Judge(Choices(frame.options, frame.profiles), frame.now, frame.options.parameters, Gathered(0), key=frame.key)
+    judge = Judge(
+        Choices(frame.options, frame.profiles), frame.now, frame.options.parameters, Gathered(0), key=frame.key
+    )
     origins: dict[int, Origin] = {}
     try:
         for number, path in task.paths.items():

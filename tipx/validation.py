@@ -57,7 +57,9 @@ def validate_inputs(
 
             jobs = options.jobs or cores()
             spread = stack.enter_context(processes(jobs)) if jobs > 1 else None
-        work = Work(options, known, now, Deadline(options.limits), spread, progress, _bounded(emit, options.max_problems))
+        work = Work(
+            options, known, now, Deadline(options.limits), spread, progress, _bounded(emit, options.max_problems)
+        )
         if mode == "separate" and len(sources) > 1:
             return finish(list(_separately(sources, work)), options)
         run = Run(work, mode)

@@ -55,6 +55,9 @@ def test_every_check_has_a_passing_a_failing_and_a_near_miss_case() -> None:
     rules = set(catalogue.load())
     kinds = Counter((case.rule, case.kind) for case in CASES)
     missing = [
-        (rule, kind) for rule in sorted(rules - OF_PROFILES) for kind in ("passes", "fails", "near-miss") if not kinds[rule, kind]
+        (rule, kind)
+        for rule in sorted(rules - OF_PROFILES)
+        for kind in ("passes", "fails", "near-miss")
+        if not kinds[rule, kind]
     ]
     assert set(missing) == NO_FAILING_CASE

@@ -41,7 +41,11 @@ COMMITTEE = "coordination-committee"
 )  # fmt: skip
 def national_return(payload: PayloadView, context: Context) -> Findings:
     header = context.header or {}
-    if header.get("bundleType") != "statistical-return" or context.header_lost("recipients") or _stays_below(header, context):
+    if (
+        header.get("bundleType") != "statistical-return"
+        or context.header_lost("recipients")
+        or _stays_below(header, context)
+    ):
         return
     for case in payload.cases:
         yield from _of_case(case, context)
