@@ -141,10 +141,15 @@ def test_the_native_libraries_are_named_with_their_versions() -> None:
     told = provenance.libraries().split(", ")
     assert re.fullmatch(r"expat [0-9.]+", told[0])
     assert told[1:] == [
-        f"{name} {metadata.version(name)}"
-        for name in provenance.LIBRARIES
-        if importlib.util.find_spec(name.replace("-", "_"))
+        f"{name} {metadata.version(name)}" for name in provenance.LIBRARIES if _is_there(name.replace("-", "_"))
     ]
+
+
+def _is_there(module: str) -> bool:
+    try:
+        return importlib.util.find_spec(module) is not None
+    except ImportError:  # hidden
+        return False
 
 
 def test_a_run_whose_report_does_not_hold_them_looks_neither_up(monkeypatch: pytest.MonkeyPatch) -> None:
