@@ -17,15 +17,16 @@ from tipx.standard import Standard
 
 def read(source: Source, job: Job) -> Imported:
     """Read case sheets: a workbook or CSV."""
-    return read_sheets(source, job, _mapping(job), many=True)
+    return read_sheets(source, job, chosen_mapping(job), many=True)
 
 
 def writer(target: Target, job: Job) -> Writer:
     """The writer: a workbook where the output is called .xlsx, else CSV."""
-    return SheetWriter(target, job, _mapping(job), many=True, title="Sheet1")
+    return SheetWriter(target, job, chosen_mapping(job), many=True, title="Sheet1")
 
 
-def _mapping(job: Job) -> HtcdsMapping:
+def chosen_mapping(job: Job) -> HtcdsMapping:
+    """The mapping that the settings choose, else the published one."""
     return mapping_for(job.standard, job.settings.get("mapping"))
 
 

@@ -2,38 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from tipx.converting.htcds import losses
-from tipx.converting.htcds.mapping import HtcdsMapping
-from tipx.converting.htcds.mapping_files import mapping_for
+from tipx.converting.form_htcds import chosen_mapping, reading_losses, writing_losses
 from tipx.converting.htcds.reader import read_sheets
 from tipx.converting.htcds.writer import SheetWriter
-from tipx.converting.ledger import Loss
 from tipx.converting.model import Imported, Job, Target, Writer
 from tipx.reading.source import Source
-from tipx.standard import Standard
+
+__all__ = ["read", "reading_losses", "writer", "writing_losses"]
 
 
 def read(source: Source, job: Job) -> Imported:
     """Read case sheets: a workbook or CSV. Several values in a cell are read too, where the mapping knows them."""
-    return read_sheets(source, job, _mapping(job), many=False)
+    return read_sheets(source, job, chosen_mapping(job), many=False)
 
 
 def writer(target: Target, job: Job) -> Writer:
     """The writer: a workbook where the output is called .xlsx, else CSV."""
-    return SheetWriter(target, job, _mapping(job), many=False, title="Case Sheet")
-
-
-def _mapping(job: Job) -> HtcdsMapping:
-    return mapping_for(job.standard, job.settings.get("mapping"))
-
-
-def reading_losses(standard: Standard) -> Iterable[Loss]:
-    """What reading can lose."""
-    return losses.reading_losses(standard)
-
-
-def writing_losses(standard: Standard) -> Iterable[Loss]:
-    """What writing can lose."""
-    return losses.writing_losses(standard)
+    return SheetWriter(target, job, chosen_mapping(job), many=False, title="Case Sheet")
