@@ -6,33 +6,12 @@ closing lines say so. `TIPX_HIDE=orjson,lxml` makes these packages look as if th
 
 from __future__ import annotations
 
-import importlib.abc
-import importlib.machinery
 import os
 import sys
-from collections.abc import Sequence
-from types import ModuleType
 from typing import Any
 
 import pytest
-
-HIDDEN = frozenset(filter(None, os.environ.get("TIPX_HIDE", "").split(",")))
-BINARY = frozenset(("orjson", "jsonschema_rs", "lxml", "rpds"))
-
-
-class _Hider(importlib.abc.MetaPathFinder):
-    """Finds nothing, and says so, for the hidden packages."""
-
-    def find_spec(
-        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
-    ) -> importlib.machinery.ModuleSpec | None:
-        if fullname.partition(".")[0] in HIDDEN:
-            raise ModuleNotFoundError(f"{fullname} is hidden by TIPX_HIDE", name=fullname)
-        return None
-
-
-if HIDDEN:
-    sys.meta_path.insert(0, _Hider())
+from hiding import HIDDEN
 
 # What compares with a package that is hidden has nothing to compare with then.
 collect_ignore = (

@@ -20,8 +20,8 @@ def test_the_whole_suite_passes_without_binary_packages() -> None:
 
 def test_hiding_really_hides() -> None:
     code = (
-        "import sys; sys.path.insert(0, 'tests'); import conftest, tipx;"
-        "print(tipx.validate(b'{}').tool['engine'], *sorted(conftest.BINARY & set(sys.modules)))"
+        "import sys; sys.path.insert(0, 'tests'); import hiding, tipx;"
+        "print(tipx.validate(b'{}').tool['engine'], *sorted(hiding.BINARY & set(sys.modules)))"
     )
     environment = {**os.environ, "TIPX_HIDE": HIDE}
     done = subprocess.run(

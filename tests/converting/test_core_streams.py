@@ -100,7 +100,7 @@ def test_fields_of_the_bundle_that_stand_behind_its_lists_come_to_their_place(
 PROGRAM = """
 import hashlib, sys
 sys.path.insert(0, sys.argv[1])
-import conftest
+import hiding
 import tipx
 from tipx.options import Options
 from pathlib import Path
