@@ -6,14 +6,13 @@ import json
 from typing import Any
 
 from tipx.reading.model import LISTS
-from tipx.standard import newest
-from tipx.standard.examples import examples
+from tipx.standard.examples import every_example
 
 
 def bundles(folder: str) -> list[dict[str, Any]]:
     """Those of a folder (valid, warned, invalid); what is malformed on purpose is none."""
     found = []
-    for one in examples(newest()):
+    for one in every_example():
         if one.json.parent.name == folder:
             try:
                 data = json.loads(one.json.read_bytes())

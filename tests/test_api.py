@@ -16,7 +16,7 @@ import pytest
 import tipx
 from tipx.standard import newest
 from tipx.standard.cases import NOW, base
-from tipx.standard.examples import examples
+from tipx.standard.examples import every_example
 from tipx.writing.xml import to_xml
 
 PAYLOAD: dict[str, Any] = json.loads(json.dumps(base(newest(), "referrals_together-two")))
@@ -192,7 +192,7 @@ def test_totals_stay_exact_where_the_list_is_cut() -> None:
 
 
 def test_many_threads_get_the_answers_of_one() -> None:
-    sources = [path for example in examples(newest()) for path in (example.json, example.xml)]
+    sources = [path for example in every_example() for path in (example.json, example.xml)]
     alone = [tipx.validate(path, now=NOW) for path in sources]
     start = threading.Barrier(8)
 

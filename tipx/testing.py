@@ -50,7 +50,7 @@ _BY_FORMAT: dict[str, st.SearchStrategy[Any]] = {
     "dateTime": _MOMENTS,
     "partialDateValue": st.one_of(_DATES, _DATES.map(lambda day: day[:7]), _DATES.map(lambda day: day[:4])),
     "decimal": _DECIMALS,
-    "version": st.just("1.0"),
+    "version": st.just(newest().version),
     "country": st.sampled_from(["PK", "AE", "DE", "ZZ"]),
     "subdivision": st.sampled_from(["PK-PB", "PK-SD"]),
     "language": st.sampled_from(["en", "ur", "pa-Arab", "zh-Hans-CN"]),

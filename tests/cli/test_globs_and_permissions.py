@@ -10,10 +10,9 @@ from pathlib import Path
 import pytest
 
 from tipx.cli import inputs
-from tipx.standard import newest
-from tipx.standard.examples import examples
+from tipx.standard.examples import every_example
 
-GOOD = examples(newest())[0].json.read_bytes()
+GOOD = every_example()[0].json.read_bytes()
 
 
 def names(pattern: Path) -> list[str]:

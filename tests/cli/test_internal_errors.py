@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cli_harness import EXAMPLES, NOW, VALID, run
@@ -62,8 +63,8 @@ def test_a_fault_of_a_rule_names_the_rule_gives_70_and_the_other_rules_still_run
 ) -> None:
     broken = next(rule.check.id for rule in registry.rules_by_kind("case") if not rule.wakes)
 
-    def awake(kind: str, names: tuple[str, ...], profiles: frozenset[str]) -> list[registry.Rule]:
-        found = registry.awake(kind, names, profiles)
+    def awake(kind: str, *asked: Any) -> list[registry.Rule]:
+        found = registry.awake(kind, *asked)
         return [rule._replace(run=fail) if (kind, rule.check.id) == ("case", broken) else rule for rule in found]
 
     monkeypatch.setattr(runner, "awake", awake)

@@ -14,7 +14,7 @@ from cli_harness import EXAMPLES, INVALID, VALID, run
 import tipx
 from tipx.standard import newest
 from tipx.standard.cases import cases_of
-from tipx.standard.examples import examples
+from tipx.standard.examples import every_example
 
 RULES = [check.id for check in tipx.rules()]
 
@@ -197,7 +197,7 @@ def test_a_record_type_has_no_xml_schema_of_its_own_and_that_is_said() -> None:
 
 def test_every_example_is_listed_and_shown_byte_for_byte_in_both_forms() -> None:
     listed = run("example", "list").out
-    for example in examples(newest()):
+    for example in every_example():
         assert example.name in listed
         assert run("example", "show", example.name).raw == example.json.read_bytes()
         assert run("example", "show", example.name.upper(), "--xml").raw == example.xml.read_bytes()

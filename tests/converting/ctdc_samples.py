@@ -18,7 +18,7 @@ from tipx.converting.ctdc.protecting import IDENTIFYING, SHARED
 from tipx.converting.model import Job
 from tipx.options import Options
 from tipx.standard import newest
-from tipx.standard.examples import examples
+from tipx.standard.examples import every_example
 
 Record = dict[str, Any]
 CHOICES = list(itertools.product(TABLES, IDENTIFYING, SHARED))
@@ -152,7 +152,7 @@ def many(size: int, seed: int) -> list[Record]:
 def of_the_examples() -> list[Record]:
     """The records of all valid examples, as records that travel alone."""
     found: list[Record] = []
-    for one in examples(newest()):
+    for one in every_example():
         if one.verdict == "valid" and not one.by_hand:
             payload = json.loads(one.json.read_text(encoding="utf-8-sig"))
             if payload["recordType"] == "bundle":

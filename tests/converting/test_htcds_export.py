@@ -12,9 +12,9 @@ from htcds_sheets import HEADER, MAPPING, WELL_FILLED, Export, Import, sheet
 from tipx.converting import form_htcds
 from tipx.converting.htcds.mapping import APPROXIMATE
 from tipx.standard import newest
-from tipx.standard.examples import examples
+from tipx.standard.examples import every_example
 
-EXAMPLES = [one for one in examples(newest()) if one.verdict == "valid"]
+EXAMPLES = [one for one in every_example() if one.verdict == "valid"]
 FORMS = ["htcds", "htcds-single"]
 BEFOREHAND = set(form_htcds.writing_losses(newest()))
 

@@ -17,9 +17,9 @@ from parquet_reading import parts_of, write, write_payload
 from tipx.converting.form_parquet import __doc__ as layout
 from tipx.reading.model import LISTS
 from tipx.standard import newest
-from tipx.standard.examples import examples
+from tipx.standard.examples import every_example
 
-VALID = {one.name: json.loads(one.json.read_bytes()) for one in examples(newest()) if one.verdict == "valid"}
+VALID = {one.name: json.loads(one.json.read_bytes()) for one in every_example() if one.verdict == "valid"}
 BUNDLES = [one for one in VALID.values() if one["recordType"] == "bundle"]
 
 

@@ -17,10 +17,10 @@ from tipx import testing
 from tipx.converting import form_parquet
 from tipx.converting.parquet import table
 from tipx.standard import newest
-from tipx.standard.examples import examples
+from tipx.standard.examples import every_example
 from tipx.writing.canonical import payload_digest
 
-VALID = [one for one in examples(newest()) if one.verdict == "valid"]
+VALID = [one for one in every_example() if one.verdict == "valid"]
 QUICK = settings(
     max_examples=40, deadline=None, suppress_health_check=list(HealthCheck),
     phases=(Phase.explicit, Phase.reuse, Phase.generate),

@@ -19,18 +19,16 @@ from tipx.converting.parquet import values
 from tipx.converting.target import ToStream
 from tipx.options import Options
 from tipx.standard import newest
-from tipx.standard.examples import examples
+from tipx.standard.examples import every_example
 from tipx.standard.fields import Field
 from tipx.version import __version__
 
 UTC = datetime.timezone.utc
 SECRET = "Zqxv Sample"
 VICTIM: dict[str, Any] = json.loads(
-    next(one for one in examples(newest()) if one.name == "minimal-victim").json.read_bytes()
+    next(one for one in every_example() if one.name == "minimal-victim").json.read_bytes()
 )
-CASE: dict[str, Any] = json.loads(
-    next(one for one in examples(newest()) if one.name == "minimal-case").json.read_bytes()
-)
+CASE: dict[str, Any] = json.loads(next(one for one in every_example() if one.name == "minimal-case").json.read_bytes())
 
 
 def written(kind: str, **fields: Any) -> Written:

@@ -8,8 +8,7 @@ from typing import Any
 from example_bundles import bundles, header_of, lines, records_of
 
 import tipx
-from tipx.standard import newest
-from tipx.standard.examples import examples
+from tipx.standard.examples import every_example
 
 NOW = "2026-03-05"
 MARK = "Zqclustermark"
@@ -27,7 +26,7 @@ _VALID = bundles("valid")
 HEADER = header_of(_VALID[0])
 RECORDS = [record for one in _VALID for record in records_of(one)]
 WRONG = [_marked(record) for one in bundles("invalid") for record in records_of(one)]
-INVALID = [path for one in examples(newest()) if one.json.parent.name == "invalid" for path in (one.json, one.xml)]
+INVALID = [path for one in every_example() if one.json.parent.name == "invalid" for path in (one.json, one.xml)]
 
 
 def dealt(count: int) -> list[bytes]:

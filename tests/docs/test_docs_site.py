@@ -16,8 +16,7 @@ from page_runner import ROOT
 
 import tipx
 from tipx.presenting import SITE_URL
-from tipx.standard import newest
-from tipx.standard.examples import examples
+from tipx.standard.examples import every_example
 
 LOADING = {
     "script": ("src",), "img": ("src", "srcset"), "iframe": ("src",), "source": ("src", "srcset"), "video": ("src",),
@@ -115,7 +114,7 @@ def test_every_problem_and_every_record_type_has_its_page_where_the_report_says(
 def test_every_example_stands_on_a_page_with_its_story(site: Path) -> None:
     texts = {group: (site / "examples" / group / "index.html").read_text(encoding="utf-8") for group in
              ("valid", "warned", "invalid")}  # fmt: skip
-    for example in examples(newest()):
+    for example in every_example():
         text = texts[example.json.parent.name]
         assert f'id="{example.name}"' in text, example.name
         assert f"<code>{example.name}</code>" in text, example.name

@@ -14,12 +14,12 @@ from typing import Any, NamedTuple
 
 from tipx.standard import newest
 from tipx.standard.cases import base
-from tipx.standard.examples import examples
+from tipx.standard.examples import every_example
 from tipx.writing.xml import to_xml
 
 NOW = ("--now", "2026-03-05")
-VALID = next(one.json for one in examples(newest()) if one.name == "internal-child")
-INVALID = next(one.json for one in examples(newest()) if one.name == "no-consent")
+VALID = next(one.json for one in every_example() if one.name == "internal-child")
+INVALID = next(one.json for one in every_example() if one.name == "no-consent")
 INTERRUPTED = (130, b"tipx: interrupted\n")
 PREFIX = ".tipx-"
 """How the names of files begin that are being written."""

@@ -9,7 +9,7 @@ from typing import Any
 from tipx.reading.model import LISTS
 from tipx.standard import newest
 from tipx.standard.cases import cases
-from tipx.standard.examples import examples
+from tipx.standard.examples import every_example
 from tipx.writing.xml import to_xml
 
 from .promises import MARK
@@ -50,7 +50,7 @@ def _kept(raws: list[bytes]) -> tuple[bytes, ...]:
 
 @functools.cache
 def _messages() -> tuple[bytes, ...]:
-    shipped = [path.read_bytes() for one in examples(newest()) for path in (one.json, one.xml)]
+    shipped = [path.read_bytes() for one in every_example() for path in (one.json, one.xml)]
     return (*shipped, *(raw for case in cases(newest()) for raw in case.inputs))
 
 

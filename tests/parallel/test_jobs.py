@@ -14,8 +14,7 @@ import tipx
 from tipx import spreading
 from tipx.reading.model import Limits
 from tipx.reporting.json import report_to_json
-from tipx.standard import newest
-from tipx.standard.examples import examples
+from tipx.standard.examples import every_example
 from tipx.validation import validate_inputs
 
 NOW = "2026-03-05"
@@ -88,7 +87,7 @@ def test_a_sealed_payload(tmp_path: Path) -> None:
 
 
 def test_several_files_of_every_form(tmp_path: Path) -> None:
-    paths = [path for one in examples(newest())[:40] for path in (one.json, one.xml)]
+    paths = [path for one in every_example()[:40] for path in (one.json, one.xml)]
     found = bundles("valid")
     large = tmp_path / "large.ndjson"
     large.write_bytes(lines(header_of(found[0]), *(record for one in found for record in records_of(one))))
@@ -109,7 +108,7 @@ def test_small_inputs_start_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(spreading, "STRETCH", 8 << 20)
     monkeypatch.setattr(tipx.processes, "processes", None)
-    paths = [one.json for one in examples(newest())[:3]]
+    paths = [one.json for one in every_example()[:3]]
     assert validate(list(paths), tipx.Options(now=NOW, jobs=0)).verdict is tipx.Verdict.VALID
 
 

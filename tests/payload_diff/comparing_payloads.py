@@ -12,10 +12,10 @@ from tipx.options import Options
 from tipx.reading.model import LISTS
 from tipx.reading.source import Source
 from tipx.standard import newest
-from tipx.standard.examples import examples
+from tipx.standard.examples import every_example
 from tipx.writing.xml import to_xml
 
-VALID = {one.name: one for one in examples(newest()) if one.verdict == "valid"}
+VALID = {one.name: one for one in every_example() if one.verdict == "valid"}
 MIRROR = {"added": "removed", "removed": "added"}
 
 

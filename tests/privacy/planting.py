@@ -19,7 +19,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from tipx.standard import newest
-from tipx.standard.examples import Example, examples
+from tipx.standard.examples import Example, every_example
 from tipx.standard.fields import Field
 from tipx.standard.sensitivity import classes
 from tipx.writing.xml import to_xml
@@ -149,9 +149,9 @@ class Planted(NamedTuple):
     raw: bytes
 
 
-def every_example() -> Iterator[Planted]:
+def planted_examples() -> Iterator[Planted]:
     """Every example, planted in every way, in every form that can write it."""
-    for one in examples(newest()):
+    for one in every_example():
         if one.by_hand:
             yield from _by_hand(one)
             continue

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from command_runs import NOW, Said, run
 from malformed import MALFORMED
-from planting import WAYS, every_example, everything, forms, leaked, marker
+from planting import WAYS, everything, forms, leaked, marker, planted_examples
 
 FORMS = ("json", "ndjson", "xml")
 GIVEN = {(way, form): raw for way in WAYS for form, raw in forms(everything(way)).items()}
@@ -85,7 +85,7 @@ def test_what_is_malformed_tells_nothing(place: Path, name: str) -> None:
 
 def test_no_example_tells_a_marker(place: Path) -> None:
     count = converted = 0
-    for one in every_example():
+    for one in planted_examples():
         (place / "in").write_bytes(one.raw)
         more = ["--rejects", "rejects.ndjson", "--loss", "allow", "-f", "json"] if count % 2 else ["--no-validate"]
         told_nothing(place, run("--debug", "convert", "in", "-o", "out.ndjson", *NOW, *more), piped=False)
@@ -119,7 +119,7 @@ def test_a_header_and_settings_tell_nothing(place: Path) -> None:
 
 
 def test_an_error_inside_tells_where_and_never_what(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (place / "in").write_bytes(next(one.raw for one in every_example() if one.of == "internal-child-fitting"))
+    (place / "in").write_bytes(next(one.raw for one in planted_examples() if one.of == "internal-child-fitting"))
     from tipx.writing.xml import Elements
 
     def fail(_self: object, _name: str, data: object) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from malformed import MALFORMED
-from planting import WAYS, Planted, every_example, everything, forms, leaked
+from planting import WAYS, Planted, everything, forms, leaked, planted_examples
 
 import tipx
 from tipx.merging import merge
@@ -29,7 +29,7 @@ def nothing_is_logged_or_warned(caplog: pytest.LogCaptureFixture) -> Iterator[No
 
 def payloads() -> Iterator[Planted]:
     """The examples, a payload with everything, and what is malformed."""
-    yield from every_example()
+    yield from planted_examples()
     for way in WAYS:
         for form, raw in forms(everything(way)).items():
             yield Planted(f"everything-{way}", form, raw)

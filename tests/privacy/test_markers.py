@@ -8,10 +8,21 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 import pytest
-from planting import DIGITS, KINDS, STEMS, URDU, WAYS, every_example, everything, identifying, leaked, marker, texts_of
+from planting import (
+    DIGITS,
+    KINDS,
+    STEMS,
+    URDU,
+    WAYS,
+    everything,
+    identifying,
+    leaked,
+    marker,
+    planted_examples,
+    texts_of,
+)
 
-from tipx.standard import newest
-from tipx.standard.examples import examples
+from tipx.standard.examples import every_example
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -55,10 +66,10 @@ def _reaches(at: object, names: tuple[str, ...]) -> bool:
     return not names or (isinstance(at, dict) and names[0] in at and _reaches(at[names[0]], names[1:]))
 
 
-def test_every_example_is_planted_in_every_form() -> None:
-    made = list(every_example())
+def test_planted_examples_is_planted_in_every_form() -> None:
+    made = list(planted_examples())
     names = {one.of.rpartition("-")[0] if one.of.rpartition("-")[2] in WAYS else one.of for one in made}
-    assert names == {one.name for one in examples(newest())}
+    assert names == {one.name for one in every_example()}
     assert {one.form for one in made} == {"json", "ndjson", "lines.ndjson", "xml"}
     assert sum(one.form == "xml" for one in made) > len(names)
     bare = {one.of for one in made if not leaked(one.raw)}

@@ -9,8 +9,7 @@ import pytest
 
 import tipx
 from tipx.problems import Report
-from tipx.standard import newest
-from tipx.standard.examples import Example, examples
+from tipx.standard.examples import Example, every_example
 
 
 class Story(NamedTuple):
@@ -34,7 +33,7 @@ STORIES = (
     Story("returnee-received", "crossborder"),
     Story("scam-compound", "crossborder", frozenset(("TIPX-XB-010",))),
 )
-EXAMPLES = {one.name: one for one in examples(newest())}
+EXAMPLES = {one.name: one for one in every_example()}
 
 
 def _judged(data: Any, example: Example, *profiles: str) -> Report:

@@ -18,7 +18,7 @@ from tipx.problems import Verdict
 from tipx.profiling import Known
 from tipx.standard import newest
 from tipx.standard.cases import NOW, cases, cases_of_profile
-from tipx.standard.examples import examples
+from tipx.standard.examples import every_example
 from tipx.standard.profiles import published, read_profile
 from tipx.validation import validate_inputs
 
@@ -57,7 +57,7 @@ def compare(inputs: list[Any], known: Known, mode: str = "separate") -> tuple[ti
 def test_the_examples(name: str) -> None:
     known = EVERY.get(name, TOGETHER)
     added = 0
-    for example in examples(newest()):
+    for example in every_example():
         for path in (example.json, example.xml):
             under, without = compare([path], known)
             added += sum((problems(under) - problems(without)).values())

@@ -14,13 +14,12 @@ import tipx
 from tipx.reading import json_outline, json_reader, json_stream
 from tipx.reading.model import LISTS, Limits
 from tipx.reporting.json import report_to_dict
-from tipx.standard import newest
-from tipx.standard.examples import examples
+from tipx.standard.examples import every_example
 from tipx.validation import validate_inputs
 
 NOW = "2026-03-05"
-JSON = [one.json for one in examples(newest())]
-BUNDLE = next(one.json for one in examples(newest()) if b'"victims"' in one.json.read_bytes()).read_bytes()
+JSON = [one.json for one in every_example()]
+BUNDLE = next(one.json for one in every_example() if b'"victims"' in one.json.read_bytes()).read_bytes()
 DATA: dict[str, Any] = json.loads(BUNDLE)
 
 

@@ -12,8 +12,7 @@ from reading_samples import BUNDLE, FN, RECORD, XSI, as_xml, judged
 
 import tipx
 from tipx.reading.model import Limits
-from tipx.standard import newest
-from tipx.standard.examples import Example, examples
+from tipx.standard.examples import Example, every_example
 
 QUICK = settings(
     max_examples=200, deadline=None, suppress_health_check=list(HealthCheck),
@@ -22,7 +21,7 @@ QUICK = settings(
 SOURCES = [
     as_xml(RECORD),
     as_xml(BUNDLE),
-    *(as_xml(json.loads(one.json.read_bytes())) for one in examples(newest())[:3]),
+    *(as_xml(json.loads(one.json.read_bytes())) for one in every_example()[:3]),
 ]
 PIECES = st.sampled_from(
     [
@@ -48,7 +47,7 @@ def test_on_every_bad_input(name: str) -> None:
     same(BAD[name].raw)
 
 
-@pytest.mark.parametrize("example", examples(newest()), ids=lambda one: one.name)
+@pytest.mark.parametrize("example", every_example(), ids=lambda one: one.name)
 def test_on_every_example(example: Example) -> None:
     raw = example.xml.read_bytes()
     if same(raw).verdict is tipx.Verdict.VALID:

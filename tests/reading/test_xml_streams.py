@@ -11,13 +11,12 @@ import pytest
 import tipx
 from tipx.reading import xml_stream
 from tipx.reporting.json import report_to_dict
-from tipx.standard import newest
-from tipx.standard.examples import examples
+from tipx.standard.examples import every_example
 from tipx.validation import validate_inputs
 
 NOW = "2026-03-05"
-XML = [one.xml for one in examples(newest())]
-BUNDLE = next(one.xml for one in examples(newest()) if one.xml.read_bytes().count(b"<victims>") > 1).read_bytes()
+XML = [one.xml for one in every_example()]
+BUNDLE = next(one.xml for one in every_example() if one.xml.read_bytes().count(b"<victims>") > 1).read_bytes()
 
 
 def said(raw: bytes, parser: str) -> dict[str, Any]:

@@ -28,11 +28,11 @@ from tipx.problems import (
 from tipx.reading.model import Limits
 from tipx.standard import newest
 from tipx.standard.cases import base
-from tipx.standard.examples import examples
+from tipx.standard.examples import every_example
 from tipx.validation import validate_inputs
 
 NOW = "2026-03-05"
-EXAMPLES = examples(newest())
+EXAMPLES = every_example()
 BAD_NAME = 'in|put`<script>*x*</script>"&\r\n::error::[x](y) @all #1 %0A,\x00\ud800\udce9.tipx.json'
 """A file name with everything that could break a form."""
 FORMULA = '=HYPERLINK("http://example.invalid")\r\n|<b>\'&'

@@ -20,12 +20,12 @@ from tipx.reporting.json import REPORT_VERSION, report_to_dict, report_to_json
 from tipx.ruleset import runner
 from tipx.standard import newest
 from tipx.standard.cases import NOW, base, cases
-from tipx.standard.examples import Example, examples
+from tipx.standard.examples import Example, every_example
 from tipx.standard.location import schemas_folder
 
 SCHEMA = json.loads((schemas_folder() / "report" / REPORT_VERSION / "report.schema.json").read_bytes())
 VALIDATOR = Draft202012Validator(SCHEMA)
-EXAMPLES = examples(newest())
+EXAMPLES = every_example()
 
 
 def checked(report: Report) -> dict[str, Any]:

@@ -14,12 +14,11 @@ from tipx import spreading
 from tipx.problems import Problem
 from tipx.reporting.json import report_to_dict
 from tipx.reporting.ndjson import line, render, summary
-from tipx.standard import newest
-from tipx.standard.examples import examples
+from tipx.standard.examples import every_example
 from tipx.validation import validate_inputs
 
 NOW = "2026-03-05"
-INVALID = [one.json for one in examples(newest()) if one.json.parent.name == "invalid"]
+INVALID = [one.json for one in every_example() if one.json.parent.name == "invalid"]
 
 
 def parsed(text: str) -> list[dict[str, Any]]:

@@ -31,9 +31,9 @@ from tipx.problems import (
 from tipx.reporting.text import clean, report_to_text
 from tipx.standard import newest
 from tipx.standard.cases import base
-from tipx.standard.examples import Example, examples
+from tipx.standard.examples import Example, every_example
 
-EXAMPLES = examples(newest())
+EXAMPLES = every_example()
 HINT = "Correct the dates, or send the referral again."
 
 

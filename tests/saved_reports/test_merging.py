@@ -15,12 +15,11 @@ from tipx.merging import Unlike, merge, unlike
 from tipx.options import Options
 from tipx.problems import BaselineUse, Regraded, Report, SetAside, Severity, SuppressionUse
 from tipx.reporting.json import report_to_json
-from tipx.standard import newest
-from tipx.standard.examples import examples
+from tipx.standard.examples import every_example
 from tipx.validation import validate_inputs
 
 OPTIONS = Options(now="2026-03-05", max_per_rule=2)
-EXAMPLES = [path for example in examples(newest()) for path in (example.json, example.xml)]
+EXAMPLES = [path for example in every_example() for path in (example.json, example.xml)]
 PATHS = st.sampled_from(EXAMPLES)
 
 

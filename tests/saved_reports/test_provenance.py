@@ -18,7 +18,7 @@ from tipx.checking.engines import engine
 from tipx.options import Options
 from tipx.reporting import FORMATS, renderer
 from tipx.standard import Standard, newest
-from tipx.standard.examples import examples
+from tipx.standard.examples import every_example
 from tipx.standard.profiles import published
 from tipx.validation import validate_inputs
 
@@ -73,13 +73,13 @@ def test_a_package_that_is_not_there_has_an_unknown_version() -> None:
 
 
 def test_every_report_carries_what_it_was_made_by() -> None:
-    report = validate_inputs([examples(newest())[0].json], Options(now="2026-03-05"))
+    report = validate_inputs([every_example()[0].json], Options(now="2026-03-05"))
     assert report.tool == provenance.of_tool(engine("auto", newest()).name)
     assert re.fullmatch(r"[0-9]+\.[0-9.]+", report.tool["engine_version"])
     (one,) = report.inputs
     assert one.standard == provenance.of_standard(newest())
     ours = {name: versions[-1] for name, versions in published().items()}
-    claimed = json.loads(examples(newest())[0].json.read_bytes())["profiles"]
+    claimed = json.loads(every_example()[0].json.read_bytes())["profiles"]
     assert {"core", "operational"} <= set(claimed)
     assert one.profiles == tuple(provenance.of_profile(name, newest(), ours.get(name)) for name in sorted(claimed))
 
@@ -158,7 +158,7 @@ def test_a_run_whose_report_does_not_hold_them_looks_neither_up(monkeypatch: pyt
 
     monkeypatch.setattr(provenance, "code_digest", asked)
     monkeypatch.setattr(provenance, "libraries", asked)
-    report = validate_inputs([one.json for one in examples(newest())[:2]], Options(now="2026-03-05"))
+    report = validate_inputs([one.json for one in every_example()[:2]], Options(now="2026-03-05"))
     for form in FORMATS:
         if form not in ("json", "ndjson"):
             assert renderer(form)(report)

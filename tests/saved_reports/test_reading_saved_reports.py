@@ -18,13 +18,12 @@ from tipx.comparing.saved import NotAReport, load_report, report_from_dict, repo
 from tipx.options import Options
 from tipx.problems import Report
 from tipx.reporting.json import report_to_dict, report_to_json
-from tipx.standard import newest
-from tipx.standard.examples import examples
+from tipx.standard.examples import every_example
 from tipx.standard.location import schemas_folder
 from tipx.validation import validate_inputs
 
 SCHEMA = json.loads((schemas_folder() / "report" / "1.0" / "report.schema.json").read_bytes())
-EXAMPLES = [path for example in examples(newest()) for path in (example.json, example.xml)]
+EXAMPLES = [path for example in every_example() for path in (example.json, example.xml)]
 NOW = "2026-03-05"
 ONE = report_to_dict(validate_inputs(EXAMPLES[-1:], Options(now=NOW)))
 

@@ -16,11 +16,11 @@ from tipx.comparing.repeating import DIFFERS, SAME, UNKNOWN, repeat
 from tipx.options import Options
 from tipx.problems import Report
 from tipx.standard import newest
-from tipx.standard.examples import examples
+from tipx.standard.examples import every_example
 from tipx.validation import validate_inputs
 
 __all__ = ["folder"]
-EXAMPLES = [path for example in examples(newest()) for path in (example.json, example.xml)]
+EXAMPLES = [path for example in every_example() for path in (example.json, example.xml)]
 
 
 def test_the_report_on_every_example_is_repeated_exactly() -> None:
@@ -49,7 +49,7 @@ def test_the_same_is_said_with_status_0(capfd: pytest.CaptureFixture[str]) -> No
 def test_the_moment_and_the_options_of_the_report_are_used_again(capfd: pytest.CaptureFixture[str]) -> None:
     """Another moment would give other problems, and other options another list."""
     options = ("--now", "1999-01-01", "--max-per-rule", "1", "--ignore", "TIPX-REF-*", "--fail-on", "warning")
-    example = next(one for one in examples(newest()) if one.name == "nobody-has-answered")
+    example = next(one for one in every_example() if one.name == "nobody-has-answered")
     run(capfd, "validate", str(example.json), "-f", "json=report.json", *options)
     data = json.loads(Path("report.json").read_text("utf-8"))
     assert [problem["rule"] for problem in data["problems"]] == ["TIPX-TMP-001"]

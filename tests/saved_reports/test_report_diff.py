@@ -11,12 +11,11 @@ from typing import Any
 import pytest
 
 from tipx.cli import main
-from tipx.standard import newest
-from tipx.standard.examples import examples
+from tipx.standard.examples import every_example
 
 MISTAKES = (('"crossBorder": false', '"crossBorder": "no"'), ('"urgency": "', '"urgency": "no-such-'))
 NOW = ("--now", "2026-03-05")
-PAYLOAD = next(one for one in examples(newest()) if one.name == "shelter-referral-minimal").json.read_text("utf-8")
+PAYLOAD = next(one for one in every_example() if one.name == "shelter-referral-minimal").json.read_text("utf-8")
 MARK = "Sample Marker"
 
 

@@ -17,14 +17,14 @@ from hypothesis import strategies as st
 
 import tipx
 from tipx import testing
-from tipx.standard import RECORD_TYPES, Standard, schema_document
+from tipx.standard import RECORD_TYPES, Standard, newest, schema_document
 from tipx.standard.examples import Example
 from tipx.standard.fields import Field
 from tipx.writing.xml import to_xml
 
 URN = "urn:uuid:00000000-0000-4000-8000-000000000001"
 SAMPLES = {
-    "urn": URN, "version": "1.0", "profileClaim": "core", "date": "2026-02-28", "dateTime": "2026-02-28T10:00:00Z",
+    "urn": URN, "version": newest().version, "profileClaim": "core", "date": "2026-02-28", "dateTime": "2026-02-28T10:00:00Z",
     "partialDateValue": "2026", "decimal": "1.5", "country": "PK", "subdivision": "PK-PB", "language": "ur",
     "script": "Arab", "currency": "PKR", "fieldPath": "events.place", "sha256": "0a" * 32,
 }  # fmt: skip

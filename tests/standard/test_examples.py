@@ -12,12 +12,12 @@ import pytest
 
 import tipx
 from tipx.generate import examples as generator
-from tipx.standard import standard
-from tipx.standard.examples import Example, examples
+from tipx.standard import newest
+from tipx.standard.examples import Example, every_example
 
-STANDARD = standard("1.0")
+STANDARD = newest()
 FOLDER = STANDARD.folder / "examples"
-ALL = examples(STANDARD)
+ALL = every_example()
 ENGINES = ("python",) if "jsonschema_rs" in os.environ.get("TIPX_HIDE", "") else ("native", "python")
 FORMS = pytest.mark.parametrize("form", ["json", "xml"])
 VALID = [example for example in ALL if example.verdict == "valid" and not example.expect]

@@ -60,7 +60,7 @@ PATTERNS = sorted({node["pattern"] for node in (*NORMATIVE.values(), *IN_SINGLE.
 
 def test_there_is_one_file_for_each_record_type_and_one_of_shared_types() -> None:
     names = (*RECORD_TYPES, "types")
-    assert set(STANDARD.schemas) == {f"urn:tipx:schema:1.0:{name}" for name in names}
+    assert set(STANDARD.schemas) == {f"urn:tipx:schema:{STANDARD.version}:{name}" for name in names}
     files = {path.name for path in (STANDARD.folder / "json").iterdir()}
     assert files == {f"{name}.schema.json" for name in names}
 

@@ -15,7 +15,7 @@ from tipx.reading.model import LIST_OF, LISTS, Input, Limits
 from tipx.reading.sheets.model import Cell, Row, Sheets
 from tipx.reading.tables import reader
 from tipx.standard import known_or_newest, newest
-from tipx.standard.examples import examples
+from tipx.standard.examples import every_example
 from tipx.writing.sheets.model import Column
 from tipx.writing.tables import TablesWriter
 
@@ -147,4 +147,4 @@ def read_path(path: Path, form: str) -> Input:
 
 def shipped(*folders: str) -> list[Data]:
     """The examples of these folders."""
-    return [json.loads(one.json.read_bytes()) for one in examples(newest()) if one.json.parent.name in folders]
+    return [json.loads(one.json.read_bytes()) for one in every_example() if one.json.parent.name in folders]

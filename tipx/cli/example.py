@@ -9,10 +9,9 @@ from tipx.cli.output import write_bytes, write_json, write_text
 
 
 def _names() -> list[str]:
-    from tipx.standard import newest
-    from tipx.standard.examples import examples
+    from tipx.standard.examples import every_example
 
-    return [example.name for example in examples(newest())]
+    return [example.name for example in every_example()]
 
 
 @click.group("example")
@@ -38,10 +37,9 @@ def list_examples(verdict: str | None, form: str) -> None:
       tipx example list
       tipx example list --verdict invalid
     """
-    from tipx.standard import newest
-    from tipx.standard.examples import examples
+    from tipx.standard.examples import every_example
 
-    chosen = [one for one in examples(newest()) if verdict in (None, one.verdict)]
+    chosen = [one for one in every_example() if verdict in (None, one.verdict)]
     if form == "json":
         write_json(
             [
@@ -67,10 +65,9 @@ def show(name: str, xml: bool) -> None:
       tipx example show internal-child > message.tipx.json
       tipx example show internal-child --xml
     """
-    from tipx.standard import newest
-    from tipx.standard.examples import examples
+    from tipx.standard.examples import every_example
 
-    by_name = {example.name: example for example in examples(newest())}
+    by_name = {example.name: example for example in every_example()}
     found = same(name, by_name)
     if found is None:
         raise unknown("example", name, by_name, "'tipx example list' lists them")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from tipx.standard import Standard
+from tipx.standard import Standard, newest
 
 Files = Mapping[str, str]
 """Path from the root of the repository -> text."""
@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 def generated(standard: Standard) -> dict[str, str]:
-    """Every generated file of one version of the standard."""
+    """Every generated file of one version of the standard; with the newest, those that tell of all versions."""
     from tipx.generate import (
         accepting,
         catalogue,
@@ -35,12 +35,14 @@ def generated(standard: Standard) -> dict[str, str]:
         xsd,
     )  # fmt: skip
 
-    makers: tuple[Callable[[Standard], Files], ...] = (
+    of_each: tuple[Callable[[Standard], Files], ...] = (
         reference_lists.files, xsd.files, single.files, accepting.files, catalogue.files, examples.files,
+    )  # fmt: skip
+    of_newest: tuple[Callable[[Standard], Files], ...] = (
         conformance.files, pages.files, disclosure_page.files, example_pages.files, table_pages.files, mapping_pages.files,
         profile_pages.files,
     )  # fmt: skip
     found: dict[str, str] = {}
-    for make in makers:
+    for make in (*of_each, *(of_newest if standard is newest() else ())):
         found.update(make(standard))
     return found

@@ -5,17 +5,13 @@ from __future__ import annotations
 import json
 
 from tipx import catalogue
-from tipx.standard import Standard
+from tipx.standard import Standard, number_of
 
 
 def files(standard: Standard) -> dict[str, str]:
     """The catalogue of the checks that stand in that version."""
-    version = tuple(int(part) for part in standard.version.split("."))
-    entries = [
-        catalogue.entry(check)
-        for check in catalogue.load().values()
-        if tuple(int(part) for part in check.since.split(".")) <= version
-    ]
+    version = number_of(standard.version)
+    entries = [catalogue.entry(check) for check in catalogue.load().values() if number_of(check.since) <= version]
     document = {
         "generated": "by python -m tipx.generate from the declarations of the checks; do not edit",
         "version": standard.version,

@@ -7,7 +7,7 @@ from typing import Any
 
 from tipx.generate.pages import NOTE, cell
 from tipx.standard import Standard
-from tipx.standard.examples import Example, examples
+from tipx.standard.examples import Example, every_example
 
 _GROUPS = {
     "valid": (
@@ -23,23 +23,23 @@ _GROUPS = {
 """The folders of the examples: the page's title, and what its examples are."""
 
 
-def files(standard: Standard) -> dict[str, str]:
+def files(_: Standard) -> dict[str, str]:
     """The pages of the examples, by path from the root of the repository."""
-    note = NOTE.format(source=f"schemas/{standard.version}/examples/manifest.json")
+    note = NOTE.format(source="schemas/1.*/examples/manifest.json")
     by_group: dict[str, list[Example]] = {group: [] for group in _GROUPS}
-    for example in examples(standard):
+    for example in every_example():
         by_group[example.json.parent.name].append(example)
     return {
-        f"docs/examples/{group}.md": note + "\n".join(_page(title, about, by_group[group], standard.version))
+        f"docs/examples/{group}.md": note + "\n".join(_page(title, about, by_group[group]))
         for group, (title, about) in _GROUPS.items()
     }
 
 
-def _page(title: str, about: str, chosen: list[Example], version: str) -> Iterator[str]:
+def _page(title: str, about: str, chosen: list[Example]) -> Iterator[str]:
     yield f"# {title}\n"
     yield (
-        f"{about} Each stands in `schemas/{version}/examples/` in JSON and in XML; `tipx example show NAME` prints it, with "
-        "`--xml` in XML. Everything in them is invented. They are judged as of the day that is named, not as of today.\n"
+        f"{about} Each stands in the folder `examples/` of its version of the standard, in JSON and in XML; `tipx example show "
+        "NAME` prints it, with `--xml` in XML. Everything in them is invented. They are judged as of the day that is named, not as of today.\n"
     )
     for example in chosen:
         yield from _example(example)
@@ -48,7 +48,7 @@ def _page(title: str, about: str, chosen: list[Example], version: str) -> Iterat
 def _example(example: Example) -> Iterator[str]:
     yield f"## {example.title} {{#{example.name}}}\n"
     yield f"{example.story}\n"
-    yield f"`{example.name}`: **{example.verdict}**, as of {example.now[:10]}.\n"
+    yield f"`{example.name}`: **{example.verdict}**, TIPX {example.version}, as of {example.now[:10]}.\n"
     if example.expect == example.expect_xml:
         yield from _problems(example.expect, "")
     else:

@@ -11,9 +11,9 @@ from tipx import catalogue
 from tipx.checks import Check
 from tipx.generate.pages import LONG, NOTE, SEVERITIES, cell, rule_page
 from tipx.ruleset.registry import rules_of_profile
-from tipx.standard import Standard, newest
+from tipx.standard import Standard, number_of
 from tipx.standard.cases import cases_of_rule
-from tipx.standard.profiles import Profile, all_published, number_of
+from tipx.standard.profiles import Profile, all_published
 
 _MANY = 40
 """So many entries of a parameter are printed; of longer ones it is said how many there are."""
@@ -22,7 +22,7 @@ _MANY = 40
 def files(standard: Standard) -> dict[str, str]:
     """What belongs to profiles, by path; once, with the newest version of the standard."""
     found: dict[str, str] = {}
-    for versions in own() if standard is newest() else ():
+    for versions in own():
         rules = [rule.check for rule in rules_of_profile(versions[0].id).values()]
         for one in versions:
             found[f"schemas/profiles/{one.id}/{one.version}/rules.json"] = _catalogue(one, rules)

@@ -15,6 +15,7 @@ from tipx import checks
 from tipx.checks import Check
 from tipx.problems import Layer, Severity
 from tipx.ruleset.finding import Findings, Record
+from tipx.standard import number_of
 
 THEMES = "tipx.ruleset.themes"
 """The package whose modules are the themes; adding a module adds its rules."""
@@ -202,10 +203,14 @@ def _import_all(package: str) -> None:
 
 
 @functools.cache
-def rules_with(profiles: frozenset[str]) -> Mapping[str, Rule]:
-    """The rules of the standard by id in order, then those of these profiles: where only so many problems of a record are told,
-    a profile takes the place of none that would be told without it."""
-    found = {identifier: rule for identifier, rule in rules().items() if profiles or not rule.narrowing}
+def rules_with(profiles: frozenset[str], version: str = "") -> Mapping[str, Rule]:
+    """The rules that stand in a version of the standard (all where none is named) by id in order, then those of these profiles:
+    where only so many problems of a record are told, a profile takes the place of none that would be told without it."""
+    found = {
+        identifier: rule
+        for identifier, rule in rules().items()
+        if (profiles or not rule.narrowing) and (not version or number_of(rule.check.since) <= number_of(version))
+    }
     for name in sorted(profiles):
         found.update(rules_of_profile(name))
     return found
@@ -218,17 +223,20 @@ def rule_of(identifier: str) -> Rule:
 
 
 @functools.cache
-def rules_by_kind(kind: str, profiles: frozenset[str] = NO_PROFILES) -> tuple[Rule, ...]:
+def rules_by_kind(kind: str, profiles: frozenset[str] = NO_PROFILES, version: str = "") -> tuple[Rule, ...]:
     """The rules of layer record that are called with records of that type."""
-    every = rules_with(profiles).values()
+    every = rules_with(profiles, version).values()
     return tuple(rule for rule in every if rule.check.layer is Layer.RECORD and kind in rule.kinds)
 
 
 @functools.lru_cache(maxsize=4096)
-def awake(kind: str, names: tuple[str, ...], profiles: frozenset[str] = NO_PROFILES) -> tuple[Rule, ...]:
+def awake(
+    kind: str, names: tuple[str, ...], profiles: frozenset[str] = NO_PROFILES, version: str = ""
+) -> tuple[Rule, ...]:
     """The rules that are called with a record of that type that has these fields. Records of one system have mostly the
     same, so that this is found once for many."""
-    return tuple(rule for rule in rules_by_kind(kind, profiles) if not rule.wakes or not rule.wakes.isdisjoint(names))
+    every = rules_by_kind(kind, profiles, version)
+    return tuple(rule for rule in every if not rule.wakes or not rule.wakes.isdisjoint(names))
 
 
 @functools.cache
@@ -238,6 +246,6 @@ def joining_keys(kind: str) -> tuple[Keys, ...]:
 
 
 @functools.cache
-def rules_of(layer: Layer, profiles: frozenset[str] = NO_PROFILES) -> tuple[Rule, ...]:
+def rules_of(layer: Layer, profiles: frozenset[str] = NO_PROFILES, version: str = "") -> tuple[Rule, ...]:
     """The rules of one layer."""
-    return tuple(rule for rule in rules_with(profiles).values() if rule.check.layer is layer)
+    return tuple(rule for rule in rules_with(profiles, version).values() if rule.check.layer is layer)

@@ -49,7 +49,7 @@ def run_record(entry: Entry, context: Context, faults: list[Fault], most: int | 
     context.turn_to(entry.kind, entry.data, entry.refused, entry.touched)
     found: list[Found] = []
     data = entry.data
-    for rule in awake(entry.kind, tuple(data), context.applied):
+    for rule in awake(entry.kind, tuple(data), context.applied, context.standard.version):
         try:
             for finding in rule.run(data, context):
                 found.append(Found(rule, finding, finding.of or entry))
@@ -103,7 +103,7 @@ def _plan(whole: Whole) -> tuple[_Plan, list[Fault]]:
     """The plan of a payload, and the faults of making it."""
     faults: list[Fault] = []
     found = []
-    for rule in rules_of(Layer.CROSS, whole.context.applied):
+    for rule in rules_of(Layer.CROSS, whole.context.applied, whole.context.standard.version):
         try:
             if rule.when is None or rule.when(whole):
                 found.append((rule, rule.needs if isinstance(rule.needs, int) else rule.needs(whole)))

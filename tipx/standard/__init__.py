@@ -108,11 +108,16 @@ def _digest(paths: Iterable[str], before: str = "") -> str:
     return total.hexdigest()
 
 
+def number_of(version: str) -> tuple[int, ...]:
+    """A version as numbers, which sort as versions do."""
+    return tuple(map(int, version.split(".")))
+
+
 @functools.cache
 def versions() -> tuple[str, ...]:
     """The versions of the standard that this installation knows, oldest first: one for each folder of `schemas/`."""
     found = [path.name for path in schemas_folder().iterdir() if path.is_dir() and _VERSION.fullmatch(path.name)]
-    return tuple(sorted(found, key=lambda version: tuple(int(part) for part in version.split("."))))
+    return tuple(sorted(found, key=number_of))
 
 
 @functools.cache
@@ -121,6 +126,14 @@ def standard(version: str) -> Standard:
     if version not in versions():
         raise KeyError(version)
     return Standard(version, schemas_folder() / version)
+
+
+def up_to(version: str) -> tuple[Standard, ...]:
+    """The known versions of the same major version up to that one, oldest first: what stands in one stands in those after it."""
+    major, *_ = number_of(version)
+    return tuple(
+        standard(one) for one in versions() if number_of(one)[0] == major and number_of(one) <= number_of(version)
+    )
 
 
 def is_version(text: object) -> TypeGuard[str]:

@@ -10,12 +10,13 @@ from __future__ import annotations
 import copy
 import functools
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from tipx.checks import Check
-from tipx.standard import Standard
+from tipx.standard import Standard, up_to
 from tipx.standard.profiles import Profile, ProfileError, published
 
 NOW = "2026-03-05T00:00:00Z"
@@ -52,8 +53,9 @@ class Case(NamedTuple):
 
 @functools.cache
 def cases(standard: Standard) -> tuple[Case, ...]:
-    """Every case of that version, in the order of its files."""
-    return tuple(_read(standard, (standard.folder / "cases",)))
+    """Every case of that version, those of the versions before it first: what they ask still holds."""
+    folders = _folders(standard)
+    return tuple(_read(standard, folders, tuple(reversed(folders))))
 
 
 def cases_of_profile(profile: Profile, standard: Standard) -> tuple[Case, ...]:
@@ -62,7 +64,8 @@ def cases_of_profile(profile: Profile, standard: Standard) -> tuple[Case, ...]:
     Raises ProfileError for cases that cannot be made of what stands in its files.
     """
     try:
-        return tuple(_read(standard, (profile.folder / "cases", standard.folder / "cases")))
+        own = profile.folder / "cases"
+        return tuple(_read(standard, (own,), (own, *reversed(_folders(standard)))))
     except (OSError, ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
         why = str(error) if isinstance(error, CaseError) else type(error).__name__
         raise ProfileError(f"{profile.folder / 'cases'} holds a case that cannot be made: {why}") from None
@@ -72,13 +75,20 @@ class CaseError(ValueError):
     """A case that cannot be made; the message says which, and why."""
 
 
-def _read(standard: Standard, folders: Sequence[Path]) -> Iterator[Case]:
-    """The cases of the first folder; bases are looked up in all of them."""
-    for path in sorted(folders[0].glob("*.json")):
+def _folders(standard: Standard) -> tuple[Path, ...]:
+    return tuple(one.folder / "cases" for one in up_to(standard.version)) or (standard.folder / "cases",)
+
+
+def _read(standard: Standard, folders: Sequence[Path], homes: Sequence[Path]) -> Iterator[Case]:
+    """The cases of the folders; bases are looked up in the homes, in their order. Cases of one theme are counted through."""
+    counts: Counter[str] = Counter()
+    for path in (path for folder in folders for path in sorted(folder.glob("*.json"))):
         document = json.loads(path.read_bytes())
-        for number, entry in enumerate(document["cases"], 1):
+        for entry in document["cases"]:
+            counts[document["theme"]] += 1
+            number = counts[document["theme"]]
             try:
-                yield _case(folders, document["theme"], number, entry)
+                yield _case(_Bases(standard, homes), document["theme"], number, entry)
             except (OSError, KeyError, IndexError, TypeError, CaseError) as error:
                 why = str(error) if isinstance(error, CaseError | KeyError) else type(error).__name__
                 raise CaseError(f"{path.name}, case {number}: {why}") from error
@@ -101,10 +111,10 @@ def _cases_of_published(name: str, standard: Standard) -> tuple[Case, ...]:
     return cases_of_profile(published()[name][-1], standard)
 
 
-def _case(folders: Sequence[Path], theme: str, number: int, entry: Mapping[str, Any]) -> Case:
+def _case(bases: _Bases, theme: str, number: int, entry: Mapping[str, Any]) -> Case:
     messages = entry.get("messages", [entry])
     changes = tuple(message.get("change") or message.get("replace") or _whole_text(message) for message in messages)
-    inputs = tuple(_build(folders, message) for message in messages)
+    inputs = tuple(_build(bases, message) for message in messages)
     expect = tuple(Expected(**expected) for expected in entry.get("expect", ()))
     limits = entry.get("limits", {})
     return Case(theme, number, entry["rule"], entry["kind"], entry["about"], inputs, expect, changes, limits)
@@ -114,15 +124,16 @@ def _whole_text(message: Mapping[str, Any]) -> Mapping[str, Any]:
     return {"": message["text"]} if message.get("text") else {}
 
 
-def _build(folders: Sequence[Path], message: Mapping[str, Any]) -> bytes:
+def _build(bases: _Bases, message: Mapping[str, Any]) -> bytes:
     if "base" in message:
-        payload = copy.deepcopy(_base(_file(folders, f"{message['base']}.json")))
+        told = any(pointer.endswith("/tipxVersion") or pointer.startswith("/integrity") for pointer in message.get("change", ()))
+        payload = copy.deepcopy(bases.payload(message["base"], as_it_is=told))
         for pointer, value in message.get("change", {}).items():
             change(payload, pointer, value)
         return json.dumps(payload, ensure_ascii=False).encode()
     text = message.get("text")
     if text is None:
-        text = _file(folders, message["file"]).read_text(encoding="utf-8")
+        text = bases.file(message["file"]).read_text(encoding="utf-8")
     for old, new in message.get("replace", {}).items():
         if text.count(old) != 1:
             raise CaseError(f"a case replaces a text that stands {text.count(old)} times in {message['file']}: {old}")
@@ -131,17 +142,35 @@ def _build(folders: Sequence[Path], message: Mapping[str, Any]) -> bytes:
     return encoded.encode(message.get("encoding", "utf-8"), "surrogateescape")
 
 
-def _file(folders: Sequence[Path], name: str) -> Path:
-    """The file of that name among the bases, in the first folder that has it."""
-    found = next((path for folder in folders if (path := folder / "base" / name).is_file()), None)
-    if found is None or found.name != name:
-        raise CaseError(f"there is no base {name}")
-    return found
+class _Bases(NamedTuple):
+    """The bases of the cases of a version, in the first of the folders that has them."""
+
+    standard: Standard
+    homes: Sequence[Path]
+
+    def file(self, name: str) -> Path:
+        """The file of that name."""
+        found = next((path for folder in self.homes if (path := folder / "base" / name).is_file()), None)
+        if found is None or found.name != name:
+            raise CaseError(f"there is no base {name}")
+        return found
+
+    def payload(self, name: str, as_it_is: bool = False) -> dict[str, Any]:
+        """The payload of that name. One of an older version of the standard is made one of this version, unless it is wanted as it
+        is: a case that tells the version or the digest itself would not be that case any more."""
+        path = self.file(f"{name}.json")
+        found = _base(path)
+        if as_it_is:
+            return found
+        older = {one.folder / "cases": one.version for one in up_to(self.standard.version)}
+        if found.get("tipxVersion") == older.get(path.parent.parent, self.standard.version):
+            return {**found, "tipxVersion": self.standard.version}
+        return found
 
 
 def base(standard: Standard, name: str) -> dict[str, Any]:
     """A base payload by name; do not change what is given."""
-    return _base(_file((standard.folder / "cases",), f"{name}.json"))
+    return _Bases(standard, tuple(reversed(_folders(standard)))).payload(name)
 
 
 @functools.cache

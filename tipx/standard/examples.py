@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tipx.standard import Standard
+from tipx.standard import Standard, standard, versions
 
 
 class Example(NamedTuple):
-    """One example. `id`: its id as a conformance case, never changed and never used again.
+    """One example. `id`: its id as a conformance case, never changed and never used again. `version`: of which version of the
+    standard it is.
 
     `expect`: the problems that its JSON form gives (rule, severity, model, pointer), complete.
 
@@ -22,6 +23,7 @@ class Example(NamedTuple):
     """
 
     id: str
+    version: str
     name: str
     title: str
     story: str
@@ -34,16 +36,21 @@ class Example(NamedTuple):
     by_hand: bool
 
 
-def examples(standard: Standard) -> tuple[Example, ...]:
-    """The examples of that version, the valid ones first, as their manifest lists them."""
-    folder = standard.folder / "examples"
+def examples(of: Standard) -> tuple[Example, ...]:
+    """The examples that came with that version, the valid ones first, as their manifest lists them."""
+    folder = of.folder / "examples"
     manifest = json.loads((folder / "manifest.json").read_bytes())
     return tuple(
         Example(
-            entry["id"], entry["name"], entry["title"], entry["story"], entry["verdict"], entry["now"],
+            entry["id"], of.version, entry["name"], entry["title"], entry["story"], entry["verdict"], entry["now"],
             folder / f"{entry['path']}.tipx.json", folder / f"{entry['path']}.tipx.xml",
             tuple(entry.get("expect", ())), tuple(entry.get("expectXml", entry.get("expect", ()))),
             entry.get("byHand", False),
         )
         for entry in manifest["examples"]
     )  # fmt: skip
+
+
+def every_example() -> tuple[Example, ...]:
+    """The examples of all versions, oldest version first: what was an example once is one still."""
+    return tuple(example for version in versions() for example in examples(standard(version)))

@@ -12,10 +12,10 @@ import sys
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeGuard
 
-from tipx.standard import RECORD_TYPES, Standard, versions
+from tipx.standard import RECORD_TYPES, Standard, number_of, versions
 from tipx.standard.fields import Field
 from tipx.standard.overlays import ANNOTATIONS, KEYWORDS, compiled
-from tipx.standard.profiles import Profile, number_of
+from tipx.standard.profiles import Profile
 
 RECORD_LISTS = ("cases", "victims", "referrals")
 CODED = ("code", "country", "subdivision", "language", "script", "currency")

@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from tipx import dates
-from tipx.standard import Standard
+from tipx.standard import Standard, number_of
 from tipx.standard.codelists import Code, CodeList
 from tipx.standard.location import schemas_folder
 
@@ -272,11 +272,6 @@ def read_profile(folder: Path) -> tuple[Profile, ...]:
     if len({one.id for one in found}) > 1:
         raise ProfileError(f"{folder} holds versions of several profiles")
     return tuple(sorted(found, key=lambda one: number_of(one.version)))
-
-
-def number_of(version: str) -> tuple[int, ...]:
-    """A version as numbers, which sort as versions do."""
-    return tuple(map(int, version.split(".")))
 
 
 class Published(NamedTuple):
