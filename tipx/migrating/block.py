@@ -1,0 +1,169 @@
+"""The extension in which a record of an older version keeps what only a newer one can say.
+
+`extensions["urn:tipx:migration:1.1"]` = `{"digest": ..., "changes": [{"at": "/services/0/urgency", "was": ...}, ...]}`. `at` is a
+JSON Pointer into the record as the older version has it. `was` is what stood there in the newer version; a change without it says that
+nothing stood there. `in` gives the ids of the list items on the way, where each has one. `digest` is that of the record without any such
+extension and without its version: while it is the same, nobody has changed the record since.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from tipx.writing.canonical import canonical
+
+Path = tuple[str | int, ...]
+Data = dict[str, Any]
+
+PREFIX = "urn:tipx:migration:"
+_KEY = re.compile(re.escape(PREFIX) + r"([0-9]+\.[0-9]+)")
+_MEMBERS = {"digest", "changes"}
+_MEMBERS_OF_CHANGE = {"at", "was", "in"}
+
+
+class Nothing:
+    """What stands where nothing stands."""
+
+
+NOTHING = Nothing()
+
+
+class Change(NamedTuple):
+    """Something that the older version holds otherwise: where, what stood there, and the ids of the list items on the way (None
+    where one of them has none)."""
+
+    path: Path
+    was: Any
+    items: tuple[str, ...] | None = ()
+
+
+class Block(NamedTuple):
+    """What one such extension says."""
+
+    version: str
+    digest: str
+    changes: tuple[Change, ...]
+
+
+def digest(record: Mapping[str, Any]) -> str:
+    """The digest of a record without what migrating adds to it or changes."""
+    bare = {name: value for name, value in record.items() if name not in ("tipxVersion", "extensions", "integrity")}
+    others = {key: value for key, value in record.get("extensions", {}).items() if _KEY.fullmatch(key) is None}
+    if others:
+        bare["extensions"] = others
+    return hashlib.sha256(canonical(bare)).hexdigest()
+
+
+def put(record: Data, block: Block) -> Data:
+    """The record with this block among its extensions."""
+    extensions = {**record.get("extensions", {}), PREFIX + block.version: _written(block)}
+    return {**record, "extensions": extensions}
+
+
+def without(record: Data, version: str) -> Data:
+    """The record without the block of that version."""
+    extensions = {key: value for key, value in record["extensions"].items() if key != PREFIX + version}
+    rest = {name: value for name, value in record.items() if name != "extensions"}
+    return {**rest, "extensions": extensions} if extensions else rest
+
+
+def blocks(record: Mapping[str, Any]) -> Iterator[Block]:
+    """The blocks of a record, in the order of their versions. What only looks like one is none: it stays as it is."""
+    extensions = record.get("extensions")
+    if not isinstance(extensions, dict):
+        return
+    found = []
+    for key, value in extensions.items():
+        matched = _KEY.fullmatch(key)
+        block = _read(matched[1], value) if matched is not None else None
+        if block is not None:
+            found.append(block)
+    yield from sorted(found, key=lambda one: tuple(map(int, one.version.split("."))))
+
+
+def changed(data: Any, path: Sequence[str | int], value: Any) -> Any:
+    """The data with this value at that place, or without one. Raises LookupError or TypeError where there is no such place."""
+    name, *rest = path
+    if isinstance(data, dict) and isinstance(name, str):
+        if rest:
+            inner = data.get(name, {}) if name == "extensions" else data[name]
+            return {**data, name: changed(inner, rest, value)}
+        if value is NOTHING:
+            return {key: one for key, one in data.items() if key != name}
+        return {**data, name: value}
+    if isinstance(data, list) and isinstance(name, int) and name < len(data) and rest:
+        return [changed(one, rest, value) if index == name else one for index, one in enumerate(data)]
+    raise LookupError
+
+
+def found_again(record: Mapping[str, Any], change: Change) -> Path | None:
+    """Where the place of a change is in a record that was changed since: its list items are known by their ids alone."""
+    if change.items is None:
+        return None
+    ids = iter(change.items)
+    path: list[str | int] = []
+    node: Any = record
+    for step in change.path:
+        if isinstance(step, int):
+            wanted = next(ids, None)
+            places = [i for i, one in enumerate(node) if isinstance(one, dict) and one.get("id") == wanted]
+            if wanted is None or len(places) != 1:
+                return None
+            step = places[0]
+            node = node[step]
+        elif len(path) + 1 < len(change.path):
+            node = node.get(step) if isinstance(node, dict) else None
+            if not isinstance(node, dict | list):
+                return None
+        path.append(step)
+    return tuple(path)
+
+
+def _written(block: Block) -> Data:
+    return {"digest": block.digest, "changes": [_change_written(one) for one in block.changes]}
+
+
+def _change_written(change: Change) -> Data:
+    found: Data = {"at": "".join(f"/{_escaped(step)}" for step in change.path)}
+    if change.was is not NOTHING:
+        found["was"] = change.was
+    if change.items:
+        found["in"] = list(change.items)
+    return found
+
+
+def _escaped(step: str | int) -> str:
+    return str(step).replace("~", "~0").replace("/", "~1")
+
+
+def _read(version: str, value: Any) -> Block | None:
+    if not isinstance(value, dict) or set(value) != _MEMBERS or not isinstance(value["digest"], str):
+        return None
+    if not isinstance(value["changes"], list) or not value["changes"]:
+        return None
+    changes = [_change_read(one) for one in value["changes"]]
+    return (
+        None if None in changes else Block(version, value["digest"], tuple(one for one in changes if one is not None))
+    )
+
+
+def _change_read(value: Any) -> Change | None:
+    if not isinstance(value, dict) or not set(value) <= _MEMBERS_OF_CHANGE:
+        return None
+    at, items = value.get("at"), value.get("in", [])
+    if not isinstance(at, str) or not at.startswith("/") or not isinstance(items, list):
+        return None
+    if not all(isinstance(one, str) for one in items):
+        return None
+    path = tuple(_step(part) for part in at[1:].split("/"))
+    on_the_way = sum(isinstance(step, int) for step in path)
+    return Change(path, value.get("was", NOTHING), tuple(items) if len(items) == on_the_way else None)
+
+
+def _step(part: str) -> str | int:
+    if part.isascii() and part.isdecimal() and len(part) < 10:
+        return int(part)
+    return part.replace("~1", "/").replace("~0", "~")
