@@ -12,14 +12,14 @@ import pytest
 import tipx
 from tipx.presenting import hint
 from tipx.reporting.text import report_to_text
-from tipx.standard import newest
+from tipx.standard import standard
 
 NOW = "2026-03-05"
 
 
 def referral(**changes: Any) -> tipx.Report:
     """The report on a valid message after changes to its referral; None takes a field out."""
-    payload = json.loads((newest().folder / "examples" / "valid" / "shelter-referral-minimal.tipx.json").read_bytes())
+    payload = json.loads((standard("1.0").folder / "examples" / "valid" / "shelter-referral-minimal.tipx.json").read_bytes())
     record = payload["referrals"][0]
     for name, value in changes.items():
         record[name] = value
@@ -78,7 +78,7 @@ def test_a_payload_without_record_type_is_told_the_four_that_there_are() -> None
 
 
 def test_no_word_in_capitals_is_left_to_fill_in_any_hint_of_the_invalid_examples() -> None:
-    for path in sorted((newest().folder / "examples" / "invalid").glob("*.tipx.json")):
+    for path in sorted((standard("1.0").folder / "examples" / "invalid").glob("*.tipx.json")):
         for problem in tipx.validate(path, now=NOW).problems:
             assert "FIELD" not in problem.hint
             assert "LIST" not in problem.hint

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         diff,
         load,
         load_options,
+        migrate,
         rules,
         schema,
         validate,
@@ -97,6 +98,7 @@ __all__ = [
     "diff",
     "load",
     "load_options",
+    "migrate",
     "rules",
     "schema",
     "validate",
@@ -108,7 +110,7 @@ __all__ = [
 
 _HOMES = {
     "tipx.api": (
-        "LoadError", "assess", "codelist", "convert", "diff", "load", "load_options", "rules", "schema", "validate", "validate_each",
+        "LoadError", "assess", "codelist", "convert", "diff", "load", "load_options", "migrate", "rules", "schema", "validate", "validate_each",
         "validate_history", "validate_parts", "versions",
     ),
     "tipx.assessment.answers": ("Assessment",),

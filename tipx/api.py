@@ -110,6 +110,31 @@ def convert(
     return convert_source(source, output, to, form, loss, validate, rejects, settings or {}, chosen)
 
 
+def migrate(
+    source: Given,
+    output: str | PathLike[str] | IO[bytes] | None = None,
+    *,
+    version: str,
+    to: str | None = None,
+    form: str = "auto",
+    loss: str = "refuse",
+    validate: bool = True,
+    rejects: str | PathLike[str] | None = None,
+    settings: Mapping[str, Any] | None = None,
+    options: Options | None = None,
+) -> Conversion:
+    """A payload in another version of the standard, and in another of its forms if that is wanted.
+
+    Up, nothing changes but the version. Down, what the older version cannot say is kept in an extension, from which migrating up
+    restores it, and `losses` tells it as kept. `loss`: refuse, report or allow what cannot be kept either. `to` is left out where the
+    name of the output says the form; the other arguments, and what is raised, are those of `convert`.
+    """
+    from tipx.converting.calling import migrate_source
+
+    chosen = Options() if options is None else options
+    return migrate_source(version, source, output, to, form, loss, validate, rejects, settings or {}, chosen)
+
+
 def diff(before: Given, after: Given, options: Options | None = None, **choices: Any) -> PayloadDifferences:
     """What differs between two payloads, record by record and field by field, whatever their forms.
 

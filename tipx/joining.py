@@ -123,13 +123,13 @@ class Facts:
                 found.outsiders.add(new)
         return found
 
-    def spot(self, number: int, payload: int) -> UnitSpot:
-        """Where a record stands."""
+    def spot(self, number: int, payload: int, version: str) -> UnitSpot:
+        """Where a record stands. `version`: by which version of the standard all of them are judged."""
         kind = KINDS[self.kinds[number]]
         line, start, end = self.lines[number], self.starts[number], self.ends[number]
         return UnitSpot(
             self.inputs[number], payload, kind, LIST_OF[kind] if self._listed else None, self.ordinals[number], line if line >= 0 else None,
-            start if start >= 0 else None, end if end >= 0 else None,
+            start if start >= 0 else None, end if end >= 0 else None, version,
         )  # fmt: skip
 
     def groups(self) -> Iterator[list[int]]:
@@ -193,7 +193,7 @@ def judge_groups(groups: Iterable[Sequence[int]], facts: Facts, whole: Whole, re
         view = PayloadView(whole.context, whole.header, whole)
         waiting: list[Found] = []
         for number in group:
-            entry = read(facts, number) if len(group) <= LARGE else _late(facts, number, read)
+            entry = read(facts, number) if len(group) <= LARGE else _late(facts, number, whole, read)
             if number not in facts.outsiders:
                 view.add(entry)
             if number in facts.waiting:
@@ -224,6 +224,6 @@ def raw_of(found: Found) -> Raw:
     )  # fmt: skip
 
 
-def _late(facts: Facts, number: int, read: ReadAgain) -> LateEntry:
-    kind = KINDS[facts.kinds[number]]
-    return LateEntry(kind, facts.ordinals[number], facts.spot(number, 0), lambda: read(facts, number))
+def _late(facts: Facts, number: int, whole: Whole, read: ReadAgain) -> LateEntry:
+    kind, spot = KINDS[facts.kinds[number]], facts.spot(number, 0, whole.context.standard.version)
+    return LateEntry(kind, facts.ordinals[number], spot, lambda: read(facts, number))

@@ -515,7 +515,7 @@ class PayloadRun:
         """The record of that number, from where it is held or where it stands."""
         assert self._engine is not None
         unit = facts.held.get(number)
-        spot = facts.spot(number, self._number)
+        spot = facts.spot(number, self._number, self._standard.version)
         if not isinstance(unit, Unit):
             sure = bool(facts.sure[number])
             if unit is None:
@@ -579,4 +579,7 @@ class PayloadRun:
     def _spot_of(self, unit: Unit | None, number: int) -> UnitSpot:
         if unit is None:
             return UnitSpot(number, self._number, None, None, 0, None, None, None)
-        return UnitSpot(number, self._number, unit.kind, unit.list_name, unit.ordinal, unit.line, unit.start, unit.end)
+        return UnitSpot(
+            number, self._number, unit.kind, unit.list_name, unit.ordinal, unit.line, unit.start, unit.end,
+            self._standard.version,
+        )  # fmt: skip

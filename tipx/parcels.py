@@ -16,14 +16,18 @@ from tipx.checking.engines import EngineMissing, engine
 from tipx.errors import ClusterError
 from tipx.reading.source import Source, TooLarge, Unreadable
 from tipx.spreading import Batch, Stretch
-from tipx.standard import newest
+from tipx.standard import newest, standard, versions
 
 
 def make_of(name: str) -> dict[str, str]:
     """By what is judged: equal makes give equal reports."""
     chosen = engine(name, newest()).name
-    standard = {f"standard {name}": value for name, value in provenance.of_standard(newest()).items()}
-    return {**provenance.of_tool(chosen), **standard, "installed profiles": provenance.of_installed_profiles()}
+    standards = {
+        f"standard {one} {name}": value
+        for one in versions() for name, value in provenance.of_standard(standard(one)).items() if name != "version"
+    }  # fmt: skip
+    known = {"standards": ", ".join(versions()), **standards}
+    return {**provenance.of_tool(chosen), **known, "installed profiles": provenance.of_installed_profiles()}
 
 
 Mark = tuple[int, int]

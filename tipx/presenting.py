@@ -18,7 +18,7 @@ from tipx.reading.model import Path, Span
 from tipx.reading.places import Located, locate, locate_in_element
 from tipx.reading.sniff import TABLES
 from tipx.ruleset.finding import model_path
-from tipx.standard import newest
+from tipx.standard import Standard, known_or_newest, newest
 from tipx.standard.fields import Field
 
 SITE_URL = "https://tipx.invalid/"
@@ -95,7 +95,9 @@ def _locate_all(wanted: Iterable[Wanted], materials: Sequence[Material]) -> dict
             located = locate(Memory(material.content.slice(start, end)), "json", set(full.values()))
         else:
             raw, ordinal = material.content.slice(start, end), places[0][0].ordinal
-            located = locate_in_element(raw, newest().namespace, begins[number][start], ordinal, set(full.values()))
+            located = locate_in_element(
+                raw, _standard_of(places[0][0]).namespace, begins[number][start], ordinal, set(full.values())
+            )
         for place, path in full.items():
             if path in located:
                 in_line = material.form == "ndjson"
@@ -170,7 +172,7 @@ def _problem(raw: Raw, found: Mapping[Wanted, Located], materials: Sequence[Mate
         layer=entry.layer,
         message=template.format(**raw.args),
         at=at,
-        hint=hint(entry.mend, raw.args, at.model if raw.spot.kind else None),
+        hint=hint(entry.mend, raw.args, at.model if raw.spot.kind else None, _standard_of(raw.spot)),
         args=dict(raw.args),
         related=related,
         source=entry.source,
@@ -181,14 +183,19 @@ def _problem(raw: Raw, found: Mapping[Wanted, Located], materials: Sequence[Mate
     )
 
 
-def hint(mend: str, args: Mapping[str, str | int], model: str | None) -> str:
+def _standard_of(spot: UnitSpot) -> Standard:
+    """The version of the standard by which a unit was judged: what is told of it does not change with newer ones."""
+    return known_or_newest(spot.version)
+
+
+def hint(mend: str, args: Mapping[str, str | int], model: str | None, of: Standard | None = None) -> str:
     """How to mend, with the words in capitals filled: FIELD is the place as `tipx explain` takes it, LIST the code list.
 
-    A short list is written out, so that nobody has to look it up.
+    A short list is written out, so that nobody has to look it up. `of`: the version of the standard that has the list.
     """
     if "LIST" in mend and "list" in args:
         name = str(args["list"])
-        codelist = newest().codelists.get(name)
+        codelist = (of or newest()).codelists.get(name)
         codes = [] if codelist is None else [code.code for code in codelist.codes.values() if code.status == "active"]
         if 0 < len(codes) <= _FEW_CODES:
             mend = mend.replace("a code of the list", f"one of {', '.join(codes)}")
@@ -207,7 +214,7 @@ def _place(spot: UnitSpot, path: Path | None, span: Span | None, found: Mapping[
     exact: Path = (*spot.prefix, *path) if located is None else located.path
     # In NDJSON a place is told from its line, else from the payload.
     begin = spot.prefix if exact[: len(spot.prefix)] == spot.prefix else ()
-    exact = (*begin, *known_part(spot.kind, exact[len(begin) :]))
+    exact = (*begin, *known_part(spot.kind, exact[len(begin) :], _standard_of(spot)))
     if located is not None and span is None:
         span = located.span
     if span is not None and span.xpath is not None:
@@ -217,17 +224,18 @@ def _place(spot: UnitSpot, path: Path | None, span: Span | None, found: Mapping[
         record_type=spot.kind,
         list=spot.list,
         index=index,
-        model=model_path(spot.kind or "record", known_part(spot.kind, path)),
+        model=model_path(spot.kind or "record", known_part(spot.kind, path, _standard_of(spot))),
         pointer=pointer(exact),
         **_lines(span),
     )
 
 
-def known_part(kind: str | None, path: Path) -> Path:
-    """The path as far as the standard knows its names: unknown names and keys of extensions are text of the payload."""
+def known_part(kind: str | None, path: Path, of: Standard | None = None) -> Path:
+    """The path as far as the standard knows its names: unknown names and keys of extensions are text of the payload. `of`: the
+    version of the standard, the newest one where none is named."""
     if kind is None:
         return path if path == ("recordType",) else ()
-    node: Field | None = newest().record(kind)
+    node: Field | None = (of or newest()).record(kind)
     for position, step in enumerate(path):
         if node is not None and node.item is not None and not isinstance(step, int):
             node = node.item

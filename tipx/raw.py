@@ -12,7 +12,8 @@ from tipx.reading.model import Path, Span
 
 
 class UnitSpot(NamedTuple):
-    """Where a unit was read: which input, which payload of it, and the unit's own place there."""
+    """Where a unit was read: which input, which payload of it, and the unit's own place there. `version`: by which version of
+    the standard it is judged, where that is known: its names are told, and no others."""
 
     input: int
     payload: int
@@ -22,6 +23,7 @@ class UnitSpot(NamedTuple):
     line: int | None
     start: int | None
     end: int | None
+    version: str | None = None
 
     @property
     def prefix(self) -> Path:

@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 import pytest
 
 from tipx.cli import main
-from tipx.standard import newest
+from tipx.standard import standard
 
-EXAMPLES = newest().folder / "examples"
+EXAMPLES = standard("1.0").folder / "examples"
 VALID = EXAMPLES / "valid" / "internal-child.tipx.json"
 INVALID = EXAMPLES / "invalid" / "no-consent.tipx.json"
 MISSPELT = EXAMPLES / "invalid" / "misspelt-field.tipx.json"

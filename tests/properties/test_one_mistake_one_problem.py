@@ -11,7 +11,7 @@ import pytest
 
 import tipx
 from tipx.reading.model import Path
-from tipx.standard import newest
+from tipx.standard import standard
 from tipx.standard.cases import NOW
 
 EXAMPLES = (
@@ -58,7 +58,7 @@ KNOWN: tuple[tuple[str, str, Any], ...] = (
 
 
 def example(name: str) -> dict[str, Any]:
-    path = newest().folder / "examples" / "valid" / f"{name}.tipx.json"
+    path = standard("1.0").folder / "examples" / "valid" / f"{name}.tipx.json"
     data: dict[str, Any] = json.loads(path.read_bytes())
     return data
 

@@ -133,8 +133,17 @@ def vocabulary() -> frozenset[str]:
                 yield from names(inner)
 
     fields = (name for kind in ("bundle", *LISTS.values()) for name in names(STANDARD.record(kind)))
+    successors = (name for kind in ("bundle", *LISTS.values()) for name in successors_in(STANDARD.record(kind)))
     codes = (code for codelist in STANDARD.codelists.values() for code in codelist.codes)
-    return frozenset((*fields, *codes, *STANDARD.codelists, "bundle", *LISTS.values()))
+    return frozenset((*fields, *codes, *successors, *STANDARD.codelists, "bundle", *LISTS.values()))
+
+
+def successors_in(field: Field) -> Iterator[str]:
+    """The model paths that the schema names beside its deprecated fields."""
+    for inner in field.properties.values():
+        if "x-tipx-successor" in inner.extra:
+            yield inner.extra["x-tipx-successor"]
+        yield from successors_in(inner.item or inner)
 
 
 def value_at(payload: Any, pointer: str) -> Any:

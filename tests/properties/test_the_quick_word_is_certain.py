@@ -19,7 +19,7 @@ from tipx.reading.fast_json import quick, read_text
 from tipx.reading.model import LIST_OF, LISTS, Limits, Unit
 from tipx.standard import Standard, newest
 from tipx.standard.cases import cases
-from tipx.standard.examples import examples
+from tipx.standard.examples import every_example
 from tipx.standard.profiles import published, with_additions
 from tipx.testing import records
 
@@ -61,7 +61,7 @@ def _records(data: Any) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def test_it_is_said_of_every_record_of_the_valid_examples_or_for_a_known_reason() -> None:
     doubtful = []
-    for example in examples(STANDARD):
+    for example in every_example():
         if example.json.parent.name == "valid":
             payload = json.loads(example.json.read_bytes())
             profiles = [versions[-1] for name, versions in published().items() if name in payload.get("profiles", ())]
@@ -74,7 +74,7 @@ def test_it_is_said_of_every_record_of_the_valid_examples_or_for_a_known_reason(
 
 def test_it_is_never_said_where_an_example_or_a_case_is_found_wrong() -> None:
     said = 0
-    texts = [one.json.read_bytes() for one in examples(STANDARD)]
+    texts = [one.json.read_bytes() for one in every_example()]
     texts += [raw for case in cases(STANDARD) for raw in case.inputs if isinstance(raw, bytes)]
     for raw in texts:
         try:

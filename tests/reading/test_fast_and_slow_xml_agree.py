@@ -7,14 +7,14 @@ import re
 import pytest
 from bad_inputs import BAD
 from fast_xml_cases import COUNTRIES, LEFT, OWNER, PIECES, PLAIN, TAKEN
-from fast_xml_oracle import STANDARD, agreed, exact, fast, inside, records_in
+from fast_xml_oracle import agreed, exact, fast, inside, records_in
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from reading_samples import FN, RECORD
 
 from tipx import testing
 from tipx.reading.model import LIST_OF
-from tipx.standard.examples import examples
+from tipx.standard.examples import every_example
 
 QUICK = settings(
     max_examples=200, deadline=None, suppress_health_check=list(HealthCheck),
@@ -26,7 +26,7 @@ SMALL = (
 )
 FEW = settings(QUICK, max_examples=60)  # to draw a record takes long
 EXAMPLES = [
-    (one.json.parent.name, *found) for one in examples(STANDARD) for found in records_in(one.xml.read_bytes())
+    (one.json.parent.name, *found) for one in every_example() for found in records_in(one.xml.read_bytes())
 ]  # fmt: skip
 SOURCES = [(text, kind) for _, kind, text in EXAMPLES[:60:5]] + [(inside(RECORD), "victim")]
 

@@ -6,11 +6,11 @@ import json
 from pathlib import Path
 from typing import Any
 
-from tipx.standard import newest
+from tipx.standard import newest, standard
 from tipx.standard.cases import NOW, base
 
 DAY = NOW[:10]
-INVALID = newest().folder / "examples" / "invalid"
+INVALID = standard("1.0").folder / "examples" / "invalid"
 UNKNOWN_CODE, UNKNOWN_LANGUAGE, UNKNOWN_FIELD, NO_CONSENT = (
     "TIPX-STR-009",
     "TIPX-STR-015",

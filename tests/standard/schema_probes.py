@@ -17,18 +17,18 @@ from hypothesis import strategies as st
 
 import tipx
 from tipx import testing
-from tipx.standard import RECORD_TYPES, Standard, newest, schema_document
+from tipx.standard import RECORD_TYPES, Standard, schema_document
 from tipx.standard.examples import Example
 from tipx.standard.fields import Field
 from tipx.writing.xml import to_xml
 
 URN = "urn:uuid:00000000-0000-4000-8000-000000000001"
 SAMPLES = {
-    "urn": URN, "version": newest().version, "profileClaim": "core", "date": "2026-02-28", "dateTime": "2026-02-28T10:00:00Z",
+    "urn": URN, "profileClaim": "core", "date": "2026-02-28", "dateTime": "2026-02-28T10:00:00Z",
     "partialDateValue": "2026", "decimal": "1.5", "country": "PK", "subdivision": "PK-PB", "language": "ur",
     "script": "Arab", "currency": "PKR", "fieldPath": "events.place", "sha256": "0a" * 32,
 }  # fmt: skip
-"""A value of each form that has a pattern."""
+"""A value of each form that has a pattern; that of a version is the version that is probed."""
 
 STRINGS = {
     "empty": lambda good: "",
@@ -99,7 +99,9 @@ def probes(standard: Standard) -> Iterator[Probe]:
 
 def generated(standard: Standard, count: int) -> list[Probe]:
     """The same `count` random payloads in every run, about half of them mutated."""
-    payloads = st.one_of(testing.bundles(), *(testing.records(kind) for kind in ("case", "victim", "referral")))
+    payloads = st.one_of(
+        testing.bundles(standard), *(testing.records(kind, standard) for kind in ("case", "victim", "referral"))
+    )
     found: list[Probe] = []
 
     @settings(
@@ -138,6 +140,8 @@ def _good_text(field: Field, standard: Standard) -> str:
         return field.enum[0]
     if codelist is not None and codelist.kind in ("closed", "extensible"):
         return next(iter(codelist.codes))
+    if field.format == "version":
+        return standard.version
     return SAMPLES.get(field.format or "", "Sample")
 
 

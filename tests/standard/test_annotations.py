@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import pairwise
 from typing import Any
 
-from tipx.standard import RECORD_TYPES, newest
+import jsonschema
+import pytest
+
+from tipx.standard import RECORD_TYPES, Standard, newest, number_of, standard, versions
 from tipx.standard.fields import Field
 from tipx.standard.location import schemas_folder
 from tipx.standard.sensitivity import CLASSES, class_of
@@ -16,8 +20,12 @@ ALLOWED = json.loads((schemas_folder() / "annotations.schema.json").read_bytes()
 HTCDS = re.compile(r"(org|prs|vic|per|cas|cco|hte|spl|con)_[A-Z][A-Za-z]+")
 
 
-def nodes() -> dict[str, dict[str, Any]]:
-    """Every schema node of the standard, by document and pointer; names of properties are no nodes."""
+STEPS = [(one, other) for one, other in pairwise(versions()) if number_of(one)[0] == number_of(other)[0]]
+"""Each version with the minor version that follows it."""
+
+
+def nodes(of: Standard) -> dict[str, dict[str, Any]]:
+    """Every schema node of a version, by document and pointer; names of properties are no nodes."""
     found: dict[str, dict[str, Any]] = {}
 
     def walk(node: dict[str, Any], place: str) -> None:
@@ -29,13 +37,18 @@ def nodes() -> dict[str, dict[str, Any]]:
             if member in node:
                 walk(node[member], f"{place}/{member}")
 
-    for identifier, document in STANDARD.schemas.items():
+    for identifier, document in of.schemas.items():
         walk(dict(document), identifier)
     return found
 
 
-NODES = nodes()
-PROPERTIES = {place: node for place, node in NODES.items() if re.search(r"/properties/[^/]+$", place)}
+def properties(of: Standard) -> dict[str, dict[str, Any]]:
+    """Of the nodes of a version those that are a property."""
+    return {place: node for place, node in nodes(of).items() if re.search(r"/properties/[^/]+$", place)}
+
+
+NODES = nodes(STANDARD)
+PROPERTIES = properties(STANDARD)
 
 
 def fields() -> dict[str, tuple[str, tuple[str, ...], Field]]:
@@ -155,3 +168,66 @@ def test_each_of_the_84_fields_of_htcds_has_a_home() -> None:
     mapped = {one for node in PROPERTIES.values() for one in node.get("x-tipx-maps", {}).get("htcds", ())}
     assert [one for one in mapped if not HTCDS.fullmatch(one)] == []
     assert len(mapped) == 84
+
+
+# From one version to the next
+
+
+def deprecated_nodes(of: Standard) -> dict[str, dict[str, Any]]:
+    """The properties of a version that are deprecated, by document and pointer."""
+    return {place: node for place, node in properties(of).items() if node.get("deprecated")}
+
+
+@pytest.mark.parametrize("version", versions())
+def test_a_deprecated_field_names_its_successor_and_says_it_in_words_and_no_other_field_names_one(version: str) -> None:
+    for place, node in properties(standard(version)).items():
+        assert ("x-tipx-successor" in node) is node.get("deprecated", False), place
+        assert ("Deprecated: " in node["description"]) is node.get("deprecated", False), place
+
+
+@pytest.mark.parametrize("version", versions())
+def test_a_successor_is_a_field_that_exists_and_is_not_deprecated_itself(version: str) -> None:
+    of = standard(version)
+    for place, node in deprecated_nodes(of).items():
+        kind, *names = node["x-tipx-successor"].split(".")
+        assert kind.lower() in RECORD_TYPES, place
+        field = of.record(kind.lower()).at(*names)
+        assert not field.deprecated, place
+        assert names[-1] != place.rpartition("/")[2], place
+
+
+@pytest.mark.parametrize(
+    "wrong", ["participatingAgencies", "Person.names", "case.status", "Case.", "Case.victims[].id", 5]
+)
+def test_a_successor_that_is_no_model_path_is_refused(wrong: object) -> None:
+    """Whether it is the path of a field, the test before this one looks up."""
+    allowed = jsonschema.Draft202012Validator(ALLOWED)
+    assert allowed.is_valid({"x-tipx-successor": "Case.participatingAgencies"})
+    assert not allowed.is_valid({"x-tipx-successor": wrong})
+
+
+@pytest.mark.parametrize(("before", "after"), STEPS)
+def test_a_field_says_in_which_minor_version_it_came(before: str, after: str) -> None:
+    """What stands inside a new field or type came with it."""
+    old, new = properties(standard(before)), properties(standard(after))
+    of_before = {place.replace(f":{before}:", f":{after}:", 1) for place in old}
+    known_types = {place.rpartition("/properties/")[0] for place in of_before}
+    for place, node in new.items():
+        owner, _, name = place.rpartition("/properties/")
+        if place not in of_before and owner in known_types:
+            assert node.get("x-tipx-since") == after, place
+        elif place in of_before:
+            assert node.get("x-tipx-since") == old[place.replace(f":{after}:", f":{before}:", 1)].get("x-tipx-since"), (
+                name
+            )
+
+
+@pytest.mark.parametrize(("before", "after"), STEPS)
+def test_what_is_deprecated_stays_deprecated_within_a_major_version(before: str, after: str) -> None:
+    still = {place.replace(f":{after}:", f":{before}:", 1) for place in deprecated_nodes(standard(after))}
+    assert set(deprecated_nodes(standard(before))) <= still
+
+
+def test_there_is_a_deprecated_field() -> None:
+    """So that what is asked of one is not asked of none."""
+    assert any(deprecated_nodes(standard(version)) for version in versions())

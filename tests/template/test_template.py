@@ -19,12 +19,12 @@ from tipx.converting.template import GUIDANCE
 from tipx.reading.model import Limits
 from tipx.reading.sheets import open_sheets
 from tipx.reading.sheets.model import column_name
-from tipx.standard import newest
+from tipx.standard import newest, standard
 from tipx.standard.tables import LABEL, layout
 
 NOW = "2026-03-05"
 STANDARD = newest()
-EXAMPLES = STANDARD.folder / "examples" / "valid"
+EXAMPLES = standard("1.0").folder / "examples" / "valid"
 FIRST_ROW = 3
 """Names and labels stand above."""
 

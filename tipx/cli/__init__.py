@@ -21,6 +21,7 @@ from tipx.version import __version__
 COMMANDS = {
     "validate": ("tipx.cli.validate", "Check files against the standard."),
     "convert": ("tipx.cli.convert", "Convert between JSON, XML, NDJSON, spreadsheets and other systems' forms."),
+    "migrate": ("tipx.cli.migrate", "Bring a payload into another version of the standard, up or down."),
     "assess": ("tipx.cli.assess", "Say whether trafficking, smuggling or irregular migration is supported, and why."),
     "explain": ("tipx.cli.explain", "Explain a rule, a code or a field, offline."),
     "rules": ("tipx.cli.rules", "List and show the rules."),

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import json
-import os
-import sys
-from collections.abc import Mapping
-from typing import IO, Any, cast
+from typing import Any
 
 import click
 
-from tipx.cli import exits
-from tipx.cli.common import Failure, completing, payload_source, unknown, usage_error
-from tipx.cli.limits import limit_options, limits_of
-from tipx.cli.output import OutputFailed, write_bytes, write_json, write_text
-from tipx.cli.progress import progress
-from tipx.converting.forms import FORMS, form_of
-from tipx.options import Options
-
-READ = [name for name, form in FORMS.items() if form.reads]
-WRITTEN = [name for name, form in FORMS.items() if form.writes]
+from tipx.cli.common import Failure, completing, payload_source, usage_error
+from tipx.cli.convert_request import (
+    READ,
+    WRITTEN,
+    moment_of,
+    named,
+    options_of,
+    output_of,
+    settings_of,
+    target_of,
+)
+from tipx.cli.convert_running import Told, run_and_tell
+from tipx.cli.limits import limit_options
+from tipx.cli.output import write_text
 
 
 @click.command("convert")
@@ -129,9 +129,9 @@ def command(
     from tipx.converting.model import ConvertError
 
     if explain:
-        names = _named(form, READ, "--from"), _named(to or "", WRITTEN, "--to")
+        names = named(form, READ, "--from"), named(to or "", WRITTEN, "--to")
         try:
-            text = telling.explained(*names, answer, _settings(settings, None, choices["pretty"], output or ""))
+            text = telling.explained(*names, answer, settings_of(settings, None, choices["pretty"], output or ""))
         except ConvertError as error:
             raise Failure(str(error), error.status) from None
         write_text(text)
@@ -143,124 +143,16 @@ def command(
             else "give the place of the output with -o"
         )
     source = payload_source(path)
-    form = "auto" if form == "auto" else _named(form, READ, "--from")
-    target = _target(output, to)
-    options = _options(choices)
-    from tipx.converting.conversion import InputRefused, LossRefused
-    from tipx.converting.running import Request, convert
+    form = "auto" if form == "auto" else named(form, READ, "--from")
+    target = target_of(output, to)
+    options = options_of(choices)
+    from tipx.converting.running import Request
 
-    told_on_error_stream = output == "-"
     if rejects == "-":
         raise usage_error("--rejects takes the name of a file")
-    try:
-        with progress([source], quiet) as watch:
-            done = convert(
-                Request(
-                    source, target, _output(output, target), options, form, choices["loss"], choices["validate"],
-                    _output(rejects, "ndjson") if rejects is not None else None,
-                    _settings(settings, header, choices["pretty"], output), _moment(options), progress=watch,
-                )
-            )  # fmt: skip
-    except (InputRefused, LossRefused, ConvertError) as error:
-        if answer == "text":
-            telling.say(telling.refusal(error))
-        elif told_on_error_stream:
-            telling.say(json.dumps(telling.refusal_as_data(error), indent=2))
-            raise click.exceptions.Exit(error.status) from None
-        else:
-            write_json(telling.refusal_as_data(error))
-        raise Failure(str(error), error.status) from None
-    except OSError as error:
-        places = output if rejects is None else f"{output} or {rejects}"
-        raise OutputFailed(f"{places} cannot be written: {(error.strerror or type(error).__name__).lower()}") from None
-    status = telling.status(done)
-    if answer == "json":
-        if told_on_error_stream:
-            telling.say(json.dumps(telling.as_data(done), indent=2))
-        else:
-            write_json(telling.as_data(done))
-    elif not (quiet and status == exits.OK and not done.losses):
-        text = telling.as_text(done, choices["loss"], output, rejects)
-        telling.say(text) if told_on_error_stream else write_text(text)
-    raise click.exceptions.Exit(status)
-
-
-def _named(name: str, known: list[str], option: str) -> str:
-    if name not in known:
-        if name in ("", "auto"):
-            raise usage_error(f"name the form with {option}: {', '.join(known)}")
-        raise unknown("form", name, known, f"{option} takes {', '.join(known)}")
-    return name
-
-
-def _target(output: str, to: str | None) -> str:
-    if to is not None:
-        return _named(to, WRITTEN, "--to")
-    known = form_of(output) if output != "-" else None
-    if known is None:
-        raise usage_error(f"the name of the output does not say its form; name it with --to: {', '.join(WRITTEN)}")
-    return known.name
-
-
-def _output(path: str, form: str) -> Any:
-    from tipx.converting.target import ToPath, ToStream
-
-    if path == "-":
-        if FORMS[form].folder:
-            raise usage_error(f"the form {form} is a folder of files; it needs a path")
-        if sys.stdout is None:
-            raise OutputFailed("standard output is closed")
-        return ToStream(cast(IO[bytes], _StandardOutput()), "standard output")
-    return ToPath(path, folder=FORMS[form].folder)
-
-
-class _StandardOutput:
-    """Standard output as a file: a reader that has gone is no error."""
-
-    def write(self, data: bytes) -> int:
-        write_bytes(data)
-        return len(data)
-
-    def flush(self) -> None:
-        """It was with each writing."""
-
-
-def _options(choices: Mapping[str, Any]) -> Options:
-    limits, _ = limits_of(choices)
-    from tipx.standard import versions
-
-    if choices["standard"] != "auto" and choices["standard"] not in versions():
-        raise usage_error(f"that version of the standard is not known; known are {', '.join(versions())}")
-    return Options(
-        standard=choices["standard"], now=choices["now"], jobs=choices["jobs"], limits=limits, max_per_rule=20
-    )
-
-
-def _moment(options: Options) -> str:
-    """The moment of converting, as the standard writes it."""
-    from tipx.converting.moment import written
-
-    try:
-        return written(options.now)
-    except ValueError as error:
-        raise usage_error(f"--now: {error}") from None
-
-
-def _settings(given: tuple[str, ...], header: str | None, pretty: bool, output: str) -> dict[str, Any]:
-    from tipx.converting.settings import SETTINGS, read_header, setting
-
-    found: dict[str, Any] = {"pretty": pretty, "suffix": os.path.splitext(output)[1].lower()}
-    for text in given:
-        name, equals, value = text.partition("=")
-        if name not in SETTINGS or not equals:
-            raise unknown("setting", name, SETTINGS, f"--setting takes NAME=VALUE; the names are {', '.join(SETTINGS)}")
-        try:
-            found[name] = setting(name, value)
-        except ValueError as error:
-            raise usage_error(f"--setting {name}: {error}") from None
-    if header is not None:
-        try:
-            found["header"] = read_header(header)
-        except ValueError as error:
-            raise usage_error(f"--header: {error}") from None
-    return found
+    request = Request(
+        source, target, output_of(output, target), options, form, choices["loss"], choices["validate"],
+        output_of(rejects, "ndjson") if rejects is not None else None,
+        settings_of(settings, header, choices["pretty"], output), moment_of(options),
+    )  # fmt: skip
+    run_and_tell(request, Told(output, rejects, choices["loss"], answer, quiet))

@@ -21,7 +21,13 @@ from tipx.cli.output import OutputFailed, write_text
 @click.option(
     "--lang", "language", default="en", show_default=True, metavar="LANGUAGE", help="The language of the labels."
 )
-def command(output: str, as_csv: bool, kinds: tuple[str, ...], language: str) -> None:
+@click.option(
+    "--standard",
+    "version",
+    metavar="VERSION",
+    help="The tables of this version of the standard.  [default: the newest]",
+)
+def command(output: str, as_csv: bool, kinds: tuple[str, ...], language: str, version: str | None) -> None:
     """Write an empty workbook with the code lists as drop-downs, required columns marked, and a sheet of guidance.
 
     What people filled in is checked with `tipx validate` and made a message with `tipx convert`.
@@ -38,16 +44,19 @@ def command(output: str, as_csv: bool, kinds: tuple[str, ...], language: str) ->
     from tipx.converting.model import ConvertError
     from tipx.converting.target import ToPath
     from tipx.converting.template import KINDS, LANGUAGES, Choice, write_folder, write_workbook
-    from tipx.standard import newest
+    from tipx.standard import newest, standard, versions
 
     if language not in LANGUAGES:
         raise usage_error(f"labels are there in {', '.join(f'{name} ({code})' for code, name in LANGUAGES.items())}")
     if not as_csv and not output.lower().endswith(".xlsx"):
         raise usage_error("the name of a workbook ends in .xlsx; --csv writes a folder of CSV files")
+    if version not in (None, "auto", *versions()):
+        raise usage_error(f"that version of the standard is not known; known are {', '.join(versions())}")
+    of = newest() if version in (None, "auto") else standard(version)
     choice = Choice(kinds or KINDS, language)
     try:
         with ToPath(output, folder=as_csv) as place:
-            (write_folder if as_csv else write_workbook)(place, newest(), choice)
+            (write_folder if as_csv else write_workbook)(place, of, choice)
             place.commit()
     except ConvertError as error:
         raise Failure(str(error), error.status) from None

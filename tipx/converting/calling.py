@@ -13,6 +13,7 @@ from tipx.converting.running import Request, convert
 from tipx.converting.target import Output, ToPath, ToStream
 from tipx.options import Options
 from tipx.reading.source import Source
+from tipx.standard import versions
 
 LOSS = ("refuse", "report", "allow")
 
@@ -27,6 +28,7 @@ def convert_source(
     rejects: str | os.PathLike[str] | None,
     settings: Mapping[str, Any],
     options: Options,
+    version: str | None = None,
 ) -> Conversion:
     """Convert; see `tipx.convert`."""
     if loss not in LOSS:
@@ -45,7 +47,7 @@ def convert_source(
     done = convert(
         Request(
             Source.of(source), to, target, options, form, loss, validate, aside, given, written(options.now),
-            given.get("mint"),
+            given.get("mint"), version=version,
         )
     )  # fmt: skip
     if isinstance(target, ToStream) and output is None:
@@ -53,6 +55,27 @@ def convert_source(
 
         return replace(done, output=target.data)
     return done
+
+
+def migrate_source(
+    version: str,
+    source: Any,
+    output: str | os.PathLike[str] | IO[bytes] | None,
+    to: str | None,
+    form: str,
+    loss: str,
+    validate: bool,
+    rejects: str | os.PathLike[str] | None,
+    settings: Mapping[str, Any],
+    options: Options,
+) -> Conversion:
+    """Migrate; see `tipx.migrate`."""
+    if version not in versions():
+        raise ValueError(f"that version of the standard is not known; known are {', '.join(versions())}")
+    own = [name for name, one in FORMS.items() if one.tipx]
+    if form not in ("auto", *own) or to not in (None, *own):
+        raise ValueError(f"a version of the standard is told in one of its own forms: {', '.join(own)}")
+    return convert_source(source, output, to, form, loss, validate, rejects, settings, options, version)
 
 
 def _output(output: Any, path: str | None, to: str) -> Output:

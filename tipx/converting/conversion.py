@@ -37,10 +37,10 @@ class Conversion:
 
 
 class LossRefused(ConvertError):
-    """The form cannot carry all of it, and that was not allowed. `losses` says what."""
+    """The form, or the version of the standard, cannot carry all of it, and that was not allowed. `losses` says what."""
 
     def __init__(self, target: str, losses: tuple[Loss, ...]) -> None:
-        super().__init__(f"the form {target} cannot carry all of it; nothing was written", 5)
+        super().__init__(f"{target} cannot carry all of it; nothing was written", 5)
         self.losses = losses
 
 

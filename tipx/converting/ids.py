@@ -129,6 +129,17 @@ declare(
             "Convert the record to another form, such as JSON or XML, which hold every record; or correct what is named.",
             "TIPX mappings",
         ),
+        (
+            "TIPX-CNV-009", "error", "That version cannot say this record",
+            {
+                "": "The version of the standard to migrate to requires {field}, and cannot say what stands in it.",
+                "unknown": "The version that {field} names is not known, so the record cannot be migrated.",
+            },
+            "A record can be told in the version of the standard that it is migrated to.",
+            "A record without what its version requires is no record, and to fill something in would be to invent it.",
+            "Send the record in its own version, or correct what is named; `tipx schema diff` says what differs.",
+            "TIPX versions",
+        ),
     ],
     tool=True,
 )  # fmt: skip

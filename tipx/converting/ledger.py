@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
-KINDS = ("dropped", "approximated", "defaulted")
+KINDS = ("dropped", "approximated", "defaulted", "kept")
 """dropped: the form has no place for it; approximated: it is told less exactly, or by another word; defaulted: the form did
-not hold it and the standard needs it."""
+not hold it and the standard needs it; kept: it is where a reader does not look for it, and not lost: from there it can be restored."""
 
 
 class Loss(NamedTuple):
@@ -43,12 +43,21 @@ class Ledger:
         """It was not there, the standard needs it, and it was filled in."""
         self._counts["defaulted", field, why] += count
 
+    def kept(self, field: str, why: str, count: int = 1) -> None:
+        """It is kept where a reader does not look for it, and can be restored."""
+        self._counts["kept", field, why] += count
+
     def losses(self) -> tuple[Loss, ...]:
         """All of them: what was dropped first, then by field."""
         return ordered(Loss(*key, count) for key, count in self._counts.items())
 
     def __bool__(self) -> bool:
         return bool(self._counts)
+
+
+def lost(losses: Iterable[Loss]) -> tuple[Loss, ...]:
+    """Those that nothing can restore."""
+    return tuple(one for one in losses if one.kind != "kept")
 
 
 def ordered(losses: Iterable[Loss]) -> tuple[Loss, ...]:

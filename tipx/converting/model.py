@@ -140,10 +140,11 @@ class ConvertError(ValueError):
 
 
 class CannotCarry(ConvertError):
-    """A form cannot hold this record (or these fields of a bundle) unchanged. `place`: where in the model, or the part of the form
-    (such as a table) that cannot; `why`: the variant of what TIPX-CNV-008 says of it."""
+    """A form cannot hold this record (or these fields of a bundle) unchanged, or a version of the standard. `place`: where in the
+    model, or the part of the form (such as a table) that cannot; `why`: the variant of what `rule` says of it."""
 
-    def __init__(self, message: str, place: str, why: str) -> None:
+    def __init__(self, message: str, place: str, why: str, rule: str = "TIPX-CNV-008") -> None:
         super().__init__(message)
+        self.rule = rule
         self.place = place
         self.why = why

@@ -13,9 +13,12 @@ from tipx.converting import headed
 from tipx.converting.conversion import Conversion, InputRefused, LossRefused
 from tipx.converting.digesting import Digest
 from tipx.converting.forms import FORMS, Form, form_of
+from tipx.converting.into_version import settings_to_make, version_to_make
 from tipx.converting.items import Item, Items
 from tipx.converting.kept import KeptSource
+from tipx.converting.ledger import lost
 from tipx.converting.model import CannotCarry, ConvertError, Data, Imported, Job, Origin, Path, Writer
+from tipx.converting.moving import Moving
 from tipx.converting.noting import problems_of
 from tipx.converting.origins import at_origins, report_at_origins
 from tipx.converting.proving import judge_written, proof_of
@@ -32,7 +35,7 @@ from tipx.reading import read
 from tipx.reading.content import Content
 from tipx.reading.model import LIST_OF, Input, NotWellFormed, Payload, ReadFinding, Unit
 from tipx.reading.source import Source, TooLarge, Unreadable
-from tipx.standard import Standard, known_or_newest, newest
+from tipx.standard import Standard, known_or_newest, newest, standard
 
 PROBLEMS, UNREADABLE, UNDECIDED, INTERNAL = 1, 3, 4, 70
 """Exit statuses that a refusal stands for."""
@@ -44,7 +47,8 @@ _UNDECIDED_IDS = {*LIMIT_IDS, "TIPX-SYN-022"}
 
 
 class Request(NamedTuple):
-    """What is to be converted, how, and where to. `form` is auto or the form of the input, `to` that of the output."""
+    """What is to be converted, how, and where to. `form` is auto or the form of the input, `to` that of the output. `version`: the
+    version of the standard that is to be written, where it is not that of the input."""
 
     source: Source
     to: str
@@ -58,6 +62,7 @@ class Request(NamedTuple):
     now: str = ""
     mint: Callable[[], str] | None = None
     progress: Callable[[int], None] | None = None
+    version: str | None = None
 
 
 def convert(request: Request) -> Conversion:
@@ -93,16 +98,18 @@ class _Run:
         self._notes: tuple[Problem, ...] = ()
         self._left = 0
         self._places: Mapping[Path, Origin] = {}
-        self._job = self._job_of(newest())
+        self._job = self._job_of(version_to_make(request.options, request.settings))
         given = request.settings.get("header") if request.form == "auto" or FORMS[request.form].tipx else None
         self._header = headed.source_of(given) if given is not None else None
         self._materials = [Material("data", None)]
         self._items = Items(None)
         self._writer: Writer | None = None
+        self._moving: Moving | None = None
+        self._read_as = newest()
         self._faulty = Faulty(None)
 
     def _job_of(self, standard: Standard) -> Job:
-        settings = self._request.settings
+        settings = settings_to_make(self._options, self._request.settings, standard)
         job = Job(standard, self._options, self._request.now, settings=settings)
         if self._request.mint is not None:
             job.mint = self._request.mint
@@ -125,8 +132,9 @@ class _Run:
                 raise self._unread(_TOO_LARGE, UNDECIDED) from None
         assert self._writer is not None
         losses = self._job.ledger.losses()
-        if losses and request.loss == "refuse":
-            raise LossRefused(request.to, losses)
+        if lost(losses) and request.loss == "refuse":
+            version = request.version
+            raise LossRefused(f"the form {request.to}" if version is None else f"version {version}", losses)
         written = self._read_back(target, header)
         return Conversion(
             source=name or found_form,
@@ -274,18 +282,27 @@ class _Run:
         if header is not None and self._rejects.count and "integrity" in header:
             self._job.ledger.dropped("Bundle.integrity", "It is the digest of all records, and some were rejected.")
             header = {name: value for name, value in header.items() if name != "integrity"}
-        self._end(header)
-        return header
+        return self._end(header)
 
-    def _end(self, header: Mapping[str, Any] | None) -> None:
+    def _end(self, header: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+        """Write the bundle's own fields; gives them as they were written."""
         assert self._writer is not None
         try:
-            self._writer.end(header)
+            moved = header if header is None or self._moving is None else self._moved(self._moving, header)
+            self._writer.end(moved)
         except CannotCarry as error:
             if header is None:
                 raise
             problems = self._presented([_uncarried(error, Unit("bundle", header), 0)])
             raise self._refused(_OF_THE_PAYLOAD, problems) from None
+        return moved
+
+    def _moved(self, moving: Moving, header: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The bundle's own fields in the other version, with the digest of the records as they are in it."""
+        moved = moving.record("bundle", header)
+        if isinstance(moved.get("integrity"), dict):
+            moved["integrity"] = {**moved["integrity"], "digest": self._wrote.of(moved)}
+        return moved
 
     def _nothing_left(self) -> InputRefused:
         name, problems = self._request.source.name, (*self._notes, *self._rejects.problems)
@@ -297,10 +314,15 @@ class _Run:
         data = payload.header.data if payload.header is not None else first.data
         version = data.get("tipxVersion") if isinstance(data, dict) else None
         notes = self._job
-        self._job = self._job_of(known_or_newest(version))
+        moving_to = self._request.version
+        self._read_as = known_or_newest(version)
+        self._job = self._job_of(self._read_as if moving_to is None else standard(moving_to))
         self._job.ledger, self._job.notes = notes.ledger, notes.notes
         self._writer = target.load().writer(self._request.output, self._job)
-        self._writer.begin(payload.header.data if payload.header is not None else None)
+        header = payload.header.data if payload.header is not None else None
+        if moving_to is not None:
+            self._moving = Moving(moving_to, self._job.ledger, header)
+        self._writer.begin(header)
         return True
 
     def _unit(self, unit: Unit, payload: Payload) -> None:
@@ -317,10 +339,11 @@ class _Run:
         assert unit.kind is not None
         assert self._writer is not None
         try:
-            self._writer.record(unit.kind, unit.data)
+            data = unit.data if self._moving is None else self._moving.record(unit.kind, unit.data)
+            self._writer.record(unit.kind, data)
         except CannotCarry as error:
             return self._presented([_uncarried(error, unit, self._number)])
-        self._wrote.add(unit.kind, unit.data)
+        self._wrote.add(unit.kind, data)
         return []
 
     def _reject_or_stop(self, problems: list[Problem]) -> None:
@@ -347,9 +370,7 @@ class _Run:
         raws = [raw_of(one, unit, number) for one in unit.findings]
         if unit.kind is None:
             return self._presented(raws or [no_kind(unit, number)])
-        judged = judge_data(
-            unit, spot_of(unit, number), self._job.standard, self._choices.engine(self._job.standard), []
-        )
+        judged = judge_data(unit, spot_of(unit, number), self._read_as, self._choices.engine(self._read_as), [])
         raws += [one for one in judged.raws if catalogue.load_all()[one.id].layer is Layer.SCHEMA]
         return self._presented(
             [one for one in raws if (one.severity or catalogue.load_all()[one.id].severity) is Severity.ERROR]
@@ -421,8 +442,15 @@ class _Run:
             raise ConvertError(
                 "what was written does not read back as what was read; nothing was written. Please report it", INTERNAL
             )
-        return judge_written(written, target.name, self._options) if self._rejects.count else None
+        if not self._rejects.count and self._moving is None:
+            return None
+        options = self._options if self._moving is None else dataclasses.replace(self._options, standard="auto")
+        report = judge_written(written, target.name, options)
+        if self._moving is not None and report.verdict is not Verdict.VALID and not self._rejects.count:
+            why = f"in version {self._request.version} it would not be valid; nothing was written"
+            raise InputRefused(f"{self._request.source.name}: {why}", PROBLEMS, report.problems, report)
+        return report
 
 
 def _uncarried(error: CannotCarry, unit: Unit, number: int) -> Raw:
-    return Raw("TIPX-CNV-008", spot_of(unit, number), (), error.why, {"field": error.place})
+    return Raw(error.rule, spot_of(unit, number), (), error.why, {"field": error.place})

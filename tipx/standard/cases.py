@@ -126,7 +126,10 @@ def _whole_text(message: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _build(bases: _Bases, message: Mapping[str, Any]) -> bytes:
     if "base" in message:
-        told = any(pointer.endswith("/tipxVersion") or pointer.startswith("/integrity") for pointer in message.get("change", ()))
+        told = any(
+            pointer.endswith("/tipxVersion") or pointer.startswith("/integrity")
+            for pointer in message.get("change", ())
+        )
         payload = copy.deepcopy(bases.payload(message["base"], as_it_is=told))
         for pointer, value in message.get("change", {}).items():
             change(payload, pointer, value)

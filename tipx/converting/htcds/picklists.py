@@ -83,11 +83,12 @@ class Picklist:
         """How a code is written; None where HTCDS has no value for it."""
         return self._written.get(code)
 
-    def reads_back(self, code: str) -> bool:
-        """Whether what is written for the code is read as that code again."""
-        written = self._written.get(code)
+    def reads_back(self, code: str, beside: Mapping[str, Any] = _NOTHING) -> bool:
+        """Whether what is written for the code (and for the fields beside it) is read as that again."""
+        joint = self.write_joint(code, beside) if beside else None
+        written = joint[0] if joint is not None else self._written.get(code)
         meaning = self.read(written) if written is not None else None
-        return meaning is not None and meaning.code == code and not meaning.beside
+        return meaning is not None and meaning.code == code and meaning.beside == beside
 
     def write_joint(self, code: str, item: Mapping[str, Any]) -> tuple[str, tuple[str, ...]] | None:
         """The value that stands for the code and for other fields of the item together, and their names."""

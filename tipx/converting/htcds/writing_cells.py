@@ -95,7 +95,7 @@ def _code(found: Given, writing: Writing) -> Written:
         beside: tuple[str, ...] = ()
         if text is None and (joint := values.write_joint(code, one.parent)) is not None:
             text, beside = joint
-        exact = text is not None and (bool(beside) or values.reads_back(code))
+        exact = text is not None and values.reads_back(code, {name: one.parent[name] for name in beside})
         text = text if text is not None else values.write(OTHER)
         if text is None or (most is not None and texts and text not in texts):
             continue

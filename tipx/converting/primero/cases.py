@@ -11,7 +11,7 @@ from tipx.assessment.elements import ELEMENTS
 from tipx.converting.model import Data, Origin
 from tipx.converting.primero import values
 from tipx.converting.primero.agencies import AgenciesIn
-from tipx.converting.primero.defaults import Defaults
+from tipx.converting.primero.defaults import Defaults, risk_domain, risk_set
 from tipx.converting.primero.plain import OWN_ID
 from tipx.converting.primero.telling import MISSING, NO_PLACE, NOT_STATED, Fact, Told
 from tipx.converting.tracing import Traced, origin_in, trace
@@ -117,13 +117,13 @@ class Finisher:
         shared = [one for one in consents if "share-for-referral" in one["scopes"]]
         self._waiting(person, "withheld", "withheldReason", shared)
         if "risk" in person.facts:
-            level = person.facts["risk"]
-            risk: Data = Traced({"id": self._mint(), "domain": ["individual"], "level": level.value}, level.origin)
+            level, domain = person.facts["risk"], risk_domain(self._told.mapping)
+            risk: Data = Traced({"id": self._mint(), "domain": [domain], "level": level.value}, level.origin)
             changed: str = victim.get("updatedAt") or victim["createdAt"]
             risk["assessedOn"] = changed[:10]
             risk["assessedBy"] = victim["owner"]
             victim["riskAssessments"] = [risk]
-            self._set("Victim.riskAssessments[]")
+            self._told.job.ledger.defaulted(*risk_set(self._told.mapping))
 
     def _waiting(self, person: Person, fact: str, name: str, items: list[Traced]) -> None:
         """What is said of consents: it needs one to stand with."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tipx.converting.primero import acts, consents, persons, plain
+from tipx.converting.primero import acts, consents, persons, plain, services
 from tipx.converting.primero.sides import Conversion
 
 CONVERSIONS: Mapping[str, Conversion] = {
@@ -13,7 +13,9 @@ CONVERSIONS: Mapping[str, Conversion] = {
     "date": plain.DATE,
     "date-time": plain.MOMENT,
     "keep": plain.KEPT,
-    "timeframe": plain.KEPT,
+    services.KEPT_TIMEFRAME: plain.KEPT,
+    services.AS_URGENCY: services.URGENCY,
+    "appointment": services.APPOINTMENT,
     "code": plain.CODE,
     "country": plain.COUNTRY,
     "countries": plain.COUNTRIES,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tipx.converting.model import Job
+from tipx.converting.primero.mapping import MappingFile
 
 WHY: Mapping[str, str] = {
     "Bundle.bundleType": "Set to submission: Primero's referrals carry records.",
@@ -40,7 +41,6 @@ WHY: Mapping[str, str] = {
     "Victim.identityDocuments[].typeOtherText": "Primero did not say of what kind the document is.",
     "Victim.services[].serviceType": "Set to other: Primero did not say which service.",
     "Victim.services[].status": "Set to planned.",
-    "Victim.riskAssessments[]": "Primero holds a level alone: domain individual, day of the last change, owner as assessor.",
     "Referral.from.agency": "Set to the sender of the message where that was given, else to an agency not stated.",
     "Referral.to.agency": "Set to the one recipient of the message where that was given, else to an agency not stated.",
     "Referral.issuedOn": "Set to the moment of converting.",
@@ -58,6 +58,22 @@ WHY: Mapping[str, str] = {
     "Referral.consentIds": "Primero does not name the consents relied on: those given for services and for sharing.",
 }
 """By place why it had to be set, and to what."""
+
+
+def risk_domain(mapping: MappingFile) -> str:
+    """The domain of the one level of Primero: that by which the mapping finds it, else the one that says least beside it."""
+    line = mapping.by("risk")
+    picks = {} if line is None or line.place is None else dict(line.place.steps[0].picks)
+    return picks.get("domain", "individual")
+
+
+def risk_set(mapping: MappingFile) -> tuple[str, str]:
+    """The place of what is set beside that level, and why it had to be."""
+    domain = risk_domain(mapping)
+    return (
+        "Victim.riskAssessments[]",
+        f"Primero holds a level alone: domain {domain}, day of the last change, owner as assessor.",
+    )
 
 
 class Defaults:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from tipx.converting.ledger import Loss
 from tipx.converting.primero import cases, headers, mapping, reading, writing
 from tipx.converting.primero.conversions import CONVERSIONS
-from tipx.converting.primero.defaults import WHY
+from tipx.converting.primero.defaults import WHY, risk_set
 from tipx.converting.primero.homes import Homes
 from tipx.converting.primero.mapping import MappingFile
 from tipx.converting.primero.places import KINDS
@@ -18,18 +18,21 @@ from tipx.standard import Standard
 _ONLY_SOMETIMES = ("reopened", "closed-on", "estimated")
 """Conversions that drop a value where the rest does not ask for it."""
 _RESPELLED = ("text", "integer", "date", "date-time", "keep", "timeframe", "uuid", "consent-word")
+_KEPT_BESIDE = ("urgency", "appointment")
+"""Conversions that keep a value as it is beside their place, or respell it there."""
 
 
 def of_reading(standard: Standard, lines: MappingFile | None = None) -> Iterator[Loss]:
     """What is read inexactly, or not at all, or filled in."""
-    for row in (lines or mapping.load(standard, None, CONVERSIONS)).rows:
+    known = lines or mapping.load(standard, None, CONVERSIONS)
+    for row in known.rows:
         if row.reading == "none":
             yield Loss("dropped", row.label, row.why)
         if row.reading == "approximate":
             yield Loss("approximated", row.label, row.why)
         if row.conversion in _ONLY_SOMETIMES:
             yield Loss("dropped", row.label, row.why)
-        if row.conversion in _RESPELLED and row.reading == "exact":
+        if row.conversion in _KEPT_BESIDE or (row.conversion in _RESPELLED and row.reading == "exact"):
             yield Loss("approximated", row.label, RESPELLED)
         if row.conversion == "legal-basis":
             yield Loss("dropped", row.label, headers.BASIS_OF_SOME)
@@ -40,6 +43,7 @@ def of_reading(standard: Standard, lines: MappingFile | None = None) -> Iterator
     yield Loss("approximated", *cases.MIDDLE)
     for place, why in WHY.items():
         yield Loss("defaulted", place, why)
+    yield Loss("defaulted", *risk_set(known))
 
 
 def of_writing(standard: Standard, lines: MappingFile | None = None) -> Iterator[Loss]:

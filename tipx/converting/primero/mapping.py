@@ -155,11 +155,22 @@ def _place(standard: Standard, where: str, line: int) -> tuple[Place, Collection
     try:
         place = places.parse(where)
         field = place.field(standard)
+        _check_picks(standard, place)
     except (ValueError, KeyError):
         raise Refused(f"line {line}: place is none of the standard") from None
     codelist = (field.item or field).codelist
     of_standard = standard.codelists.get(codelist or "")
     return place, of_standard.codes if of_standard is not None and of_standard.kind != "pattern" else ()
+
+
+def _check_picks(standard: Standard, place: Place) -> None:
+    """The codes by which items are found are codes of their lists. KeyError where there is no such member, ValueError for others."""
+    for depth, step in enumerate(place.steps, 1):
+        for member, value in step.picks:
+            found = Place(place.kind, (*place.steps[:depth], places.Step(member))).field(standard)
+            codelist = standard.codelists.get((found.item or found).codelist or "")
+            if codelist is not None and not codelist.is_member(value) and not value.startswith("x-"):
+                raise ValueError
 
 
 def _values(text: str, line: int) -> tuple[dict[str, str], dict[str, str]]:

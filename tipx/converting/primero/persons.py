@@ -8,6 +8,7 @@ from tipx.converting.model import Data
 from tipx.converting.primero import values
 from tipx.converting.primero.defaults import Defaults
 from tipx.converting.primero.mapping import Row
+from tipx.converting.primero.places import said_by
 from tipx.converting.primero.plain import CODE, KEPT, at
 from tipx.converting.primero.sides import Conversion, Into, Out, Untold, inside, read_side, write_side
 from tipx.converting.primero.telling import NOT_IN_LIST, NOT_STATED, UNREADABLE, Fact, Unread
@@ -116,11 +117,17 @@ def _read_risk(value: Any, row: Row, into: Into) -> None:
 
 
 def _write_risk(row: Row, out: Out) -> str | None:
+    """The level of the newest assessment; of the newest without a domain of its own, where the mapping names such."""
     found = out.record("Victim").get("riskAssessments", [])
     if not found:
         return None
-    number, newest = max(enumerate(found), key=lambda pair: (pair[1].get("assessedOn", ""), pair[0]))
-    out.use("Victim", ("riskAssessments", number, "level"))
+    step = at(row).steps[0]
+    said = {number: said_by(one, ("riskAssessments", number), step) for number, one in enumerate(found)}
+    fitting = [number for number in said if said[number]] or list(said)
+    number = max(fitting, key=lambda one: (found[one].get("assessedOn", ""), one))
+    newest = found[number]
+    for path in (("riskAssessments", number, "level"), *said[number]):
+        out.use("Victim", path)
     return row.written_as.get(newest.get("level", ""))
 
 

@@ -158,11 +158,12 @@ def take(record: Data, place: Place) -> tuple[Any, Path, tuple[Path, ...]] | Non
             if at is None:
                 return None
             node, path = node[at], (*path, at)
-            said += _said(node, path, step)
+            said += said_by(node, path, step)
     return node, path, tuple(said)
 
 
-def _said(item: Data, path: Path, step: Step) -> list[Path]:
+def said_by(item: Data, path: Path, step: Step) -> list[Path]:
+    """The paths of those members of an item by which the step finds it. `path`: that of the item."""
     found: list[Path] = []
     for member, value in step.picks:
         has = item.get(member)

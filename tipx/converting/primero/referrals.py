@@ -12,6 +12,7 @@ from tipx.converting.primero.agencies import AgenciesIn
 from tipx.converting.primero.cases import Person
 from tipx.converting.primero.defaults import Defaults
 from tipx.converting.primero.places import EXTENSION
+from tipx.converting.primero.services import urgency_of
 from tipx.converting.primero.telling import NO_PLACE, NOT_STATED, Fact, Told
 from tipx.converting.tracing import Traced, origin_in, trace
 from tipx.ruleset.groups import groups_present
@@ -44,9 +45,6 @@ class Finisher:
         self.sender = _reference(header.get("sender"))
         recipients = header.get("recipients")
         self._recipient = _reference(recipients[0]) if isinstance(recipients, list) and len(recipients) == 1 else None
-        line = next((row for row in told.mapping.of("service") if row.conversion == "timeframe"), None)
-        self._timeframes = {} if line is None else line.read_as
-        self._timeframe = "" if line is None or line.place is None else line.place.steps[-1].key
 
     def _default(self, record: Data, place: str, value: Any) -> None:
         if place.partition(".")[2] not in record:
@@ -114,11 +112,8 @@ class Finisher:
         if "requestedServices" not in referral and referral["type"] == "service-referral":
             nothing = {"serviceType": "other", "serviceTypeOtherText": NOT_STATED}
             self._default(referral, "Referral.requestedServices", [nothing])
-        frames = [one.get("extensions", {}).get(self._timeframe) for one in linked]
-        urgency = next(
-            (self._timeframes[one] for one in frames if isinstance(one, str) and one in self._timeframes), "routine"
-        )
-        self._default(referral, "Referral.urgency", urgency)
+        told = (urgency_of(one, self._told.mapping) for one in linked)
+        self._default(referral, "Referral.urgency", next((one for one in told if one is not None), "routine"))
         if referral["type"] == "service-referral":
             self._default(referral, "Referral.reasons", ["additional-services"])
         else:

@@ -95,6 +95,14 @@ def moment(value: Any) -> str:
     return whole
 
 
+def moment_with_offset(value: Any) -> str:
+    """A real moment that says its offset itself."""
+    found = _MOMENT.fullmatch(text(value).strip())
+    if found is None or found.group(3) is None:
+        raise Unread(UNREADABLE)
+    return moment(value)
+
+
 def urn(value: Any) -> str | None:
     """The id of a record from Primero's own; None where that is no UUID as the standard wants it."""
     given = text(value).strip().lower()

@@ -56,9 +56,9 @@ def deprecated_field(record: Record, context: Context) -> Findings:
     wakes=("bundleType",),
 )  # fmt: skip
 def return_without_period(header: Record, context: Context) -> Findings:
-    if header["bundleType"] == "statistical-return" and "reportingPeriod" not in header:
-        if ("reportingPeriod",) not in context.refused:
-            yield at("bundleType")
+    is_return, told = header["bundleType"] == "statistical-return", "reportingPeriod" in header
+    if is_return and not told and ("reportingPeriod",) not in context.refused:
+        yield at("bundleType")
 
 
 @rule(

@@ -1,0 +1,61 @@
+"""Runs a conversion for the command line, and tells what became of it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+from tipx.cli import exits
+from tipx.cli.common import Failure
+from tipx.cli.output import OutputFailed, write_json, write_text
+from tipx.cli.progress import progress
+
+if TYPE_CHECKING:
+    from tipx.converting.running import Request
+
+
+class Told(NamedTuple):
+    """How it is told: `answer` is text or json. What is written to standard output is told on standard error."""
+
+    output: str
+    rejects: str | None
+    loss: str
+    answer: str
+    quiet: bool
+
+
+def run_and_tell(request: Request, told: Told) -> None:
+    """Convert, tell, and end with the status of it."""
+    from tipx.cli import convert_telling as telling
+    from tipx.converting.conversion import InputRefused, LossRefused
+    from tipx.converting.model import ConvertError
+    from tipx.converting.running import convert
+
+    told_on_error_stream = told.output == "-"
+    try:
+        with progress([request.source], told.quiet) as watch:
+            done = convert(request._replace(progress=watch))
+    except (InputRefused, LossRefused, ConvertError) as error:
+        if told.answer == "text":
+            telling.say(telling.refusal(error))
+        elif told_on_error_stream:
+            telling.say(json.dumps(telling.refusal_as_data(error), indent=2))
+            raise click.exceptions.Exit(error.status) from None
+        else:
+            write_json(telling.refusal_as_data(error))
+        raise Failure(str(error), error.status) from None
+    except OSError as error:
+        places = told.output if told.rejects is None else f"{told.output} or {told.rejects}"
+        raise OutputFailed(f"{places} cannot be written: {(error.strerror or type(error).__name__).lower()}") from None
+    status = telling.status(done)
+    if told.answer == "json":
+        if told_on_error_stream:
+            telling.say(json.dumps(telling.as_data(done), indent=2))
+        else:
+            write_json(telling.as_data(done))
+    elif not (told.quiet and status == exits.OK and not done.losses):
+        text = telling.as_text(done, told.loss, told.output, told.rejects)
+        telling.say(text) if told_on_error_stream else write_text(text)
+    raise click.exceptions.Exit(status)
