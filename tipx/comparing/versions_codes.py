@@ -10,6 +10,9 @@ from tipx.standard.codelists import Code, CodeList
 RENEWED = ("country", "subdivision", "language", "script", "currency")
 """Lists that are renewed from their source: every version gets the new codes, as a patch."""
 
+CODE_REMOVED = "code-removed"
+"""The one change that no version may make."""
+
 _AREA = "codelist"
 _DEPRECATED = "deprecated"
 _BROADER = "broader"
@@ -50,8 +53,7 @@ def _of_codes(old: CodeList, new: CodeList) -> Iterator[Change]:
     for code in dict.fromkeys((*old.codes, *new.codes)):
         where = f"{old.name} {code}"
         if code not in new.codes:
-            note = "not even a major version may: a code is retired, and never used again"
-            yield Judged(Impact.BREAKING, "code-removed", "code removed", note).at(_AREA, old.name, where)
+            yield Judged(Impact.BREAKING, CODE_REMOVED, "code removed").at(_AREA, old.name, where)
         elif code not in old.codes:
             yield _added(code, old, new).at(_AREA, old.name, where)
         elif old.codes[code] != new.codes[code]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tipx.comparing.versions_changes import Change, Impact, Judged, reads_differently
@@ -84,7 +84,7 @@ def parameter_changes(before: Entries, after: Entries, rules_before: Entries, ru
             found = [_new_parameter(after[name], rules_before, rules_after)]
         else:
             read_by = {*before[name]["rules"], *after[name]["rules"]}
-            breaks = _has_error(read_by, rules_after)
+            breaks = any(_may_be_error(one, rules_before, rules_after) for one in read_by)
             found = list(_of_parameter(before[name], after[name], breaks))
         yield from (one.at("parameter", name, name) for one in found)
 
@@ -92,7 +92,7 @@ def parameter_changes(before: Entries, after: Entries, rules_before: Entries, ru
 def _new_parameter(entry: Mapping[str, Any], rules_before: Entries, rules_after: Entries) -> Judged:
     """A parameter of an error that was there before may make it stricter; a new error is told as such."""
     value = entry["value"]
-    breaks = _has_error([one for one in entry["rules"] if one in rules_before], rules_after)
+    breaks = any(_may_be_error(one, rules_before, rules_after) for one in entry["rules"] if one in rules_before)
     note = "read by an error; cannot be shown to be wider" if breaks else ""
     impact = Impact.BREAKING if breaks else Impact.COMPATIBLE
     return Judged(impact, "parameter-added", f"parameter added: {_word(value)}", note, None, value)
@@ -112,6 +112,8 @@ def _of_parameter(old: Mapping[str, Any], new: Mapping[str, Any], breaks: bool) 
         yield Judged(impact, "parameter-changed", told, note, before, after)
 
 
-def _has_error(rules: Iterable[str], known: Entries) -> bool:
-    """Whether one of the rules is an error; one that the catalogue does not have might be."""
-    return any(known[one]["severity"] == _ERROR if one in known else True for one in rules)
+def _may_be_error(rule: str, before: Entries, after: Entries) -> bool:
+    """Whether a rule is an error now. One that was removed is none; one that no catalogue has might be."""
+    if rule in after:
+        return bool(after[rule]["severity"] == _ERROR)
+    return rule not in before

@@ -327,6 +327,8 @@ class _Run:
 
     def _unit(self, unit: Unit, payload: Payload) -> None:
         """Write a record, or reject it."""
+        if payload.header is None and isinstance(unit.data, dict):  # each that travels alone has a version of its own
+            self._read_as = known_or_newest(unit.data.get("tipxVersion"))
         self._stop([one for one in unit.findings if one.id in _UNDECIDED_IDS])
         problems = self._faulty.of(key_of(unit)) or ([] if unit.sure else self._wrong_shape(unit))
         problems = [*self._of_items(self._items.of(unit)), *problems] or self._written(unit)
