@@ -22,6 +22,8 @@ SHOWN = {
     "docs/converting/ctdc.md": {"console": 3, "python": 1},
     "docs/converting/parquet.md": {"console": 1, "python": 3},
     "docs/diff.md": {"console": 4, "python": 1},
+    "docs/migrating.md": {"console": 1, "json": 1},
+    "docs/schema-diff.md": {"console": 3},
     "docs/library.md": {"console": 1, "python": 3},
     "docs/limits.md": {"console": 1},
     "docs/outputs.md": {"console": 7, "yaml": 2, "python": 1},

@@ -231,7 +231,7 @@ def test_a_payload_that_is_not_valid_is_refused_and_nothing_is_written(tmp_path:
 
 def test_memory_hardly_grows_with_the_payload(tmp_path: Path) -> None:
     header = {name: value for name, value in smallest().items() if name not in ("cases", "victims", "referrals")}
-    victim = {**smallest()["victims"][0], "occupation": "Sample " * 1_400}
+    victim = {**smallest()["victims"][0], "extensions": {"urn:example:a": "Sample " * 1_400}}
 
     def peak(count: int) -> int:
         path = tmp_path / f"{count}.ndjson"
@@ -243,4 +243,6 @@ def test_memory_hardly_grows_with_the_payload(tmp_path: Path) -> None:
         tracemalloc.stop()
         return found
 
-    assert peak(4_000) < peak(2_000) + 400_000
+    peak(1_000)  # what is read once is read
+    smaller, larger = peak(2_000), peak(4_000)
+    assert larger < smaller + 400_000

@@ -69,6 +69,15 @@ RUNS: dict[str, list[list[str]]] = {
     "profile show": [["pk"], ["pk", "-f", "json"], ["in/"], ["{valid}"]],
     "profile check": [["crossborder"], ["in/", "-f", "json"], ["{valid}"], ["pk", "--with", "./in"], ["kept-sample/"]],
     "profile new": [["kept-sample"], ["in"], ["{valid}"], ["kept-other", "--package", "tipx-profile-other"]],
+    "migrate": [
+        *(["{valid}", "--to", version, "-o", "moved.xml", *NOW, *more] for version in ("1.0", "1.1") for more in
+          ([], ["--no-validate"], ["-f", "json"], ["--rejects", "moved.ndjson", "--loss", "allow"])),
+        ["{wrong}", "--to", "1.0", "-o", "moved.json", *NOW],
+        ["{wrong}", "--to", "1.1", "-o", "moved.json", "--no-validate"],
+        ["{lines}", "--to", "1.1", "-o", "moved.json", *NOW, "--rejects", "moved.ndjson", "--loss", "report"],
+        ["{xml}", "--to", "1.1", "-o", "-", "--to-form", "json", *NOW, "--max-depth", "4"],
+        ["-", "--to", "1.1", "-o", "moved.json", "--from-form", "xml", *NOW],
+    ],
     "convert": [
         ["{valid}", "-o", "kept.xml", *NOW, "--no-validate"],
         ["{wrong}", "-o", "kept.xml", *NOW],
@@ -88,6 +97,15 @@ RUNS: dict[str, list[list[str]]] = {
         *(["{wrong}", "-o", "kept.json", "--from", form, *NOW] for form in ("htcds", "primero", "xlsx", "csv")),
     ],
     "template": [["-o", "kept-form.xlsx"], ["--csv", "-o", "kept-tables"]],
+    "migrate": [
+        ["{valid}", "--to", "1.0", "-o", "kept.json", *NOW, "--no-validate"],
+        ["{valid}", "--to", "1.1", "-o", "kept.xml", *NOW, "--loss", "report"],
+        ["{wrong}", "--to", "1.1", "-o", "kept.json", *NOW],
+        ["{lines}", "--to", "1.0", "-o", "kept.ndjson", *NOW, "--rejects", "set-aside.ndjson", "--loss", "report"],
+        ["{loose}", "--to", "1.1", "-o", "kept.ndjson", *NOW, "--rejects", "set-aside.ndjson"],
+        ["{xml}", "--to", "1.1", "-o", "kept.json", *NOW, "--no-validate"], ["{cut}", "--to", "1.1", "-o", "kept.json"],
+        ["-", "--to", "1.0", "-o", "-", *NOW],
+    ],
     "diff": [
         ["{valid}", "{wrong}"],
         ["{wrong}", "{xml}", "-f", "json"],
@@ -106,7 +124,9 @@ RUNS: dict[str, list[list[str]]] = {
     "codes show": [["sex"], ["nothing"]],
     "codes search": [["child"], ["nothing like it"]],
     "schema list": [[], ["-f", "json"]],
+    "schema diff": [[], ["1.0", "1.1"], ["1.1", "1.0", "-f", "json"], ["9.9", "1.0"]],
     "schema show": [["victim"], ["victim", "--single"], ["bundle", "--xsd"], ["nothing"]],
+    "schema diff": [[], ["1.0", "1.1", "-f", "json"], ["1.1", "1.0"], ["nothing"]],
     "example list": [[], ["-f", "json"]],
     "example show": [["internal-child"], ["internal-child", "--xml"], ["nothing"]],
     "report check": [
