@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 import tipx
-from tipx.standard import newest
+from tipx.standard import newest, versions
 from tipx.standard.cases import NOW, base
 from tipx.standard.examples import every_example
 from tipx.writing.xml import to_xml
@@ -147,11 +147,15 @@ def test_load_refuses_what_is_not_well_formed_and_says_where(raw: bytes) -> None
 
 
 def test_looking_things_up() -> None:
-    assert tipx.versions() == ("1.0",)
+    assert tipx.versions() == versions()
+    assert {"1.0", "1.1", newest().version} <= set(tipx.versions())
     assert [check.id for check in tipx.rules()] == sorted(check.id for check in tipx.rules())
     assert "victim" not in tipx.codelist("recordType").codes["case"].code
-    assert tipx.schema("victim")["$id"] == "urn:tipx:schema:1.0:victim"
+    assert tipx.schema("victim")["$id"] == f"urn:tipx:schema:{newest().version}:victim"
+    assert tipx.schema("victim", "1.0")["$id"] == "urn:tipx:schema:1.0:victim"
     assert "x-tipx-class" not in json.dumps(tipx.schema("victim", "1.0", single=True))
+    assert "overall" not in tipx.codelist("riskDomain", "1.0").codes
+    assert "overall" in tipx.codelist("riskDomain").codes
     for wrong in ("nothing", "../types", ""):
         with pytest.raises(KeyError):
             tipx.schema(wrong)

@@ -13,8 +13,12 @@ from tipx.generate import ROOT, generated
 from tipx.standard import standard, versions
 
 FILES = {name: text for version in versions() for name, text in generated(standard(version)).items()}
-FOLDERS = ("docs/rules", "docs/codes", "docs/records", "docs/examples", "schemas/1.0/single", "tipx/checking/compiled")
+FOLDERS = (
+    "docs/rules", "docs/codes", "docs/records", "docs/examples", "tipx/checking/compiled",
+    *(f"schemas/{version}/{folder}" for version in versions() for folder in ("single", "xml")),
+)  # fmt: skip
 """Folders that hold generated files and nothing else (but an `__init__.py`)."""
+OF_EACH_VERSION = ("xml/tipx.xsd", "rules.json", "single/victim.schema.json")
 ENGINES = ("python",) if "jsonschema_rs" in os.environ.get("TIPX_HIDE", "") else ("native", "python")
 
 
@@ -31,8 +35,9 @@ def test_nothing_stands_among_generated_files_that_is_not_generated_any_more(fol
 
 
 @pytest.mark.parametrize("name", [
-    "schemas/1.0/xml/tipx.xsd", "schemas/1.0/rules.json", "schemas/1.0/single/victim.schema.json",
-    "tipx/checking/compiled/v1_0.py", "docs/rules/TIPX-REF-001.md", "docs/codes/sex.md", "docs/records/victim.md",
+    *(f"schemas/{version}/{name}" for version in versions() for name in OF_EACH_VERSION),
+    *(f"tipx/checking/compiled/v{version.replace('.', '_')}.py" for version in versions()),
+    "docs/rules/TIPX-REF-001.md", "docs/codes/sex.md", "docs/records/victim.md",
     "docs/examples/valid.md", "conformance/manifest.json",
 ])  # fmt: skip
 def test_a_generated_file_says_so_at_its_start(name: str) -> None:

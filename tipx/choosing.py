@@ -26,6 +26,7 @@ class Choices:
         self.profiles = Known(options.profiles) if profiles is None else profiles
         self._seen = 0
         self._lists: Standard | None = None
+        self._joined: Standard | None = None
         self._certain: dict[tuple[str, str | None, Standard | None], Certain] = {}
         self.most_per_record = options.limits.max_per_record
         self._quick = options.engine in ("auto", "native") and options.limits.max_depth >= _DEEP_ENOUGH
@@ -50,11 +51,17 @@ class Choices:
         """From now on, to its end, a payload is read under profiles that add codes: `lists` has them."""
         self._lists = lists
 
+    def joined(self, of: Standard | None) -> None:
+        """From now on, to its end, parts of one payload are read: it is judged by that version, whatever a part says of itself."""
+        self._joined = of
+
     def surely(self, kind: str, data: dict[str, Any], version: Any) -> bool:
         """Whether nothing is wrong with a record, as far as the quick word goes."""
         self._seen += 1
         if self._seen <= _FEW or not self._quick:
             return False
+        if self._joined is not None:
+            version = self._joined.version
         key = (kind, version, self._lists)
         known = self._certain.get(key) if version is None or type(version) is str else None
         if known is None:

@@ -205,6 +205,8 @@ class PayloadRun:
             self._stopped = True
         else:
             self._standard = found
+            if self._payload.joined:
+                self._judge.choices.joined(found)
 
     def _check_profiles(self, header: Unit | None, refused: Collection[Path]) -> None:
         """Say of the profiles which cannot be judged; of those that can be, who they are."""
@@ -425,6 +427,7 @@ class PayloadRun:
         """Judge the header, join the records, and say what became of each layer. `spread`: what judges groups elsewhere."""
         self._spread_groups = spread
         self._judge.choices.under(None)
+        self._judge.choices.joined(None)
         header = self._payload.header
         if header is not None and not self._stopped and not self._payload.fatal:
             self._close_header(header)

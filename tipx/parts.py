@@ -59,6 +59,8 @@ class Part:
             self.payloads += 1
             try:
                 for unit in in_time(payload):
+                    if not self.records:
+                        unit.sure = False  # it was read before it was known by which version the whole is judged
                     self.records += 1
                     if whole.header is not None and unit.kind in LIST_OF:
                         if self.form == "ndjson" or (self.form in TABLES and unit.list_name is None):

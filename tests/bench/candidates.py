@@ -76,12 +76,12 @@ def _tipx_all_cores(jobs: int) -> Work:
 
 def _load_engine(name: str) -> None:
     """Set up the engine as a first validation does. ImportError where its package is missing."""
+    from tests.bench.version import standard_measured
     from tipx.checking.engines import engine
-    from tipx.standard import newest
 
     if name == "native":
         import jsonschema_rs  # noqa: F401
-    accepts = engine(name, newest()).accepts
+    accepts = engine(name, standard_measured()).accepts
     for kind in ("bundle", "case", "victim", "referral"):
         accepts[kind]({})
 
@@ -117,10 +117,10 @@ def _fastjsonschema() -> Checks:
 
 
 def _compiled() -> Checks:
+    from tests.bench.version import standard_measured
     from tipx.checking.engines import engine
-    from tipx.standard import newest
 
-    accepts = engine("python", newest()).accepts
+    accepts = engine("python", standard_measured()).accepts
     return {kind: accepts[kind] for kind in ("bundle", "case", "victim", "referral")}
 
 
@@ -184,9 +184,9 @@ def _xsd() -> Any:
 
 
 def _xsd_path() -> Path:
-    from tipx.standard import newest
+    from tests.bench.version import standard_measured
 
-    return Path(str(newest().folder)) / "xml" / "tipx.xsd"
+    return Path(str(standard_measured().folder)) / "xml" / "tipx.xsd"
 
 
 def _libxml2(check: bool) -> Callable[[int], Work]:
@@ -209,9 +209,9 @@ def _libxml2(check: bool) -> Callable[[int], Work]:
 def _lxml_streaming(_jobs: int) -> Work:
     from lxml import etree
 
-    from tipx.standard import newest
+    from tests.bench.version import standard_measured
 
-    xsd, tags = _xsd(), [f"{{{newest().namespace}}}{name}" for name in LISTS]
+    xsd, tags = _xsd(), [f"{{{standard_measured().namespace}}}{name}" for name in LISTS]
 
     def work(path: Path) -> int:
         count = 0

@@ -54,7 +54,7 @@ def measure(folder: Path, sizes: Sequence[int], *, rounds: int, least: float) ->
 
 def note(folder: Path) -> None:
     """Note for the plain libraries what they must know of names."""
-    from tipx.standard import newest
+    from tests.bench.version import standard_measured
     from tipx.standard.tables import layout
 
     tables = {
@@ -63,9 +63,9 @@ def note(folder: Path) -> None:
             "columns": [column.name for column in table.columns],
             "groups": {".".join(group.steps): group.table.name for group in table.groups},
         }
-        for name, table in layout(newest()).tables.items()
+        for name, table in layout(standard_measured()).tables.items()
     }
-    note_beside(folder, newest().namespace, tables)
+    note_beside(folder, standard_measured().namespace, tables)
 
 
 def payload(folder: Path, form: str, records: int) -> Given:

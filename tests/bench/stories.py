@@ -16,8 +16,8 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from tests.bench.marking import Group, Slot, Slots
-from tipx.standard import newest
-from tipx.standard.examples import every_example
+from tests.bench.version import standard_measured
+from tipx.standard.examples import examples
 from tipx.writing.xml import to_xml
 
 NOW = "2026-03-05"
@@ -135,7 +135,7 @@ def cut(source: str, records: list[dict[str, Any]], known: Mapping[str, Slot] | 
 def sources() -> Mapping[str, dict[str, Any]]:
     """The examples that are stories of people, by name, as plain data: not to be changed."""
     found = {}
-    for example in every_example():
+    for example in examples(standard_measured()):
         if example.verdict == "valid" and not example.expect and example.name not in NOT_STORIES:
             data = _without_profiles(json.loads(example.json.read_bytes()))
             if data["recordType"] == "bundle" and data.get("victims"):
@@ -167,7 +167,7 @@ def _thinned(record: dict[str, Any], variant: int) -> dict[str, Any]:
 def _cut_record(record: dict[str, Any]) -> Record:
     kind = record["recordType"]
     text = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
-    whole = to_xml({"recordType": "bundle", LISTS[kind]: [record]}, newest()).decode()
+    whole = to_xml({"recordType": "bundle", LISTS[kind]: [record]}, standard_measured()).decode()
     begin, end = f"<{LISTS[kind]}>", f"</{LISTS[kind]}>"
     xml = whole[whole.index(begin) : whole.rindex(end) + len(end)]
     return Record(kind, _cut(text), _cut(xml))

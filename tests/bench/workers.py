@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from tests.bench import node
 from tests.bench.candidates import AJV, Candidate, Left
-from tipx.standard import newest
+from tests.bench.version import standard_measured
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -43,7 +43,7 @@ class Worker:
         self.candidate = candidate
         line = [sys.executable, "-m", "tests.bench.worker", candidate.key, str(jobs)]
         if candidate.key == AJV:
-            line = node.command(Path(str(newest().folder)) / "single", install)
+            line = node.command(Path(str(standard_measured().folder)) / "single", install)
         self._process = subprocess.Popen(line, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def wait(self) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from tipx.converting.ledger import Loss
 from tipx.converting.model import Job, Note
 from tipx.options import Options
 from tipx.reading.source import Source
-from tipx.standard import newest
+from tipx.standard import known_or_newest
 
 NOW = "2026-03-05T00:00:00Z"
 LISTS = {"cases": "case", "victims": "victim", "referrals": "referral"}
@@ -68,9 +68,9 @@ def minter() -> Callable[[], str]:
     return lambda: f"urn:uuid:{next(numbers):08x}-0000-4000-8000-000000000000"
 
 
-def job(**settings: Any) -> Job:
-    """A job with a fixed moment and ids in their order."""
-    return Job(newest(), Options(), NOW, settings=settings, mint=minter())
+def job(version: object = None, **settings: Any) -> Job:
+    """A job of that version, or the newest, with a fixed moment and ids in their order."""
+    return Job(known_or_newest(version), Options(), NOW, settings=settings, mint=minter())
 
 
 def read_bytes(raw: bytes, **settings: Any) -> Read:
@@ -95,7 +95,7 @@ def _read(source: Source, settings: dict[str, Any]) -> Read:
 
 def write(payload: dict[str, Any], **settings: Any) -> Written:
     """Write a bundle, or a record alone."""
-    task, target = job(**settings), _Target()
+    task, target = job(payload.get("tipxVersion"), **settings), _Target()
     writer = form_primero.writer(target, task)
     bundle = payload.get("recordType") == "bundle"
     header = {name: value for name, value in payload.items() if name not in LISTS} if bundle else None
@@ -180,6 +180,9 @@ def _service() -> st.SearchStrategy[dict[str, Any]]:
             "service_response_day_time": _MOMENTS,
             "service_response_timeframe": st.sampled_from(["1_hour", "1_day", "3_days", "1_week"]),
             "service_appointment_date": _DAYS,
+            "service_appointment_time": st.sampled_from(
+                ["10:30", "2025-07-01T10:30:00+05:00", "2025-07-01T05:30:00.5Z"]
+            ),
             "service_implementing_agency": st.sampled_from(["agency-sample-b", "agency-sample-c"]),
             "service_provider": _WORDS,
             "service_delivery_location": _LOOKUPS,

@@ -16,7 +16,9 @@ NOW = tipx.Options(now="2026-03-05")
 
 def alone(kind: str) -> dict[str, Any]:
     """A record of an example, made to travel alone."""
-    bundle = json.loads((standard("1.0").folder / "examples" / "valid" / "shelter-referral-minimal.tipx.json").read_bytes())
+    bundle = json.loads(
+        (standard("1.0").folder / "examples" / "valid" / "shelter-referral-minimal.tipx.json").read_bytes()
+    )
     record: dict[str, Any] = bundle[f"{kind}s"][0]
     own = {name: value for name, value in record.items() if not isinstance(value, list) or "id" not in value[0]}
     return {**own, "tipxVersion": bundle["tipxVersion"]}  # without groups, whose ids would stand twice

@@ -23,6 +23,7 @@ def payload(base: str, changes: dict[str, Any]) -> dict[str, Any]:
     profile = base.partition("-")[0]
     path = schemas_folder() / "profiles" / profile / "1.0" / "cases" / "base" / f"{base}.json"
     found: dict[str, Any] = copy.deepcopy(json.loads(path.read_bytes()))
+    found["tipxVersion"] = newest().version  # every code of a list is asked for, those of the newest version too
     for pointer, value in changes.items():
         change(found, pointer, value)
     return found

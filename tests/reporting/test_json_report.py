@@ -18,7 +18,7 @@ from tipx.problems import Report
 from tipx.provenance import of_profile, of_standard, of_tool
 from tipx.reporting.json import REPORT_VERSION, report_to_dict, report_to_json
 from tipx.ruleset import runner
-from tipx.standard import newest
+from tipx.standard import newest, standard
 from tipx.standard.cases import NOW, base, cases
 from tipx.standard.examples import Example, every_example
 from tipx.standard.location import schemas_folder
@@ -141,8 +141,9 @@ def test_the_report_says_by_what_and_of_what_it_speaks() -> None:
     assert (data["options"]["max_per_rule"], data["options"]["select"]) == (7, ["TIPX-*"])
     (one,) = data["inputs"]
     assert one["digest"] == hashlib.sha256(EXAMPLES[0].json.read_bytes()).hexdigest()
-    assert one["standard"] == of_standard(newest())
-    assert of_profile("core", newest()) in one["profiles"]
+    of = standard(EXAMPLES[0].version)
+    assert one["standard"] == of_standard(of)
+    assert of_profile("core", of) in one["profiles"]
 
 
 def test_what_was_set_for_the_rules_stands_in_the_report() -> None:

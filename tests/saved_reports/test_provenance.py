@@ -17,7 +17,7 @@ from tipx import provenance
 from tipx.checking.engines import engine
 from tipx.options import Options
 from tipx.reporting import FORMATS, renderer
-from tipx.standard import Standard, newest
+from tipx.standard import Standard, newest, standard
 from tipx.standard.examples import every_example
 from tipx.standard.profiles import published
 from tipx.validation import validate_inputs
@@ -29,7 +29,7 @@ def copy_of_the_standard(folder: Path) -> Standard:
     """The standard as it is now in a folder of its own."""
     if not folder.exists():
         shutil.copytree(newest().folder, folder, ignore=shutil.ignore_patterns("examples", "single", "xml", "cases"))
-    return Standard("1.0", folder)
+    return Standard(newest().version, folder)
 
 
 @pytest.mark.parametrize(
@@ -77,11 +77,12 @@ def test_every_report_carries_what_it_was_made_by() -> None:
     assert report.tool == provenance.of_tool(engine("auto", newest()).name)
     assert re.fullmatch(r"[0-9]+\.[0-9.]+", report.tool["engine_version"])
     (one,) = report.inputs
-    assert one.standard == provenance.of_standard(newest())
+    of = standard(every_example()[0].version)
+    assert one.standard == provenance.of_standard(of)
     ours = {name: versions[-1] for name, versions in published().items()}
     claimed = json.loads(every_example()[0].json.read_bytes())["profiles"]
     assert {"core", "operational"} <= set(claimed)
-    assert one.profiles == tuple(provenance.of_profile(name, newest(), ours.get(name)) for name in sorted(claimed))
+    assert one.profiles == tuple(provenance.of_profile(name, of, ours.get(name)) for name in sorted(claimed))
 
 
 def test_what_is_not_said_is_no_difference() -> None:

@@ -16,7 +16,7 @@ from tipx import baselines
 from tipx.baselines import Baseline, BaselineError, Key
 from tipx.standard import newest
 
-DIGEST = newest().digest
+VERSION, DIGEST = newest().version, newest().digest
 
 
 def taken(path: Path, report: tipx.Report, old: Baseline | None = None) -> Path:
@@ -49,7 +49,7 @@ def known(tmp_path: Path, payload: Path) -> Path:
 
 def test_it_holds_rule_path_fingerprint_and_count_and_the_digest_of_the_standard(known: Path, payload: Path) -> None:
     document = json.loads(known.read_bytes())
-    assert document["standards"] == [{"version": "1.0", "sha256": DIGEST}]
+    assert document["standards"] == [{"version": VERSION, "sha256": DIGEST}]
     assert {tuple(one) for one in document["entries"]} == {("path", "rule", "fingerprint", "count")}
     assert {(one["path"], one["count"]) for one in document["entries"]} == {("inbox/a.tipx.json", 1)}
     assert [one["fingerprint"] for one in document["entries"]] != []
@@ -63,7 +63,7 @@ def test_it_holds_no_value_of_the_payload(tmp_path: Path) -> None:
 
 def test_it_is_read_as_it_was_written_and_written_sorted_an_entry_a_line(tmp_path: Path) -> None:
     counts = {Key("ü.json", UNKNOWN_CODE, "0" * 16): 2, Key("b\udc80.json", UNKNOWN_CODE, "f" * 16): 1}
-    baseline = Baseline({"1.0": DIGEST}, counts)
+    baseline = Baseline({VERSION: DIGEST}, counts)
     text = baselines.to_json(baseline)
     assert baselines.parse(text.encode("utf-8", "backslashreplace")) == baseline
     assert len([line for line in text.splitlines() if '"fingerprint"' in line]) == 2
@@ -147,7 +147,7 @@ def test_protected_problems_are_never_set_aside_and_never_taken_in(tmp_path: Pat
     known = tmp_path / "known.json"
     keys = baselines.Keys(report, known)
     assert NO_CONSENT not in {key.rule for key in baselines.taken(Baseline(), report, known).counts}
-    forged = Baseline({"1.0": DIGEST}, {keys.of(problem): 1})
+    forged = Baseline({VERSION: DIGEST}, {keys.of(problem): 1})
     known.write_text(baselines.to_json(forged), encoding="utf-8")
     again = judged(given, baseline=known)
     assert again.suppressed == 0
@@ -167,12 +167,14 @@ def test_what_a_suppression_sets_aside_is_left_to_it(tmp_path: Path, payload: Pa
 
 
 def test_a_baseline_of_another_standard_is_used_and_said(tmp_path: Path, payload: Path) -> None:
-    new = dataclasses.replace(baselines.taken(Baseline(), judged(payload), tmp_path / "k"), standards={"1.0": "0" * 64})
+    new = dataclasses.replace(
+        baselines.taken(Baseline(), judged(payload), tmp_path / "k"), standards={VERSION: "0" * 64}
+    )
     known = tmp_path / "k"
     known.write_text(baselines.to_json(new), encoding="utf-8")
     report = judged(payload, baseline=known)
     assert (report.suppressed, use(report).same_standard) == (4, False)
-    assert baselines.taken(new, report, known).standards == {"1.0": DIGEST}
+    assert baselines.taken(new, report, known).standards == {VERSION: DIGEST}
 
 
 def test_paths_are_seen_from_the_folder_of_the_baseline(
@@ -197,7 +199,7 @@ def test_a_baseline_that_changed_on_the_disk_is_read_anew(known: Path, payload: 
 
 
 GOOD = {"path": "a", "rule": UNKNOWN_CODE, "fingerprint": "0" * 16, "count": 1}
-WHOLE = {"tipx_baseline": "1.0", "standards": [{"version": "1.0", "sha256": DIGEST}], "entries": [GOOD]}
+WHOLE = {"tipx_baseline": "1.0", "standards": [{"version": VERSION, "sha256": DIGEST}], "entries": [GOOD]}
 
 
 @pytest.mark.parametrize(("text", "said"), [

@@ -7,6 +7,7 @@ that a new field is compared without a change here; random ones come from the st
 from __future__ import annotations
 
 import copy
+import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
@@ -17,7 +18,7 @@ from hypothesis import strategies as st
 
 import tipx
 from tipx import testing
-from tipx.standard import RECORD_TYPES, Standard, schema_document
+from tipx.standard import RECORD_TYPES, Standard, schema_document, standard
 from tipx.standard.examples import Example
 from tipx.standard.fields import Field
 from tipx.writing.xml import to_xml
@@ -242,6 +243,15 @@ def single_file_verdicts(payloads: Iterable[Mapping[str, Any]], standard: Standa
     strict = jsonschema.validators.extend(jsonschema.Draft202012Validator, {"pattern": pattern})
     validators = {kind: strict(schema_document(standard, kind, single=True)) for kind in RECORD_TYPES}
     return [validators[payload["recordType"]].is_valid(payload) for payload in payloads]
+
+
+@functools.cache
+def judged(version: str) -> tuple[tuple[Probe, bool], ...]:
+    """The probes of a version, each with what the single-file schemas say of it; made once, as that takes its time. Nothing of
+    them may be changed."""
+    of = standard(version)
+    found = tuple(probes(of))
+    return tuple(zip(found, single_file_verdicts((probe.payload for probe in found), of), strict=True))
 
 
 def is_data(example: Example) -> bool:

@@ -10,15 +10,14 @@ from typing import Any
 import jsonschema
 import jsonschema_rs
 import pytest
-import schema_probes
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
-from schema_probes import single_file_verdicts
+from schema_probes import judged, single_file_verdicts
 
 import tipx
 from tipx.generate import single as generator
-from tipx.standard import RECORD_TYPES, newest, schema_document
-from tipx.standard.examples import examples
+from tipx.standard import RECORD_TYPES, newest, schema_document, standard, versions
+from tipx.standard.examples import every_example, examples
 from tipx.standard.location import schemas_folder
 
 STANDARD = newest()
@@ -103,7 +102,9 @@ def test_every_reference_is_absolute_and_finds_its_schema() -> None:
     for place, node in NORMATIVE.items():
         if "$ref" in node:
             document, _, fragment = node["$ref"].partition("#")
-            assert re.fullmatch(r"urn:tipx:schema:1\.0:(types#/\$defs/[a-zA-Z0-9]+|case|victim|referral)", node["$ref"])
+            assert node["$ref"].startswith(STANDARD.identifier("")), place
+            name = node["$ref"].removeprefix(STANDARD.identifier(""))
+            assert re.fullmatch(r"types#/\$defs/[a-zA-Z0-9]+|case|victim|referral", name), place
             target: Any = STANDARD.schemas[document]
             for name in fragment.split("/")[1:]:
                 target = target[name]
@@ -203,7 +204,11 @@ def test_annotations_obey_their_schema() -> None:
         assert allowed.is_valid(said), place
 
 
-@pytest.mark.parametrize("wrong", [{"x-tipx-class": "X"}, {"x-tipx-maps": {"other": ["a"]}}, {"x-tipx-refers-to": []}])
+@pytest.mark.parametrize("wrong", [
+    {"x-tipx-class": "X"}, {"x-tipx-maps": {"other": ["a"]}}, {"x-tipx-refers-to": []}, {"x-tipx-successor": "Person.names"},
+    {"x-tipx-successor": "names"}, {"x-tipx-successor": "case.status"}, {"x-tipx-successor": "Case."},
+    {"x-tipx-successor": "Case.events[].id"}, {"x-tipx-successor": ["Case.status"]},
+])  # fmt: skip
 def test_a_wrong_annotation_is_seen(wrong: dict[str, Any]) -> None:
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(wrong, ALLOWED, jsonschema.Draft202012Validator)
@@ -272,20 +277,21 @@ def test_a_single_file_writes_out_every_code_list(kind: str) -> None:
 # Agreement
 
 
-def test_jsonschema_and_jsonschema_rs_read_the_single_files_alike() -> None:
-    validators = {kind: jsonschema_rs.Draft202012Validator(SINGLE[kind]) for kind in RECORD_TYPES}
-    probes = list(schema_probes.probes(STANDARD))
-    expected = single_file_verdicts((probe.payload for probe in probes), STANDARD)
-    for probe, accepted in zip(probes, expected, strict=True):
+@pytest.mark.parametrize("version", versions())
+def test_jsonschema_and_jsonschema_rs_read_the_single_files_alike(version: str) -> None:
+    of = standard(version)
+    validators = {
+        kind: jsonschema_rs.Draft202012Validator(schema_document(of, kind, single=True)) for kind in RECORD_TYPES
+    }
+    for probe, accepted in judged(version):
         assert validators[probe.payload["recordType"]].is_valid(probe.payload) is accepted, probe.name
 
 
-def test_what_the_normative_schemas_and_the_code_lists_refuse_is_what_the_single_files_refuse() -> None:
+@pytest.mark.parametrize("version", versions())
+def test_what_the_normative_schemas_and_the_code_lists_refuse_is_what_the_single_files_refuse(version: str) -> None:
     """The normative schemas leave codes to their lists: so the validator's schema layer with STR-009 is compared."""
-    probes = list(schema_probes.probes(STANDARD))
-    expected = single_file_verdicts((probe.payload for probe in probes), STANDARD)
-    for probe, accepted in zip(probes, expected, strict=True):
-        report = tipx.validate(probe.payload, now="2026-03-05")
+    for probe, accepted in judged(version):
+        report = tipx.validate(probe.payload, now="2026-03-05", standard=version)
         assert report.faults == (), probe.name
         refused = {problem.rule for problem in report.problems if by_schema(problem.rule)}
         if accepted and ": extension code" in probe.name:
@@ -299,17 +305,26 @@ def by_schema(rule: str) -> bool:
 
 
 def test_the_normative_schemas_load_in_an_independent_engine_by_their_identifiers() -> None:
-    resources = [(name, DRAFT202012.create_resource(document)) for name, document in STANDARD.schemas.items()]
-    registry: Any = Registry().with_resources(resources)
-    for example in (one for one in examples(STANDARD) if one.verdict == "valid"):
+    """Of all versions at once: no identifier of one is one of another."""
+    documents = [pair for version in versions() for pair in standard(version).schemas.items()]
+    assert len({name for name, _ in documents}) == len(documents)
+    registry: Any = Registry().with_resources((name, DRAFT202012.create_resource(one)) for name, one in documents)
+    for example in (one for one in every_example() if one.verdict == "valid"):
         payload = json.loads(example.json.read_bytes())
-        schema = {"$ref": STANDARD.identifier(payload["recordType"])}
+        schema = {"$ref": standard(example.version).identifier(payload["recordType"])}
         assert jsonschema.Draft202012Validator(schema, registry=registry).is_valid(payload), example.name
 
 
-@pytest.mark.parametrize(
-    "example", [one for one in examples(STANDARD) if one.verdict == "valid"], ids=lambda one: one.name
-)
-def test_a_single_file_accepts_the_valid_examples(example: Any) -> None:
-    payload = json.loads(example.json.read_bytes())
-    assert single_file_verdicts([payload], STANDARD) == [True]
+@pytest.mark.parametrize("version", versions())
+def test_the_single_files_accept_the_valid_examples_of_their_version(version: str) -> None:
+    of = standard(version)
+    valid = {one.name: json.loads(one.json.read_bytes()) for one in examples(of) if one.verdict == "valid"}
+    verdicts = dict(zip(valid, single_file_verdicts(valid.values(), of), strict=True))
+    assert verdicts == dict.fromkeys(valid, True)
+
+
+def test_the_single_files_of_a_minor_version_accept_the_valid_examples_of_those_before() -> None:
+    """Their `tipxVersion` aside, which is no matter of the schema: it says the form of a version alone."""
+    valid = {one.name: json.loads(one.json.read_bytes()) for one in every_example() if one.verdict == "valid"}
+    verdicts = dict(zip(valid, single_file_verdicts(valid.values(), STANDARD), strict=True))
+    assert verdicts == dict.fromkeys(valid, True)

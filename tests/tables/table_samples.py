@@ -14,7 +14,7 @@ from tipx.options import Options
 from tipx.reading.model import LIST_OF, LISTS, Input, Limits
 from tipx.reading.sheets.model import Cell, Row, Sheets
 from tipx.reading.tables import reader
-from tipx.standard import known_or_newest, newest
+from tipx.standard import known_or_newest
 from tipx.standard.examples import every_example
 from tipx.writing.sheets.model import Column
 from tipx.writing.tables import TablesWriter
@@ -71,7 +71,7 @@ class MemorySheets:
 
 def put(tables: Any, payload: Data, dropped: Callable[[str], None] = print) -> None:
     """Write a payload as tables."""
-    writer = TablesWriter(tables, newest(), dropped)
+    writer = TablesWriter(tables, known_or_newest(payload.get("tipxVersion")), dropped)
     header = payload if payload["recordType"] == "bundle" else None
     writer.begin(header)
     for name, kind in LISTS.items():
@@ -122,7 +122,7 @@ def payloads_of(found: Input) -> list[Data]:
 def written(payload: Data, form: str, place: Path) -> Path:
     """Write a payload as CSV tables or as a workbook."""
     output = ToPath(str(place), folder=form == "csv")
-    job = Job(newest(), Options(), "2026-03-05T00:00:00Z")
+    job = Job(known_or_newest(payload.get("tipxVersion")), Options(), "2026-03-05T00:00:00Z")
     with output:
         writer = (form_csv if form == "csv" else form_xlsx).writer(output, job)
         header = payload if payload["recordType"] == "bundle" else None

@@ -147,12 +147,12 @@ def test_a_rule_over_several_records_tells_both_cells(form: str, tmp_path: Path)
 
 @FORMS
 def test_records_that_travel_alone_are_told_apart(form: str, tmp_path: Path) -> None:
-    records = [{**copy.deepcopy(record), "tipxVersion": "1.0"} for record in story()["victims"]]
     from table_samples import MemorySheets
 
     from tipx.standard import newest
     from tipx.writing.tables import TablesWriter
 
+    records = [{**copy.deepcopy(record), "tipxVersion": newest().version} for record in story()["victims"]]
     sheets = MemorySheets()
     writer = TablesWriter(sheets, newest(), print)
     writer.begin(None)

@@ -15,12 +15,16 @@ from tipx.converting.model import ConvertError, Job
 from tipx.converting.tables import TableFormWriter
 from tipx.options import Options
 from tipx.reading.tables.keys import Keys
-from tipx.standard import newest
+from tipx.standard import newest, standard
 from tipx.standard.tables import PART
 from tipx.writing.sheets.model import CellTooLong, NotText, TableFull
 from tipx.writing.tables import RecordRefused, TablesRefused, TablesWriter, parts_of
 
-CASE: Data = {"recordType": "case", "tipxVersion": "1.0", "id": "urn:uuid:11111111-1111-4111-8111-1111111111c1"}
+CASE: Data = {
+    "recordType": "case",
+    "tipxVersion": newest().version,
+    "id": "urn:uuid:11111111-1111-4111-8111-1111111111c1",
+}
 
 
 @pytest.mark.parametrize(
@@ -170,7 +174,7 @@ def test_long_lists_texts_and_extensions_read_back(large: bool) -> None:
 def test_the_bundle_is_written_with_what_is_known_at_the_end() -> None:
     payload = story()
     sheets = MemorySheets()
-    writer = TablesWriter(sheets, newest(), print)
+    writer = TablesWriter(sheets, standard(payload["tipxVersion"]), print)
     writer.begin({"recordType": "bundle", "id": payload["id"]})
     for record in payload["cases"]:
         writer.record("case", record)

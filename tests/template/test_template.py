@@ -24,7 +24,11 @@ from tipx.standard.tables import LABEL, layout
 
 NOW = "2026-03-05"
 STANDARD = newest()
-EXAMPLES = standard("1.0").folder / "examples" / "valid"
+EXAMPLES = {
+    "1.0": standard("1.0").folder / "examples" / "valid" / "shelter-referral-minimal.tipx.json",
+    "1.1": standard("1.1").folder / "examples" / "valid" / "a-bed-and-an-appointment.tipx.json",
+}
+"""By version of the standard a message that people may fill in."""
 FIRST_ROW = 3
 """Names and labels stand above."""
 
@@ -104,9 +108,19 @@ def test_one_record_type_alone(tmp_path: Path) -> None:
     assert found == {GUIDANCE, "codes", *(one.name for one in layout(STANDARD).tables.values() if one.kind == "victim")}
 
 
-def test_a_filled_csv_folder_is_the_message(tmp_path: Path) -> None:
-    example = EXAMPLES / "shelter-referral-minimal.tipx.json"
-    folder = written(tmp_path, "--csv")
+@pytest.mark.parametrize("option", [*EXAMPLES, "auto", None])
+def test_the_columns_are_those_of_the_version(tmp_path: Path, option: str | None) -> None:
+    found = columns_of(written(tmp_path, "--csv", *(() if option is None else ("--standard", option))))
+    of = standard(option) if option in EXAMPLES else newest()
+    assert set(found) - {GUIDANCE} == set(layout(of).tables)
+    new = {"urgency", "appointmentAt"}
+    assert new & found["victim.services"].keys() == (set() if option == "1.0" else new)
+
+
+@pytest.mark.parametrize("version", EXAMPLES)
+def test_a_filled_csv_folder_is_the_message(tmp_path: Path, version: str) -> None:
+    example = EXAMPLES[version]
+    folder = written(tmp_path, "--csv", "--standard", version)
     for table, rows in rows_of(example, tmp_path).items():
         with (folder / f"{table}.csv").open("a", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, list(columns_of(folder)[table]), lineterminator="\r\n", extrasaction="raise")
@@ -119,7 +133,11 @@ def test_a_filled_csv_folder_is_the_message(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("options", "message"),
-    [(("-o", "form.ods"), "ends in .xlsx"), (("-o", "form.xlsx", "--lang", "xx"), "English (en)")],
+    [
+        (("-o", "form.ods"), "ends in .xlsx"),
+        (("-o", "form.xlsx", "--lang", "xx"), "English (en)"),
+        (("-o", "form.xlsx", "--standard", "9.9"), "known are 1.0"),
+    ],
 )
 def test_wrong_use(options: tuple[str, ...], message: str) -> None:
     done = CliRunner().invoke(command, list(options))
@@ -154,12 +172,13 @@ def fill(template: Path, target: Path, cells: Typed, tmp_path: Path) -> dict[str
 
 
 @pytest.mark.system
-def test_a_workbook_filled_in_a_spreadsheet_program_is_the_message(tmp_path: Path) -> None:
-    example = EXAMPLES / "shelter-referral-minimal.tipx.json"
-    template = written(tmp_path)
+@pytest.mark.parametrize("version", EXAMPLES)
+def test_a_workbook_filled_in_a_spreadsheet_program_is_the_message(tmp_path: Path, version: str) -> None:
+    example = EXAMPLES[version]
+    template = written(tmp_path, "--standard", version)
     filled = tmp_path / "filled.xlsx"
     seen = fill(template, filled, typed(example, template, tmp_path), tmp_path)
-    assert seen["sheets"] == [GUIDANCE, *layout(STANDARD).tables, "codes"]
+    assert seen["sheets"] == [GUIDANCE, *layout(standard(version)).tables, "codes"]
     report = tipx.validate(filled, now=NOW)
     assert report.verdict is tipx.Verdict.VALID, [(one.rule, one.at.cell) for one in report.problems]
     done = tipx.convert(filled, to="json", options=tipx.Options(now=NOW))
@@ -168,8 +187,8 @@ def test_a_workbook_filled_in_a_spreadsheet_program_is_the_message(tmp_path: Pat
 
 @pytest.mark.system
 def test_mistakes_made_in_a_spreadsheet_program_are_told_by_sheet_row_and_column(tmp_path: Path) -> None:
-    example = EXAMPLES / "shelter-referral-minimal.tipx.json"
-    template = written(tmp_path)
+    example = EXAMPLES["1.0"]
+    template = written(tmp_path, "--standard", "1.0")
     names = columns_of(template)
 
     def cell(table: str, name: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import string
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -71,12 +71,12 @@ def check(found: Sequence[Profile], name: str, others: Sequence[str] = ()) -> Ch
     for one in found if not wrong else ():  # What is wrong in its data would be said by every case.
         listed += _named_rules(one, rules)
         try:
-            cases = [
+            cases = _distinct(
                 case
                 for version in one.standards
                 if version in versions()
                 for case in cases_of_profile(one, standard(version))
-            ]
+            )
             listed += (
                 Fault(f"{one.version}/cases", text)
                 for text in _cases(one, Known((name, *_needed(one, others))), cases, rules)
@@ -142,6 +142,11 @@ def _is_template(text: str) -> bool:
 
 
 # -- cases -------------------------------------------------------------------------------------------------------------
+
+
+def _distinct(cases: Iterable[Case]) -> list[Case]:
+    """The cases, each once: one whose payload says its version of the standard itself is the same under each of them."""
+    return list({(case.theme, case.number, case.inputs): case for case in cases}.values())
 
 
 def _cases(one: Profile, known: Known, cases: Sequence[Case], rules: Mapping[str, Check]) -> Iterator[str]:

@@ -73,7 +73,11 @@ from tipx.cli.output import write_text
     help="A choice of one form, such as k=20 for ctdc. May be repeated.",
 )
 @click.option(
-    "--standard", default="auto", show_default=True, metavar="VERSION", help="Judge by this version of the standard."
+    "--standard",
+    default="auto",
+    show_default=True,
+    metavar="VERSION",
+    help="Judge by this version; other forms of data are read into it.",
 )
 @click.option("--now", metavar="DATE", help="Judge as of this date or moment instead of the clock.")
 @click.option(
@@ -131,7 +135,9 @@ def command(
     if explain:
         names = named(form, READ, "--from"), named(to or "", WRITTEN, "--to")
         try:
-            text = telling.explained(*names, answer, settings_of(settings, None, choices["pretty"], output or ""))
+            text = telling.explained(
+                *names, answer, choices["standard"], settings_of(settings, None, choices["pretty"], output or "")
+            )
         except ConvertError as error:
             raise Failure(str(error), error.status) from None
         write_text(text)
@@ -150,9 +156,11 @@ def command(
 
     if rejects == "-":
         raise usage_error("--rejects takes the name of a file")
-    request = Request(
-        source, target, output_of(output, target), options, form, choices["loss"], choices["validate"],
-        output_of(rejects, "ndjson") if rejects is not None else None,
-        settings_of(settings, header, choices["pretty"], output), moment_of(options),
+    run_and_tell(
+        lambda: Request(
+            source, target, output_of(output, target), options, form, choices["loss"], choices["validate"],
+            output_of(rejects, "ndjson") if rejects is not None else None,
+            settings_of(settings, header, choices["pretty"], output), moment_of(options),
+        ),
+        Told(output, rejects, choices["loss"], answer, quiet),
     )  # fmt: skip
-    run_and_tell(request, Told(output, rejects, choices["loss"], answer, quiet))

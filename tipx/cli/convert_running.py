@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
@@ -26,8 +27,8 @@ class Told(NamedTuple):
     quiet: bool
 
 
-def run_and_tell(request: Request, told: Told) -> None:
-    """Convert, tell, and end with the status of it."""
+def run_and_tell(make: Callable[[], Request], told: Told) -> None:
+    """Convert, tell, and end with the status of it. What keeps the request from being made is told alike."""
     from tipx.cli import convert_telling as telling
     from tipx.converting.conversion import InputRefused, LossRefused
     from tipx.converting.model import ConvertError
@@ -35,6 +36,7 @@ def run_and_tell(request: Request, told: Told) -> None:
 
     told_on_error_stream = told.output == "-"
     try:
+        request = make()
         with progress([request.source], told.quiet) as watch:
             done = convert(request._replace(progress=watch))
     except (InputRefused, LossRefused, ConvertError) as error:

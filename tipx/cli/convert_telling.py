@@ -177,14 +177,15 @@ def _problems_as_data(problems: Sequence[Problem]) -> list[dict[str, Any]]:
     return [problem_to_dict(one) for one in problems]
 
 
-def explained(source: str, target: str, answer: str, settings: Mapping[str, Any]) -> str:
-    """What a conversion between two forms with these settings can lose, told beforehand. ConvertError for wrong settings."""
+def explained(source: str, target: str, answer: str, version: str, settings: Mapping[str, Any]) -> str:
+    """What a conversion between two forms with these settings can lose in that version of the standard (auto: the newest), told
+    beforehand. ConvertError for wrong settings."""
     import json
 
-    from tipx.standard import newest
+    from tipx.standard import known_or_newest
 
-    standard = newest()
-    reading = FORMS[source].load().reading_losses(standard)
+    standard = known_or_newest(version)
+    reading = FORMS[source].reading_losses(standard, settings)
     writing = FORMS[target].writing_losses(standard, settings)
     if answer == "json":
         found = {"from": source, "to": target, "reading": [_loss(one) for one in ordered(reading)],

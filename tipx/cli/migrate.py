@@ -109,9 +109,11 @@ def command(
     if not FORMS[target].tipx:
         raise usage_error(f"a version of the standard is told in one of its own forms: {', '.join(OWN)}")
     options = options_of({**choices, "standard": "auto"})
-    request = Request(
-        source, target, output_of(output, target), options, form, choices["loss"], choices["validate"],
-        output_of(rejects, "ndjson") if rejects is not None else None,
-        settings_of((), None, choices["pretty"], output), moment_of(options), version=version,
+    run_and_tell(
+        lambda: Request(
+            source, target, output_of(output, target), options, form, choices["loss"], choices["validate"],
+            output_of(rejects, "ndjson") if rejects is not None else None,
+            settings_of((), None, choices["pretty"], output), moment_of(options), version=version,
+        ),
+        Told(output, rejects, choices["loss"], answer, quiet),
     )  # fmt: skip
-    run_and_tell(request, Told(output, rejects, choices["loss"], answer, quiet))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from tipx.converting.htcds import losses
 from tipx.converting.htcds.mapping import HtcdsMapping
@@ -30,11 +31,11 @@ def chosen_mapping(job: Job) -> HtcdsMapping:
     return mapping_for(job.standard, job.settings.get("mapping"))
 
 
-def reading_losses(standard: Standard) -> Iterable[Loss]:
+def reading_losses(standard: Standard, settings: Mapping[str, Any] | None = None) -> Iterable[Loss]:
     """What reading can lose."""
-    return losses.reading_losses(standard)
+    return losses.reading_losses(standard, mapping_for(standard, (settings or {}).get("mapping")))
 
 
-def writing_losses(standard: Standard) -> Iterable[Loss]:
+def writing_losses(standard: Standard, settings: Mapping[str, Any] | None = None) -> Iterable[Loss]:
     """What writing can lose."""
-    return losses.writing_losses(standard)
+    return losses.writing_losses(standard, mapping_for(standard, (settings or {}).get("mapping")))

@@ -15,44 +15,48 @@ fields otherwise), `header` (fields of the bundle, and the agencies known before
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from tipx.converting.ledger import Loss
 from tipx.converting.model import Imported, Job, Target, Writer
 from tipx.standard import Standard
 
 if TYPE_CHECKING:
+    from tipx.converting.primero.mapping import MappingFile
     from tipx.reading.source import Source
 
 
 def read(source: Source, job: Job) -> Imported:
     """The bundle that the transitions and cases make. Raises ConvertError for what cannot be read at all."""
-    from tipx.converting.primero import mapping, parsing, reading
-    from tipx.converting.primero.conversions import CONVERSIONS
+    from tipx.converting.primero import parsing, reading
 
-    lines = mapping.load(job.standard, job.settings.get("mapping"), CONVERSIONS)
-    return reading.read(parsing.parse(source, job.options.limits), job, lines)
+    return reading.read(parsing.parse(source, job.options.limits), job, _lines(job.standard, job.settings))
 
 
 def writer(target: Target, job: Job) -> Writer:
     """Writes the referrals, each with the case of its person."""
-    from tipx.converting.primero import mapping
-    from tipx.converting.primero.conversions import CONVERSIONS
     from tipx.converting.primero.writing import PrimeroWriter
 
-    return PrimeroWriter(target, job, mapping.load(job.standard, job.settings.get("mapping"), CONVERSIONS))
+    return PrimeroWriter(target, job, _lines(job.standard, job.settings))
 
 
-def reading_losses(standard: Standard) -> Iterable[Loss]:
+def reading_losses(standard: Standard, settings: Mapping[str, Any] | None = None) -> Iterable[Loss]:
     """What is read inexactly, or not at all, or filled in."""
     from tipx.converting.primero.losses import of_reading
 
-    return of_reading(standard)
+    return of_reading(standard, _lines(standard, settings))
 
 
-def writing_losses(standard: Standard) -> Iterable[Loss]:
+def writing_losses(standard: Standard, settings: Mapping[str, Any] | None = None) -> Iterable[Loss]:
     """What Primero has no place for, or tells less exactly."""
     from tipx.converting.primero.losses import of_writing
 
-    return of_writing(standard)
+    return of_writing(standard, _lines(standard, settings))
+
+
+def _lines(standard: Standard, settings: Mapping[str, Any] | None) -> MappingFile:
+    from tipx.converting.primero import mapping
+    from tipx.converting.primero.conversions import CONVERSIONS
+
+    return mapping.load(standard, (settings or {}).get("mapping"), CONVERSIONS)

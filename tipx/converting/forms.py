@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import inspect
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -31,10 +31,18 @@ class Form(NamedTuple):
         """The module of the form (see `FormModule`)."""
         return importlib.import_module(f"tipx.converting.{self.module}")
 
+    def reading_losses(self, standard: Standard, settings: Mapping[str, Any]) -> Iterable[Loss]:
+        """What reading this form can lose, with these choices where they make a difference to the form."""
+        return self._losses(self.load().reading_losses, standard, settings)
+
     def writing_losses(self, standard: Standard, settings: Mapping[str, Any]) -> Iterable[Loss]:
-        """What writing this form can lose, with these choices where they make a difference to the form: there, the
-        `writing_losses` of its module takes `settings` beside the standard."""
-        tell = self.load().writing_losses
+        """What writing this form can lose, likewise."""
+        return self._losses(self.load().writing_losses, standard, settings)
+
+    def _losses(
+        self, tell: Callable[..., Iterable[Loss]], standard: Standard, settings: Mapping[str, Any]
+    ) -> Iterable[Loss]:
+        """Where choices make a difference, the function of the module takes `settings` beside the standard."""
         chosen = {"settings": settings} if "settings" in inspect.signature(tell).parameters else {}
         found: Iterable[Loss] = tell(standard, **chosen)
         return found

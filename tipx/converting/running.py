@@ -231,6 +231,8 @@ class _Run:
         if content is None and source.data is None:
             content = source.open(limits)
         find, parser = choices.standard_to_read_by, self._options.xml_parser
+        if self._header is not None and isinstance(self._header.data, dict):
+            choices.joined(find(self._header.data.get("tipxVersion")))
         found = read(source, form, limits, find, parser, content, choices.surely)
         if self._header is None:
             return Input("data", [], iter(())), found

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from tipx.converting.htcds.carrying import HIDDEN, NO_PLACE, NOT_WRITTEN, carried, carried_by
 from tipx.converting.htcds.columns import mislabelled
 from tipx.converting.htcds.mapping import APPROXIMATE, NONE, FieldMap, HtcdsMapping
-from tipx.converting.htcds.mapping_files import ANY_OTHER_TEXT, mapping_of
+from tipx.converting.htcds.mapping_files import ANY_OTHER_TEXT
 from tipx.converting.htcds.mapping_fits import DECIDED
 from tipx.converting.htcds.picklists import picklist
 from tipx.converting.htcds.reading_cells import CODED, DECIDING
@@ -35,9 +35,8 @@ _ADDRESS = "Bundle.agencies[].address."
 _TEXT = "OtherText"
 
 
-def reading_losses(standard: Standard) -> Iterable[Loss]:
+def reading_losses(standard: Standard, mapping: HtcdsMapping) -> Iterable[Loss]:
     """Fields that are read inexactly or not at all, what no field holds, and what is filled in."""
-    mapping = mapping_of(standard)
     under_other_labels = mislabelled(mapping)
     losses = [*_OF_NO_FIELD]
     for field in mapping.fields.values():
@@ -99,9 +98,8 @@ def _places_of_codes(mapping: HtcdsMapping) -> Iterator[str]:
     yield from (one.place for one in mapping.defaults)
 
 
-def writing_losses(standard: Standard) -> Iterable[Loss]:
+def writing_losses(standard: Standard, mapping: HtcdsMapping) -> Iterable[Loss]:
     """Fields of the standard that HTCDS has no place for, those that it tells less exactly, and those that it tells once."""
-    mapping = mapping_of(standard)
     told = carried(mapping)
     losses = [
         Loss("approximated", one.model, one.note) for one in mapping.fields.values() if one.exports == APPROXIMATE
