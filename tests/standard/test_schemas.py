@@ -272,6 +272,7 @@ def test_a_single_file_writes_out_every_code_list(kind: str) -> None:
 # Agreement
 
 
+@pytest.mark.slow
 def test_jsonschema_and_jsonschema_rs_read_the_single_files_alike() -> None:
     validators = {kind: jsonschema_rs.Draft202012Validator(SINGLE[kind]) for kind in RECORD_TYPES}
     probes = list(schema_probes.probes(STANDARD))
@@ -280,6 +281,7 @@ def test_jsonschema_and_jsonschema_rs_read_the_single_files_alike() -> None:
         assert validators[probe.payload["recordType"]].is_valid(probe.payload) is accepted, probe.name
 
 
+@pytest.mark.slow
 def test_what_the_normative_schemas_and_the_code_lists_refuse_is_what_the_single_files_refuse() -> None:
     """The normative schemas leave codes to their lists: so the validator's schema layer with STR-009 is compared."""
     probes = list(schema_probes.probes(STANDARD))

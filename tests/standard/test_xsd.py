@@ -134,6 +134,7 @@ def test_the_schema_is_the_same_on_a_machine_without_network() -> None:
     assert (FOLDER / places[0]).is_file()
 
 
+@pytest.mark.slow
 def test_libxml2_and_xmlschema_agree_with_the_single_file_schema_on_every_field() -> None:
     probes = list(schema_probes.probes(STANDARD))
     expected = single_file_verdicts((probe.payload for probe in probes), STANDARD)
