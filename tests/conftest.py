@@ -51,7 +51,8 @@ def _lacking() -> set[str]:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what cannot run here: never in silence."""
+    """Leave out what cannot run here: never in silence. What takes long comes first."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
     for mark in sorted(_lacking()):
         gone = [item for item in items if item.get_closest_marker(mark) is not None]
         if gone:

@@ -135,6 +135,6 @@ def test_the_docs_address_is_one_setting() -> None:
 
 
 def test_readme_and_ci_run_the_same_test_command() -> None:
-    command = "pip install -q -e '.[dev]' && python -m pytest"
+    command = "pip install -q -e '.[dev]' && python -m pytest -n auto"
     assert command in (ROOT / "README.md").read_text(encoding="utf-8")
     assert command in (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()

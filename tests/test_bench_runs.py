@@ -27,6 +27,8 @@ TINY = [
     "--quick", "--records", "1", "6", "--rounds", "1", "--memory-size", "200KB", "--growth-to", "48", "--sample", "40",
 ]  # fmt: skip
 
+pytestmark = [pytest.mark.xdist_group("bench"), pytest.mark.slow]
+
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:

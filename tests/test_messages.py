@@ -19,7 +19,9 @@ NOW = "2026-03-05"
 
 def referral(**changes: Any) -> tipx.Report:
     """The report on a valid message after changes to its referral; None takes a field out."""
-    payload = json.loads((standard("1.0").folder / "examples" / "valid" / "shelter-referral-minimal.tipx.json").read_bytes())
+    payload = json.loads(
+        (standard("1.0").folder / "examples" / "valid" / "shelter-referral-minimal.tipx.json").read_bytes()
+    )
     record = payload["referrals"][0]
     for name, value in changes.items():
         record[name] = value

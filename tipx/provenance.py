@@ -23,7 +23,17 @@ PACKAGES = {"native": "jsonschema-rs", "python": "fastjsonschema", "reference": 
 LIBRARIES = ("jsonschema-rs", "lxml", "orjson")
 """Packages of native code that read or check; where one is not installed, code of our own or of Python does it."""
 
-NOT_JUDGING = ("authoring", "cli", "comparing", "conformance", "converting", "generate", "migrating", "reporting", "settings")
+NOT_JUDGING = (
+    "authoring",
+    "cli",
+    "comparing",
+    "conformance",
+    "converting",
+    "generate",
+    "migrating",
+    "reporting",
+    "settings",
+)
 """Packages of ours that neither read an input nor judge it."""
 
 

@@ -19,7 +19,7 @@ from tipx.converting.model import ConvertError, Job
 from tipx.options import Options
 from tipx.standard import newest
 
-SOME = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+SOME = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 Told = set[tuple[str, str, str]]
 
 

@@ -289,7 +289,7 @@ def mutated(changes: list[tuple[str, int, int, int, str]], folder: Path) -> None
 
 
 @settings(
-    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 )
 @given(CHANGES, rows())
 def test_a_mapping_is_refused_or_it_works(folder: Path, changes: Any, filled: dict[str, str]) -> None:

@@ -22,6 +22,8 @@ from tipx.standard.examples import every_example
 VALID = {one.name: json.loads(one.json.read_bytes()) for one in every_example() if one.verdict == "valid"}
 BUNDLES = [one for one in VALID.values() if one["recordType"] == "bundle"]
 
+pytestmark = pytest.mark.xdist_group("parquet-readers")
+
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:

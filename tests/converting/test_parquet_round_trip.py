@@ -22,7 +22,7 @@ from tipx.writing.canonical import payload_digest
 
 VALID = [one for one in every_example() if one.verdict == "valid"]
 QUICK = settings(
-    max_examples=40, deadline=None, suppress_health_check=list(HealthCheck),
+    max_examples=20, deadline=None, suppress_health_check=list(HealthCheck),
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
 )  # fmt: skip
 PAYLOADS = st.one_of(testing.bundles(), *(testing.records(kind) for kind in ("case", "victim", "referral")))

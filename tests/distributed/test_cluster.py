@@ -24,7 +24,7 @@ from tipx.reading.source import Source
 from tipx.reporting.json import report_to_json
 from tipx.validation import validate_inputs
 
-pytestmark = pytest.mark.usefixtures("small_pieces")
+pytestmark = [pytest.mark.usefixtures("small_pieces"), pytest.mark.xdist_group("cluster")]
 
 
 def same(client: Any, paths: list[Any], inputs: str = "separate") -> tipx.Report:

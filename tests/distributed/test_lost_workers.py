@@ -18,7 +18,7 @@ from tipx.distributed import ClusterError
 from tipx.reporting.json import report_to_json
 from tipx.validation import validate_inputs
 
-pytestmark = pytest.mark.usefixtures("small_pieces")
+pytestmark = [pytest.mark.usefixtures("small_pieces"), pytest.mark.xdist_group("cluster")]
 
 
 class Killing:

@@ -24,6 +24,8 @@ LOADING = {
 }  # fmt: skip
 """What a browser fetches, or sends to, by itself. Of `link` only some kinds; of `a` nothing until somebody clicks."""
 
+pytestmark = pytest.mark.xdist_group("site")
+
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -97,15 +97,6 @@ RUNS: dict[str, list[list[str]]] = {
         *(["{wrong}", "-o", "kept.json", "--from", form, *NOW] for form in ("htcds", "primero", "xlsx", "csv")),
     ],
     "template": [["-o", "kept-form.xlsx"], ["--csv", "-o", "kept-tables"]],
-    "migrate": [
-        ["{valid}", "--to", "1.0", "-o", "kept.json", *NOW, "--no-validate"],
-        ["{valid}", "--to", "1.1", "-o", "kept.xml", *NOW, "--loss", "report"],
-        ["{wrong}", "--to", "1.1", "-o", "kept.json", *NOW],
-        ["{lines}", "--to", "1.0", "-o", "kept.ndjson", *NOW, "--rejects", "set-aside.ndjson", "--loss", "report"],
-        ["{loose}", "--to", "1.1", "-o", "kept.ndjson", *NOW, "--rejects", "set-aside.ndjson"],
-        ["{xml}", "--to", "1.1", "-o", "kept.json", *NOW, "--no-validate"], ["{cut}", "--to", "1.1", "-o", "kept.json"],
-        ["-", "--to", "1.0", "-o", "-", *NOW],
-    ],
     "diff": [
         ["{valid}", "{wrong}"],
         ["{wrong}", "{xml}", "-f", "json"],
@@ -126,7 +117,6 @@ RUNS: dict[str, list[list[str]]] = {
     "schema list": [[], ["-f", "json"]],
     "schema diff": [[], ["1.0", "1.1"], ["1.1", "1.0", "-f", "json"], ["9.9", "1.0"]],
     "schema show": [["victim"], ["victim", "--single"], ["bundle", "--xsd"], ["nothing"]],
-    "schema diff": [[], ["1.0", "1.1", "-f", "json"], ["1.1", "1.0"], ["nothing"]],
     "example list": [[], ["-f", "json"]],
     "example show": [["internal-child"], ["internal-child", "--xml"], ["nothing"]],
     "report check": [

@@ -278,6 +278,7 @@ def test_a_single_file_writes_out_every_code_list(kind: str) -> None:
 
 
 @pytest.mark.parametrize("version", versions())
+@pytest.mark.slow
 def test_jsonschema_and_jsonschema_rs_read_the_single_files_alike(version: str) -> None:
     of = standard(version)
     validators = {
@@ -288,6 +289,7 @@ def test_jsonschema_and_jsonschema_rs_read_the_single_files_alike(version: str) 
 
 
 @pytest.mark.parametrize("version", versions())
+@pytest.mark.slow
 def test_what_the_normative_schemas_and_the_code_lists_refuse_is_what_the_single_files_refuse(version: str) -> None:
     """The normative schemas leave codes to their lists: so the validator's schema layer with STR-009 is compared."""
     for probe, accepted in judged(version):

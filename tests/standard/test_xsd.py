@@ -166,6 +166,7 @@ def test_the_schema_is_the_same_on_a_machine_without_network(version: str) -> No
 
 
 @each_version
+@pytest.mark.slow
 def test_libxml2_and_xmlschema_agree_with_the_single_file_schema_on_every_field(version: str) -> None:
     one = xsd_of(version)
     assert {accepted for _, accepted in judged(version)} == {True, False}

@@ -182,8 +182,8 @@ def said(report: Report) -> Counter[tuple[Any, ...]]:
     )
 
 
-@settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=60)
-@given(testing.mutated(testing.bundles(fill=0.4)), st.sampled_from(["csv", "xlsx"]))
+@settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=25)
+@given(testing.mutated(testing.bundles(fill=0.2)), st.sampled_from(["csv", "xlsx"]))
 def test_tables_and_json_are_told_the_same(payload: Data, form: str) -> None:
     told_apart(payload)
     empty: list[str] = []
@@ -219,8 +219,8 @@ def shown(problem: Problem) -> str | None:
     return problem.value.text if problem.value is not None else None
 
 
-@settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=60)
-@given(testing.mutated(testing.bundles(fill=0.5)), st.randoms(use_true_random=False))
+@settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=25)
+@given(testing.mutated(testing.bundles(fill=0.2)), st.randoms(use_true_random=False))
 def test_the_cell_holds_the_value_that_is_wrong(payload: Data, chance: random.Random) -> None:
     told_apart(payload)
     empty: list[str] = []

@@ -25,7 +25,7 @@ ANY = st.sampled_from(FILLS).flatmap(
         *(testing.records(kind, fill=fill) for kind in ("case", "victim", "referral")),
     )
 )
-slow = settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=60)
+slow = settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=30)
 
 
 def ids_of(data: Any) -> Iterator[str]:
