@@ -15,11 +15,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from tipx.checks import is_protected, registered
+from tipx.checks import RULE_ID, is_protected, registered
 from tipx.problems import BaselineUse, InputReport, LayerState, Problem, Report
 
 BASELINE_VERSION = "1.0"
-_RULE = re.compile(r"TIPX-[A-Z]{3}-[0-9]{3}")
+_RULE = re.compile(RULE_ID)
 _FINGERPRINT = re.compile("[0-9a-f]{16}")
 _DIGEST = re.compile("[0-9a-f]{64}")
 

@@ -11,6 +11,9 @@ from typing import NamedTuple
 
 from tipx.problems import Layer, Severity
 
+RULE_ID = "TIPX-[A-Z][A-Z0-9]*-[0-9]{3}"
+"""The form of an id: of the standard three letters stand in the middle, of a profile its own name."""
+
 
 class Check(NamedTuple):
     """One id with everything that people and programs want to know about it.

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tipx import catalogue
-from tipx.checks import Check
+from tipx.checks import RULE_ID, Check
 from tipx.options import Options
 from tipx.problems import Problem, Report, Verdict
 from tipx.profiling import OF_THE_STANDARD, Known, is_path
@@ -27,7 +27,7 @@ from tipx.standard.profiles import Profile, ProfileError, all_published, publish
 from tipx.validation import validate_inputs
 
 KINDS = ("passes", "fails", "near-miss")
-_RULE = re.compile("TIPX-[A-Z][A-Z0-9]*-[0-9]{3}")
+_RULE = re.compile(RULE_ID)
 _UNKNOWN, _FOREIGN = "TIPX-SYN-023", ("TIPX-STR-009", "foreign")
 
 
