@@ -5,8 +5,6 @@ conftest imports it, and has each process that a test starts import it too (`at_
 
 from __future__ import annotations
 
-import importlib.abc
-import importlib.machinery
 import os
 import sys
 from collections.abc import Sequence
@@ -17,12 +15,10 @@ HIDDEN = frozenset(filter(None, os.environ.get("TIPX_HIDE", "").split(",")))
 BINARY = frozenset(("orjson", "jsonschema_rs", "lxml", "rpds"))
 
 
-class _Hider(importlib.abc.MetaPathFinder):
-    """Finds nothing, and says so, for the hidden packages."""
+class _Hider:
+    """Finds nothing, and says so, for the hidden packages. It imports next to nothing: tests look at what a process loads."""
 
-    def find_spec(
-        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
-    ) -> importlib.machinery.ModuleSpec | None:
+    def find_spec(self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None) -> None:
         if fullname.partition(".")[0] in HIDDEN:
             raise ModuleNotFoundError(f"{fullname} is hidden by TIPX_HIDE", name=fullname)
         return None

@@ -1,6 +1,10 @@
 """What a process that a test starts does first, where packages are hidden: it hides them too."""
 
-import runpy
-from pathlib import Path
+import os.path
+import sys
 
-runpy.run_path(str(Path(__file__).resolve().parent.parent / "hiding.py"))
+_TESTS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+sys.path.append(_TESTS)
+import hiding  # noqa: E402, F401
+
+sys.path.remove(_TESTS)
