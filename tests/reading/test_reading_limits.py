@@ -8,6 +8,7 @@ import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -307,7 +308,7 @@ TIMED = {
 def ticking(monkeypatch: pytest.MonkeyPatch) -> None:
     """A clock by which each look takes a second."""
     clock = itertools.count()
-    monkeypatch.setattr(deadline.time, "monotonic", lambda: float(next(clock)))
+    monkeypatch.setattr(deadline, "time", SimpleNamespace(monotonic=lambda: float(next(clock))))
 
 
 @pytest.mark.usefixtures("ticking")
