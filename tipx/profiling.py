@@ -88,7 +88,12 @@ class Known:
                     raise ProfileError(f"two folders hold a profile {name}")
                 self._given[name] = found
                 self._check_given(name, found)
-            elif one in OF_THE_STANDARD or one in published():
+            elif one in PAYLOAD_PROFILES:
+                raise ProfileError(
+                    f"{one} says what a payload holds and leaves out, so the payload itself has to claim it; what is added are the "
+                    "profiles of a jurisdiction"
+                )
+            elif one == CORE or one in published():
                 name = one
                 for version in published().get(one, ()):
                     _refuse(one, why_unusable(version, version.standards))

@@ -229,6 +229,76 @@ def test_a_payload_that_is_not_valid_is_refused_and_nothing_is_written(tmp_path:
     assert (done.status, (tmp_path / "out.tipx.json").exists()) == (1, False)
 
 
+def test_documents_that_nobody_touched_get_back_what_they_had_in_a_referral_that_was_answered() -> None:
+    story = json.loads(STORY.read_bytes())
+
+    def change(older: Any) -> None:
+        older["referrals"][0]["version"] += 1
+        older["referrals"][0]["outcomeNote"] = "Sample note"
+
+    newer, losses = edited(change)
+    assert losses == ()
+    wanted = copy.deepcopy(story)
+    change(wanted)
+    assert newer == wanted
+
+
+def test_words_that_were_corrected_in_between_keep_the_code_that_they_explain() -> None:
+    def change(older: Any) -> None:
+        next(one for one in older["agencies"] if one["type"] == "other")["typeOtherText"] = "Embassy"
+
+    newer, losses = edited(change)
+    (agency,) = (one for one in newer["agencies"] if one["type"] == "other")
+    assert agency["typeOtherText"] == "Embassy"
+    assert {one.field for one in losses} == {"Bundle.agencies[].type", "Bundle.agencies[].typeOtherText"}
+
+
+def test_a_block_that_was_there_before_is_there_again() -> None:
+    payload = smallest()
+    victim = payload["victims"][0]
+    service = {"id": "urn:uuid:11111111-1111-4111-8111-1111111115e1", "serviceType": "legal-aid", "status": "planned"}
+    victim["services"] = [service]
+    change = {"at": "/services/0/urgency", "was": "urgent", "in": [service["id"]]}
+    victim["extensions"] = {BLOCK: {"digest": "0" * 64, "changes": [change]}}
+    down = moved(raw(payload), "1.0", validate=False)
+    assert data_of(moved(down.output, "1.1", validate=False)) == payload
+
+
+@pytest.mark.parametrize(
+    "at", ["/extensions" * 5_000 + "/a", "/extensions/extensions/extensions/a", "/a" * 101, "/" * 200_000]
+)
+def test_no_place_is_too_deep_to_be_passed_over(at: str) -> None:
+    payload = smallest(tipxVersion="1.0")
+    payload["victims"][0]["extensions"] = {BLOCK: {"digest": "x", "changes": [{"at": at, "was": 1}]}}
+    up = moved(raw(payload), "1.1", validate=False)
+    assert data_of(up) == {**payload, "tipxVersion": "1.1"}
+
+
+@pytest.mark.parametrize(
+    "at", ["/Sample Person", "/services/Sample Person/urgency", "/names/0/Sample Person", "/\u202eSample Person"]
+)
+def test_what_stands_in_a_block_is_told_nowhere(at: str) -> None:
+    payload = smallest(tipxVersion="1.0")
+    payload["victims"][0]["extensions"] = {BLOCK: {"digest": "x", "changes": [{"at": at, "was": "Sample Person"}]}}
+    up = moved(raw(payload), "1.1", validate=False)
+    assert [one.field for one in up.losses] == ["Victim.extensions"]
+
+
+def test_many_changes_that_do_not_fit_take_no_time_out_of_proportion() -> None:
+    payload = smallest(tipxVersion="1.0")
+    changes = [{"at": f"/services/{number}/urgency", "was": "urgent"} for number in range(3_000)]
+    payload["victims"][0]["extensions"] = {BLOCK: {"digest": "x", "changes": changes}}
+    from tipx.migrating import migration
+
+    tried: list[int] = []
+    usual = migration.digest
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(migration, "digest", lambda record: tried.append(1) or usual(record))
+        up = moved(raw(payload), "1.1", validate=False)
+    assert len(tried) < 300
+    assert sum(one.times for one in up.losses) == 3_000
+
+
 def test_memory_hardly_grows_with_the_payload(tmp_path: Path) -> None:
     header = {name: value for name, value in smallest().items() if name not in ("cases", "victims", "referrals")}
     victim = {**smallest()["victims"][0], "extensions": {"urn:example:a": "Sample " * 1_400}}

@@ -6,9 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
-from cli_harness import run
+from cli_harness import NOW, VALID, run
 from profile_folders import DATA, HARBOUR, INLAND
 
+import tipx
 from tipx import catalogue
 from tipx.authoring import check_profile
 from tipx.standard.profiles import published
@@ -162,3 +163,12 @@ def test_codes_of_profiles_are_explained() -> None:
 
 def test_a_rule_that_there_is_not_is_guessed() -> None:
     assert "TIPX-PK-001" in run("explain", "TIPX-PK-0001").err
+
+
+@pytest.mark.parametrize("name", ["operational", "pseudonymous", "statistical"])
+def test_what_a_payload_says_of_itself_is_not_to_be_added(name: str) -> None:
+    done = run("validate", VALID, *NOW, "--profile", name)
+    assert (done.status, done.out) == (2, "")
+    assert "the payload itself has to claim it" in done.err
+    with pytest.raises(ValueError, match="itself has to claim it"):
+        tipx.validate(VALID, now="2026-03-05", profiles=(name,))

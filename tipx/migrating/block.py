@@ -2,8 +2,9 @@
 
 `extensions["urn:tipx:migration:1.1"]` = `{"digest": ..., "changes": [{"at": "/services/0/urgency", "was": ...}, ...]}`. `at` is a
 JSON Pointer into the record as the older version has it. `was` is what stood there in the newer version; a change without it says that
-nothing stood there. `in` gives the ids of the list items on the way, where each has one. `digest` is that of the record without any such
-extension and without its version: while it is the same, nobody has changed the record since.
+nothing stood there. `in` gives the ids of the list items on the way, where each has one; else `list` is the digest of the outermost
+list. `digest` is that of the record without any such extension and without its version: while it is the same, nobody has changed the
+record since.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ Data = dict[str, Any]
 PREFIX = "urn:tipx:migration:"
 _KEY = re.compile(re.escape(PREFIX) + r"([0-9]+\.[0-9]+)")
 _MEMBERS = {"digest", "changes"}
-_MEMBERS_OF_CHANGE = {"at", "was", "in"}
+_MEMBERS_OF_CHANGE = {"at", "was", "in", "list"}
+_DEEPEST = 100
 
 
 class Nothing:
@@ -33,11 +35,12 @@ NOTHING = Nothing()
 
 class Change(NamedTuple):
     """Something that the older version holds otherwise: where, what stood there, and the ids of the list items on the way (None
-    where one of them has none)."""
+    where one of them has none: then `within` is the digest of the outermost list on the way, as the older version has it)."""
 
     path: Path
     was: Any
     items: tuple[str, ...] | None = ()
+    within: str = ""
 
 
 class Block(NamedTuple):
@@ -85,11 +88,12 @@ def blocks(record: Mapping[str, Any]) -> Iterator[Block]:
 
 
 def changed(data: Any, path: Sequence[str | int], value: Any) -> Any:
-    """The data with this value at that place, or without one. Raises LookupError or TypeError where there is no such place."""
+    """The data with this value at that place, or without one. Raises LookupError where there is no such place; but a record has
+    extensions as soon as one is put there."""
     name, *rest = path
     if isinstance(data, dict) and isinstance(name, str):
         if rest:
-            inner = data.get(name, {}) if name == "extensions" else data[name]
+            inner = data.get(name, {}) if name == "extensions" and len(rest) == 1 else data[name]
             return {**data, name: changed(inner, rest, value)}
         if value is NOTHING:
             return {key: one for key, one in data.items() if key != name}
@@ -102,7 +106,7 @@ def changed(data: Any, path: Sequence[str | int], value: Any) -> Any:
 def found_again(record: Mapping[str, Any], change: Change) -> Path | None:
     """Where the place of a change is in a record that was changed since: its list items are known by their ids alone."""
     if change.items is None:
-        return None
+        return change.path if change.within and change.within == digest_of_list(record, change.path) else None
     ids = iter(change.items)
     path: list[str | int] = []
     node: Any = record
@@ -122,6 +126,15 @@ def found_again(record: Mapping[str, Any], change: Change) -> Path | None:
     return tuple(path)
 
 
+def digest_of_list(record: Mapping[str, Any], path: Path) -> str:
+    """The digest of the outermost list on the way to a place; empty where there is none."""
+    first = next((number for number, step in enumerate(path) if isinstance(step, int)), 0)
+    node: Any = record
+    for step in path[:first]:
+        node = node.get(step) if isinstance(node, dict) else None
+    return hashlib.sha256(canonical(node)).hexdigest() if first and isinstance(node, list) else ""
+
+
 def _written(block: Block) -> Data:
     return {"digest": block.digest, "changes": [_change_written(one) for one in block.changes]}
 
@@ -132,6 +145,8 @@ def _change_written(change: Change) -> Data:
         found["was"] = change.was
     if change.items:
         found["in"] = list(change.items)
+    elif change.within:
+        found["list"] = change.within
     return found
 
 
@@ -153,14 +168,16 @@ def _read(version: str, value: Any) -> Block | None:
 def _change_read(value: Any) -> Change | None:
     if not isinstance(value, dict) or not set(value) <= _MEMBERS_OF_CHANGE:
         return None
-    at, items = value.get("at"), value.get("in", [])
-    if not isinstance(at, str) or not at.startswith("/") or not isinstance(items, list):
+    at, items, within = value.get("at"), value.get("in", []), value.get("list", "")
+    if not isinstance(within, str) or not isinstance(at, str) or not at.startswith("/") or not isinstance(items, list):
         return None
     if not all(isinstance(one, str) for one in items):
         return None
     path = tuple(_step(part) for part in at[1:].split("/"))
+    if len(path) > _DEEPEST:
+        return None
     on_the_way = sum(isinstance(step, int) for step in path)
-    return Change(path, value.get("was", NOTHING), tuple(items) if len(items) == on_the_way else None)
+    return Change(path, value.get("was", NOTHING), tuple(items) if len(items) == on_the_way else None, within)
 
 
 def _step(part: str) -> str | int:

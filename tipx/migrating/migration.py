@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from tipx.checking.engines import engine
@@ -16,6 +16,7 @@ from tipx.migrating.block import (
     blocks,
     changed,
     digest,
+    digest_of_list,
     found_again,
     put,
     without,
@@ -23,6 +24,7 @@ from tipx.migrating.block import (
 from tipx.migrating.carrying import CannotSay, Carrying
 from tipx.ruleset.finding import model_path
 from tipx.standard import Standard, number_of, standard, versions
+from tipx.standard.fields import Field
 
 KEPT, DROPPED, APPROXIMATED = "kept", "dropped", "approximated"
 
@@ -77,12 +79,15 @@ class Migration:
             found, changes = Carrying(source, self._target, kind).record(data)
         except CannotSay as error:
             raise NotMigratable(model_path(kind, error.path)) from None
-        if not changes:
+        before = data.get("extensions", {}).get(PREFIX + source.version)
+        if not changes and before is None:
             return Moved(found)
+        changes = [
+            one if one.items is not None else one._replace(within=digest_of_list(found, one.path)) for one in changes
+        ]
         told = [self._told(kind, change, found) for change in changes if change.was is not NOTHING]
         if model_path(kind, ("extensions",)) in self._closed:
             return Moved(found, tuple(told))
-        before = data.get("extensions", {}).get(PREFIX + source.version)
         if before is not None:
             changes.append(Change(("extensions", PREFIX + source.version), before))
         kept = put(found, Block(source.version, digest(found), tuple(changes)))
@@ -111,7 +116,7 @@ class Migration:
             if newer and block.version in versions():
                 data, left = _restored(kind, data, block, source)
                 why = f"The record was changed after it came to TIPX {source.version}; it stays in the extension."
-                told += [Told(KEPT, model_path(kind, one.path), why) for one in left if one.was is not NOTHING]
+                told += [Told(KEPT, _place(kind, one, block.version), why) for one in left]
         return Moved(data, tuple(told))
 
 
@@ -132,20 +137,75 @@ def _restored(kind: str, data: Data, block: Block, older: Standard) -> tuple[Dat
         return digest(told) == known and accepts({**candidate, "tipxVersion": newer.version})
 
     if known == block.digest:
-        whole: Data | None = bare
-        for change in block.changes:
-            whole = _with(whole, change.path, change.was) if whole is not None else None
+        whole = _with_all(bare, [(change.path, change.was) for change in block.changes])
         if whole is not None and fits(whole):
             return whole, ()
-    found, left = bare, []
-    for change in block.changes:
-        path = found_again(bare, change)
-        candidate = _with(found, path, change.was) if path is not None else None
-        if candidate is not None and fits(candidate):
-            found = candidate
-        else:
-            left.append(change)
+    restoring = _Restoring(bare, fits)
+    found, left = restoring.all_of(bare, list(_together(block.changes)))
     return (put(found, Block(block.version, block.digest, tuple(left))) if left else found), tuple(left)
+
+
+class _Restoring:
+    """Puts back what leaves no doubt in a record that was changed since. Of many changes all are tried at once, then halves of
+    them; somebody who makes a block that never fits gains nothing by making it long."""
+
+    def __init__(self, bare: Data, fits: Callable[[Data], bool]) -> None:
+        self._bare = bare
+        self._fits = fits
+        self._tries = _TRIES
+
+    def all_of(self, found: Data, groups: Sequence[tuple[Change, ...]]) -> tuple[Data, list[Change]]:
+        """The record with as many of them as possible, and the others."""
+        placed = [(found_again(self._bare, change), change.was) for group in groups for change in group]
+        if self._tries > 0 and all(path is not None for path, _ in placed):
+            self._tries -= 1
+            candidate = _with_all(found, [(path, was) for path, was in placed if path is not None])
+            if candidate is not None and self._fits(candidate):
+                return candidate, []
+        if len(groups) <= 1 or self._tries <= 0:
+            return found, [change for group in groups for change in group]
+        middle = len(groups) // 2
+        found, left = self.all_of(found, groups[:middle])
+        found, more = self.all_of(found, groups[middle:])
+        return found, left + more
+
+
+_TRIES = 100
+
+
+def _together(changes: Sequence[Change]) -> Iterator[tuple[Change, ...]]:
+    """The changes that stand and fall together: a code, and the words that were put beside the broader one."""
+    pending: tuple[Change, ...] = ()
+    for change in changes:
+        of_the_last = bool(pending) and change.was is NOTHING and change.path[:-1] == pending[-1].path[:-1]
+        if of_the_last and change.path[-1] == f"{pending[-1].path[-1]}OtherText":
+            yield (*pending, change)
+            pending = ()
+            continue
+        if pending:
+            yield pending
+        pending = (change,)
+    if pending:
+        yield pending
+
+
+def _place(kind: str, change: Change, version: str) -> str:
+    """Where a change was to be made, as a model path; of what the standard does not know only that it stands in an extension."""
+    node: Field | None = standard(version).record(kind)
+    for step in change.path:
+        if node is not None and isinstance(step, int):
+            node = node.item
+        elif node is not None:
+            node = node.properties.get(str(step))
+    return model_path(kind, change.path if node is not None else ("extensions",))
+
+
+def _with_all(record: Data, changes: Iterable[tuple[Path, Any]]) -> Data | None:
+    """The record with all these values at these places; None where there is no such place."""
+    found: Data | None = record
+    for path, value in changes:
+        found = _with(found, path, value) if found is not None else None
+    return found
 
 
 def _with(record: Data, path: Path, value: Any) -> Data | None:
