@@ -313,3 +313,12 @@ def test_what_a_form_would_lose_is_told_for_records_that_come_out_alone(tmp_path
     )  # fmt: skip
     assert Loss("approximated", "Victim.version", "It has no number.", 1) in done.losses
     assert (done.records_in, done.records_out, done.rejected) == (4, 3, 1)
+
+
+@pytest.mark.parametrize("settings", [{"K": 50}, {"k": 50, "identifing": "known"}, {"": 1}])
+def test_a_setting_that_is_not_known_is_refused(settings: dict[str, Any]) -> None:
+    with pytest.raises(
+        ValueError, match="a setting is not known; known are columns, header, identifying, k, "
+    ) as error:
+        tipx.convert(example(), to="json", settings=settings)
+    assert "identifing" not in str(error.value)

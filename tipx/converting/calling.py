@@ -10,6 +10,7 @@ from tipx.converting.conversion import Conversion
 from tipx.converting.forms import FORMS, form_of
 from tipx.converting.moment import written
 from tipx.converting.running import Request, convert
+from tipx.converting.settings import OF_ALL_FORMS, SETTINGS
 from tipx.converting.target import Output, ToPath, ToStream
 from tipx.options import Options
 from tipx.reading.source import Source
@@ -35,6 +36,8 @@ def convert_source(
         raise ValueError(f"loss is one of {', '.join(LOSS)}")
     if form != "auto" and (form not in FORMS or not FORMS[form].reads):
         raise ValueError(f"form is auto or one of {', '.join(name for name, one in FORMS.items() if one.reads)}")
+    if not set(settings) <= {*SETTINGS, *OF_ALL_FORMS}:
+        raise ValueError(f"a setting is not known; known are {', '.join(sorted({*SETTINGS, *OF_ALL_FORMS}))}")
     path = os.fsdecode(output) if isinstance(output, str | os.PathLike) else None
     if to is None and path is not None:
         known = form_of(path)

@@ -40,6 +40,9 @@ SETTINGS: Mapping[str, Callable[[str], Any]] = {
 `shared` are for ctdc. `mapping` is a folder with edited copies of the files of `schemas/1.0/mappings/`: for htcds those that begin with
 `htcds-2.0`, for primero `primero.csv`, which can be named by itself too."""
 
+OF_ALL_FORMS = ("header", "mint", "pretty", "suffix")
+"""Choices that have options of their own on the command line, or none there."""
+
 
 def setting(name: str, text: str) -> Any:
     """The value of a setting. ValueError, without the text, where it cannot be one."""

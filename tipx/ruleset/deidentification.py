@@ -12,6 +12,7 @@ from tipx.reading.model import Path
 from tipx.ruleset.context import Context
 from tipx.ruleset.finding import Record
 from tipx.ruleset.groups import COORDINATES, instances, names_a_home
+from tipx.ruleset.own_extensions import may_be_pseudonymous
 from tipx.ruleset.visibility import split
 from tipx.standard import Standard
 from tipx.standard.sensitivity import allowed_in_statistics, classes
@@ -44,7 +45,8 @@ def _identifying(record: Record, context: Context) -> Iterator[tuple[Path, str]]
             yield (*path, "name"), ""
     own: str = context.standard.disclosure["pseudonymous"]["ownExtensionPrefix"]
     for path, value in extensions:
-        if any(not key.startswith(own) for key in value):
+        kind = context.kind if len(path) == 1 else ""  # the standard defines none further in
+        if not all(key.startswith(own) and kind and may_be_pseudonymous(kind, key, one) for key, one in value.items()):
             yield path, ""
 
 
