@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ from profile_folders import DATA, HARBOUR, INLAND
 import tipx
 from tipx import catalogue
 from tipx.authoring import check_profile
-from tipx.standard.profiles import published
+from tipx.standard.profiles import published, read_profile
 
 
 def test_the_profiles_that_are_installed_are_listed() -> None:
@@ -111,6 +113,14 @@ def test_a_new_profile_is_whole_and_sound(tmp_path: Path, monkeypatch: pytest.Mo
     (["sample", "--id", "core"], "there is a profile core already"),
     (["sample", "--country", "QQ"], "QQ is no code of the list country"),
     (["sample", "--package", "not a name"], "the name of a package"),
+    (["sample", "--package", "tipx"], "the name of the package cannot be tipx"),
+    (["sample", "--package", "TIPX"], "the name of the package cannot be TIPX"),
+    (["sample", "--package", "json"], "the name of the package cannot be json"),
+    (["sample", "--package", "class"], "the name of the package cannot be class"),
+    (["sample", "--package", "-sample"], "the name of a package"),
+    (["sample", "--title", "two\nlines"], "one line of text without control characters"),
+    (["sample", "--title", "a\x1b[0mb"], "one line of text without control characters"),
+    (["sample", "--title", " "], "one line of text without control characters"),
     (["taken"], "is there already"),
 ])  # fmt: skip
 def test_what_cannot_be_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], why: str) -> None:
@@ -121,6 +131,26 @@ def test_what_cannot_be_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ar
     assert done.status == 2
     assert why in " ".join(done.err.split())
     assert [path.name for path in tmp_path.iterdir()] == ["taken"]
+
+
+@pytest.mark.parametrize(
+    "title", ["a,b", 'say "so"', 'ends with "', "back\\slash \\N", "@ID@ @PACKAGE@", "'single'", "سندھ"]
+)
+def test_any_title_can_be_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, title: str) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run("profile", "new", "sample", "--title", title).status == 0
+    assert check_profile("./sample").faults == ()
+    found = read_profile(Path("sample"))[0]
+    assert found.title == title
+    assert found.additions["documentType"]["x-sample-card"].source == title
+    made = run("profile", "new", "packed", "--id", "sample", "--title", title, "--package", "tipx-profile-sample")
+    assert made.status == 0
+    about = f"{title}: a profile of the TIPX standard"
+    described = re.search("^description = (.*)$", Path("packed/pyproject.toml").read_text("utf-8"), re.MULTILINE)
+    assert described is not None
+    assert json.loads(described[1]) == about  # A basic string of TOML with these escapes is one of JSON too.
+    module = ast.parse(Path("packed/src/tipx_profile_sample/__init__.py").read_text("utf-8"))
+    assert ast.get_docstring(module) == f"{about}."
 
 
 def test_an_empty_folder_can_be_filled_and_its_name_is_the_id(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

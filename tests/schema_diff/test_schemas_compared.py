@@ -287,6 +287,60 @@ def test_a_record_type_that_goes_breaks_and_one_that_comes_does_not(tmp_path: Pa
     assert [(one.impact, one.where, one.kind) for one in changed.undone()] == [(B, "Sample", "record-removed")]
 
 
+# -- what says null, and what cannot be read ---------------------------------------------------------------------------
+
+
+def told_of(changed: WithSchemas) -> list[Told]:
+    return [(one.impact, one.where, one.kind) for one in version_difference(ORIGINAL, changed).changes]
+
+
+def told_of_undone(changed: WithSchemas) -> list[Told]:
+    return [(one.impact, one.where, one.kind) for one in version_difference(changed, ORIGINAL).changes]
+
+
+def test_a_keyword_that_says_null_says_something() -> None:
+    changed = WithSchemas()
+    changed.document("case")["properties"]["summary"]["const"] = None
+    assert told_of(changed) == [(B, "Case.summary", "narrowed")]
+    assert told_of_undone(changed) == [(C, "Case.summary", "widened")]
+    changed = WithSchemas()
+    changed.document("case")["properties"]["summary"].update({"minimum": None, "x-sample": None})
+    assert told_of(changed) == [(B, "Case.summary", "keyword")] * 2
+
+
+def test_true_is_not_1() -> None:
+    before, after = WithSchemas(), WithSchemas()
+    before.document("case")["properties"]["summary"]["const"] = 1
+    after.document("case")["properties"]["summary"]["const"] = True
+    found = [(one.impact, one.kind) for one in version_difference(before, after).changes]
+    assert found == [(B, "narrowed")]
+
+
+@pytest.mark.parametrize("node", [
+    False, True, None, 7, [], {"type": "number"}, {"type": ["string", "null"]}, {}, {"type": "array"}, {"$ref": "#/$defs/nothing"},
+    {"$ref": 7}, {"$ref": "urn:tipx:schema:1.0:nothing"}, {"type": "object", "properties": False, "required": 3},
+    {"type": "array", "items": False}, {"type": "string", "minLength": "1", "enum": 3, "x-tipx-range": []},
+])  # fmt: skip
+def test_a_schema_that_cannot_be_read_breaks_and_stops_nothing(node: Any) -> None:
+    for name in ("summary", "recordType", "sampleOn"):
+        changed = WithSchemas()
+        changed.document("case")["properties"][name] = node
+        places = {(impact, where) for impact, where, _ in told_of(changed)}
+        is_new_and_read = (
+            name == "sampleOn" and isinstance(node, dict) and node.get("type") in ("object", "array", "string")
+        )
+        assert (C if is_new_and_read else B, f"Case.{name}") in places
+        assert (B, f"Case.{name}") in {(impact, where) for impact, where, _ in told_of_undone(changed)}
+
+
+def test_what_cannot_be_shown_to_be_wider_is_said() -> None:
+    for node in (False, {"type": "number"}):
+        changed = WithSchemas()
+        changed.document("case")["properties"]["summary"] = node
+        notes = {one.note for one in version_difference(ORIGINAL, changed).changes if one.impact is B}
+        assert "cannot be shown to be wider" in notes
+
+
 # -- any bound ---------------------------------------------------------------------------------------------------------
 
 BOUNDS = {

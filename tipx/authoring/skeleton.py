@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import copy
+import csv
+import io
 import json
+import re
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from tipx.standard import Standard
@@ -42,10 +46,13 @@ def version_files(names: Names, standard: Standard, with_rule: bool) -> dict[str
         "profile.json": _json(_profile(names)),
         "overlay/referral.json": _json(_OVERLAY),
         "codelists/additions.csv": _additions(names),
-        "codelists/subsets.csv": "list,code\n"
-        + "".join(f"documentType,{one}\n" for one in ("passport", "national-id", "other")),
-        "identifiers.csv": f"type,country,pattern,expected\n{names.card},{names.country},[A-Z]{{2}}-[0-9]{{6}},"
-        '"two capital letters, a hyphen and six digits"\n',
+        "codelists/subsets.csv": _csv(
+            ("list", "code"), *(("documentType", one) for one in ("passport", "national-id", "other"))
+        ),
+        "identifiers.csv": _csv(
+            ("type", "country", "pattern", "expected"),
+            (names.card, names.country, "[A-Z]{2}-[0-9]{6}", "two capital letters, a hyphen and six digits"),
+        ),
         "parameters.json": _json(_PARAMETERS if with_rule else {"parameters": {}}),
         "cases/base/sample.json": _json(_base(names, standard)),
         "cases/narrowing.json": _json({"theme": "narrowing", "cases": _narrowing_cases(names)}),
@@ -57,7 +64,12 @@ def version_files(names: Names, standard: Standard, with_rule: bool) -> dict[str
 
 def package_files(names: Names, package: str, module: str) -> dict[str, str]:
     """The files around it that make it a package of Python, with its rule and its tests, by path in the folder of the project."""
-    fill = {"ID": names.id, "TITLE": names.title, "PACKAGE": package, "MODULE": module, "RULE": names.rule}
+    about = f"{names.title}: a profile of the TIPX standard"
+    fill = {
+        "ID": names.id, "TITLE": names.title, "PACKAGE": package, "MODULE": module, "RULE": names.rule,
+        "DESCRIPTION": json.dumps(about, ensure_ascii=False),
+        "DOCSTRING": about.replace("\\", r"\\").replace('"', r"\""),
+    }  # fmt: skip
     return {
         "pyproject.toml": _filled(_PYPROJECT, fill),
         "README.md": _filled(_PACKAGE_README, fill),
@@ -76,10 +88,15 @@ def _json(data: Any) -> str:
     return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
 
 
-def _filled(text: str, fill: dict[str, str]) -> str:
-    for name, value in fill.items():
-        text = text.replace(f"@{name}@", value)
-    return text
+def _csv(*rows: tuple[str, ...]) -> str:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue()
+
+
+def _filled(text: str, fill: Mapping[str, str]) -> str:
+    """A template with its places filled, all at once: what is filled in has no places."""
+    return re.sub("@([A-Z]+)@", lambda found: fill[found[1]], text)
 
 
 def _profile(names: Names) -> dict[str, Any]:
@@ -109,10 +126,10 @@ _PARAMETERS = {
 
 
 def _additions(names: Names) -> str:
-    return (
-        "list,code,label,definition,status,since,replacedBy,source\n"
-        f'documentType,{names.card},Card of {names.id},"A card that only this profile knows.",active,{VERSION},,{names.title}\n'
-    )
+    return _csv(
+        ("list", "code", "label", "definition", "status", "since", "replacedBy", "source"),
+        ("documentType", names.card, f"Card of {names.id}", "A card that only this profile knows.", "active", VERSION, "", names.title),
+    )  # fmt: skip
 
 
 def _base(names: Names, standard: Standard) -> dict[str, Any]:
@@ -219,8 +236,8 @@ Change what stands there, then:
     tipx profile check .
     tipx validate message.tipx.json --profile .
 
-A version that was published is not changed any more: copy its folder to the next number, and say in the old one until when it is in force
-(`validUntil`) and what replaces it (`replacedBy`).
+Of a version that was published nothing changes but until when it is in force (`validUntil`) and what replaces it (`replacedBy`): copy its
+folder to the next number, and say these two in the old one.
 """
 
 _PYPROJECT = """[build-system]
@@ -230,7 +247,7 @@ build-backend = "hatchling.build"
 [project]
 name = "@PACKAGE@"
 version = "1.0.0"
-description = "@TITLE@: a profile of the TIPX standard"
+description = @DESCRIPTION@
 readme = "README.md"
 requires-python = ">=3.10"
 dependencies = ["tipx"]
@@ -262,11 +279,11 @@ Change what stands there, then:
     pytest
     tipx profile check @ID@
 
-A version that was published is not changed any more: copy its folder to the next number, and say in the old one until when it is in force
-(`validUntil`) and what replaces it (`replacedBy`).
+Of a version that was published nothing changes but until when it is in force (`validUntil`) and what replaces it (`replacedBy`): copy its
+folder to the next number, and say these two in the old one.
 """
 
-_INIT = '''"""@TITLE@: a profile of the TIPX standard."""
+_INIT = '''"""@DOCSTRING@."""
 
 from pathlib import Path
 

@@ -128,6 +128,8 @@ def _can_hold(before: Standard, atom: _Atom) -> bool:
         field = before.record(kind.lower()).at(*names, *([atom.member] if atom.member else []))
     except KeyError:
         return False
+    except (AttributeError, TypeError, ValueError):  # Its schemas cannot be read as fields.
+        return True
     while field.item is not None:
         field = field.item
     if atom.code is None or field.codelist is None:

@@ -30,22 +30,46 @@ _IDENTIFYING = "I"
 
 def judged(old: Facts, new: Facts) -> Iterator[Judged]:
     """What changed in the facts of a node. Each keyword is judged by itself; one that is not known here breaks."""
-    changed = [name for name in dict.fromkeys((*old, *new)) if old.get(name) != new.get(name)]
+    changed = [name for name in dict.fromkeys((*old, *new)) if not same(name, old, new)]
     texts = [_TEXTS[name] for name in changed if name in _TEXTS]
     if texts:
         yield reads_differently("reads differently", texts)
     done = set(_TEXTS)
     for names, judge in _JUDGES:
-        if not done.issuperset(names) and any(name in changed for name in names):
-            yield from judge(old, new)
+        here = [name for name in names if name in changed]
+        if here and not done.issuperset(names):
+            yield from _safely(judge, here, old, new)
         done.update(names)
-    yield from (_unknown(name, old.get(name), new.get(name)) for name in changed if name not in done)
+    yield from (unknown(name, old, new) for name in changed if name not in done)
 
 
-def _unknown(name: str, old: Any, new: Any) -> Judged:
-    told = [json.dumps(one, ensure_ascii=False, sort_keys=True) if one is not None else "none" for one in (new, old)]
+def same(name: str, old: Facts, new: Facts) -> bool:
+    """Whether two nodes say the same by a keyword. One that says null says something, and true is not 1."""
+    return (name in old) == (name in new) and _text(old.get(name)) == _text(new.get(name))
+
+
+def unknown(name: str, old: Facts, new: Facts) -> Judged:
+    """A change of a keyword of which nothing is known here."""
+    told = [_text(one[name]) if name in one else "none" for one in (new, old)]
     what = f"another {name}: {told[0]} (before: {told[1]})"
-    return Judged(Impact.BREAKING, "keyword", what, "cannot be shown to be wider", old, new)
+    return Judged(Impact.BREAKING, "keyword", what, "cannot be shown to be wider", old.get(name), new.get(name))
+
+
+def _text(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def _safely(
+    judge: Callable[[Facts, Facts], Iterator[Judged]], names: list[str], old: Facts, new: Facts
+) -> list[Judged]:
+    """What changed by these keywords; those that do not have the form that they ought to have are told as they are."""
+    is_null = any(name in one and one[name] is None and name != "const" for name in names for one in (old, new))
+    try:
+        if not is_null:
+            return list(judge(old, new))
+    except (TypeError, ValueError, AttributeError, ArithmeticError):
+        pass
+    return [unknown(name, old, new) for name in names]
 
 
 # -- values ------------------------------------------------------------------------------------------------------------
@@ -54,11 +78,12 @@ def _unknown(name: str, old: Any, new: Any) -> Judged:
 def _values(old: Facts, new: Facts) -> Iterator[Judged]:
     """`const` and `enum` together: each is a set of values that are allowed."""
     before, after = _allowed(old), _allowed(new)
-    if before == after:
+    kept = None if after is None else set(map(_text, after))
+    if before is not None and kept == set(map(_text, before)):
         return
-    gone = [] if before is None or after is None else [one for one in before if one not in after]
-    narrower = after is not None and (before is None or bool(gone))
-    told = "any value" if after is None else "only " + ", ".join(map(str, after))
+    gone = before is None or kept is None or any(_text(one) not in kept for one in before)
+    narrower = after is not None and gone
+    told = "any value" if after is None else "only " + ", ".join(map(_word, after))
     yield _limit(narrower, "values", f"{told} allowed", before, after)
 
 
@@ -69,7 +94,12 @@ def _allowed(facts: Facts) -> list[Any] | None:
         sets.append([facts["const"]])
     if not sets:
         return None
-    return sorted((one for one in sets[0] if all(one in other for other in sets[1:])), key=str)
+    others = [set(map(_text, other)) for other in sets[1:]]
+    return sorted((one for one in sets[0] if all(_text(one) in other for other in others)), key=str)
+
+
+def _word(value: Any) -> str:
+    return value if isinstance(value, str) else _text(value)
 
 
 def _lower(name: str) -> Callable[[Facts, Facts], Iterator[Judged]]:
@@ -128,7 +158,8 @@ def _range(old: Facts, new: Facts) -> Iterator[Judged]:
         yield _bound(narrower, name, table[name], low, high)
     for name in {*before, *after} - {"minimum", "maximum"}:
         if before.get(name) != after.get(name):
-            yield _unknown(f"x-tipx-range {name}", before.get(name), after.get(name))
+            named = f"x-tipx-range {name}"
+            yield unknown(named, *({named: one[name]} if name in one else {} for one in (before, after)))
 
 
 def _type(old: Facts, new: Facts) -> Iterator[Judged]:

@@ -1,7 +1,7 @@
 """What changed in the schemas: the record types of two versions walked side by side, and each shared type once.
 
-The field tree of the standard (`tipx.standard.fields`) keeps the keywords that it knows. Here one that nobody knows must not
-pass in silence, so the nodes of the schemas themselves are compared, with every `$ref` followed.
+The field tree of the standard (`tipx.standard.fields`) keeps the keywords that it knows, and refuses what it cannot read. Here nothing
+must pass in silence, or stop the comparison, so the nodes of the schemas themselves are compared, with every `$ref` followed.
 """
 
 from __future__ import annotations
@@ -10,13 +10,18 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from tipx.comparing.versions_changes import Change, Impact, Judged
-from tipx.comparing.versions_facts import judged
+from tipx.comparing.versions_facts import judged, same
 from tipx.standard import Standard
-from tipx.standard.fields import Field
 
 _TYPES = "types"
 _STRUCTURE = frozenset(("$id", "$defs", "$ref", "properties", "required", "items"))
 """Keywords that are walked, not judged. The id of a schema names the version, which is another by nature."""
+_FORMS: Mapping[str, type] = {"properties": dict, "required": list}
+"""What such keywords have to be; where they are something else, they are judged."""
+_SCHEMA = "schema"
+"""The name by which a schema is judged that is no object, or a `$ref` that leads nowhere."""
+_KINDS = ("object", "array", "string", "integer", "boolean")
+"""The types of fields that the standard knows."""
 
 
 class _Node(NamedTuple):
@@ -40,16 +45,26 @@ class _Node(NamedTuple):
 
     @property
     def facts(self) -> dict[str, Any]:
-        return {name: value for name, value in self.whole.items() if name not in _STRUCTURE}
+        return {
+            name: value
+            for name, value in self.whole.items()
+            if name not in _STRUCTURE or (name in _FORMS and not isinstance(value, _FORMS[name]))
+        }
 
     @property
     def members(self) -> Mapping[str, Any]:
-        found: Mapping[str, Any] = self.whole.get("properties", {})
-        return found
+        found = self.whole.get("properties")
+        return found if isinstance(found, dict) else {}
 
     @property
     def required(self) -> frozenset[str]:
-        return frozenset(self.whole.get("required", ()))
+        found = self.whole.get("required")
+        return frozenset(one for one in found if isinstance(one, str)) if isinstance(found, list) else frozenset()
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether it is of a type that the standard knows."""
+        return self.whole.get("type") in _KINDS
 
 
 class _Schemas:
@@ -64,19 +79,78 @@ class _Schemas:
         identifier = self._identifier(name)
         return self.node(self._documents[identifier], identifier)
 
-    def node(self, raw: Mapping[str, Any], base: str) -> _Node:
-        whole: dict[str, Any] = dict(raw)
-        shared, target = None, raw
+    def node(self, raw: Any, base: str) -> _Node:
+        whole = _members_of(raw)
+        shared: tuple[str, str] | None = None
+        target = whole
+        met: set[tuple[str, str]] = set()
         while "$ref" in whole:
-            document, _, fragment = whole.pop("$ref").partition("#")
+            whole = dict(whole)
+            reference = whole.pop("$ref")
+            document, _, fragment = reference.partition("#") if isinstance(reference, str) else ("", "", "")
+            found = self._target(document or base, fragment) if isinstance(reference, str) else None
+            if found is None or (document or base, fragment) in met:
+                whole[_SCHEMA] = f"$ref {reference}"
+                break
             base = document or base
-            target = self._documents[base]
-            for part in fragment.split("/")[1:]:
-                target = target[part]
+            met.add((base, fragment))
+            target = found
             shared = (base.rsplit(":", 1)[-1], fragment)
             whole = {**target, **whole}
-        is_plain = shared is not None and _STRUCTURE.isdisjoint(raw.keys() - {"$ref"})
+        is_plain = shared is not None and _STRUCTURE.isdisjoint(_members_of(raw).keys() - {"$ref"})
         return _Node(whole, base, shared, target, is_plain)
+
+    def _target(self, document: str, fragment: str) -> Mapping[str, Any] | None:
+        """What stands at the end of a reference; None where nothing does."""
+        found: Any = self._documents.get(document)
+        for part in fragment.split("/")[1:]:
+            found = found.get(part) if isinstance(found, Mapping) else None
+        return None if found is None else _members_of(found)
+
+    def item(self, node: _Node) -> _Node | None:
+        """What the items of a list are; None where it is none."""
+        return self.node(node.whole["items"], node.base) if "items" in node.whole else None
+
+    def has(self, model: str) -> bool:
+        """Whether there is a field, named in full."""
+        kind, *names = model.replace("[]", "").split(".")
+        if kind.lower() not in self.records:
+            return False
+        node = self.record(kind.lower())
+        for name in names:
+            while (item := self.item(node)) is not None:
+                node = item
+            if name not in node.members:
+                return False
+            node = self.node(node.members[name], node.base)
+        return True
+
+    def places(self) -> set[tuple[str, str]]:
+        """Every place of the records with the name of the shared type that stands there."""
+        found: set[tuple[str, str]] = set()
+
+        def walk(node: _Node, where: str, within: frozenset[tuple[str, str]]) -> None:
+            for name, member in node.members.items():
+                here, inner, around = f"{where}.{name}", self.node(member, node.base), within
+                while True:
+                    if inner.shared is not None:
+                        found.add((here, inner.name))
+                    item = None if inner.shared in around else self.item(inner)
+                    if item is None:
+                        break
+                    around |= {inner.shared} if inner.shared is not None else set()
+                    here, inner = f"{here}[]", item
+                if inner.name not in self.records and inner.shared not in around:
+                    walk(inner, here, around | {inner.shared} if inner.shared is not None else around)
+
+        for kind in sorted(self.records):
+            walk(self.record(kind), kind.capitalize(), frozenset())
+        return found
+
+
+def _members_of(schema: Any) -> Mapping[str, Any]:
+    """The members of a schema; of one that is no object, such as false, it itself."""
+    return schema if isinstance(schema, Mapping) else {_SCHEMA: schema}
 
 
 def schema_changes(before: Standard, after: Standard) -> Iterator[Change]:
@@ -101,7 +175,7 @@ class _Comparison:
     def __init__(self, before: Standard, after: Standard) -> None:
         self._old, self._new = _Schemas(before), _Schemas(after)
         self._after = after
-        self._places = _places(before).intersection(_places(after))
+        self._places = self._old.places() & self._new.places()
         self._met: dict[tuple[str, str], tuple[_Node, _Node]] = {}
 
     def changes(self) -> Iterator[Change]:
@@ -148,18 +222,10 @@ class _Comparison:
     def _known(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Judged]:
         """The judged changes; a successor that the version does not have is no successor."""
         for one in judged(old, new):
-            if one.kind in ("deprecated", "successor") and one.after is not None and not self._is_place(one.after):
+            if one.kind in ("deprecated", "successor") and one.after is not None and not self._new.has(str(one.after)):
                 yield one._replace(note=f"{self._after.version} has no field of the successor's name")
             else:
                 yield one
-
-    def _is_place(self, model: str) -> bool:
-        kind, *names = model.replace("[]", "").split(".")
-        try:
-            self._after.record(kind.lower()).at(*names)
-        except KeyError:
-            return False
-        return True
 
     def _members(self, old: _Node, new: _Node, where: str, owner: _Owner) -> Iterator[Change]:
         for name in dict.fromkeys((*old.members, *new.members)):
@@ -167,7 +233,8 @@ class _Comparison:
             if name not in new.members:
                 yield owner.change(Judged(Impact.BREAKING, "field-removed", "field removed"), here)
             elif name not in old.members:
-                yield owner.change(_added(name in new.required, old.whole), here)
+                is_readable = self._new.node(new.members[name], new.base).is_readable
+                yield owner.change(_added(name in new.required, old.whole, is_readable), here)
             else:
                 of_old = self._old.node(old.members[name], old.base)
                 of_new = self._new.node(new.members[name], new.base)
@@ -176,17 +243,19 @@ class _Comparison:
             # A field that came or went has been told above, and so has whether it is required.
             if (name in old.members) == (name in new.members):
                 yield owner.change(_required(name in new.required), f"{where}.{name}")
-        if "items" in old.whole and "items" in new.whole:
-            of_old = self._old.node(old.whole["items"], old.base)
-            of_new = self._new.node(new.whole["items"], new.base)
-            yield from self._field(of_old, of_new, f"{where}[]", owner)
-        elif "items" in old.whole or "items" in new.whole:
-            there = "items" in new.whole
+        item_of_old, item_of_new = self._old.item(old), self._new.item(new)
+        if item_of_old is not None and item_of_new is not None:
+            yield from self._field(item_of_old, item_of_new, f"{where}[]", owner)
+        elif item_of_old is not None or item_of_new is not None:
+            there = item_of_new is not None
             told = "what its items are is said" if there else "what its items are is not said any more"
             yield owner.change(Judged(Impact.BREAKING, "items", told, "cannot be shown to be wider"), where)
 
 
-def _added(required: bool, container: Mapping[str, Any]) -> Judged:
+def _added(required: bool, container: Mapping[str, Any], is_readable: bool) -> Judged:
+    if not is_readable:
+        told = "field added, of no type that the standard knows"
+        return Judged(Impact.BREAKING, "field-added", told, "cannot be shown to be wider")
     if required:
         return Judged(Impact.BREAKING, "field-added", "required field added")
     if container.get("additionalProperties") is not False:
@@ -208,32 +277,9 @@ def _without_those_of_the_type(old: _Node, new: _Node) -> tuple[dict[str, Any], 
     names = {
         name
         for name in (*first, *second)
-        if first.get(name) != second.get(name)
-        and (first.get(name), second.get(name)) == (old.target.get(name), new.target.get(name))
+        if not same(name, first, second) and same(name, first, old.target) and same(name, second, new.target)
     }
     return (
         {name: value for name, value in first.items() if name not in names},
         {name: value for name, value in second.items() if name not in names},
     )
-
-
-def _places(standard: Standard) -> set[tuple[str, str]]:
-    """Every place of the records with the name of the shared type that stands there."""
-    found: set[tuple[str, str]] = set()
-
-    def walk(field: Field, where: str) -> None:
-        for name, member in field.properties.items():
-            here, inner = f"{where}.{name}", member
-            while True:
-                if inner.type_name is not None:
-                    found.add((here, inner.type_name))
-                if inner.item is None:
-                    break
-                here, inner = f"{here}[]", inner.item
-            if inner.type_name not in kinds:
-                walk(inner, here)
-
-    kinds = {identifier.rsplit(":", 1)[-1] for identifier in standard.schemas} - {_TYPES}
-    for kind in sorted(kinds):
-        walk(standard.record(kind), kind.capitalize())
-    return found

@@ -6,15 +6,13 @@ satisfy, are mistakes all the same; a profile that has one is not applied.
 
 from __future__ import annotations
 
-import importlib
 import re
-import sys
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeGuard
 
 from tipx.standard import RECORD_TYPES, Standard, number_of, versions
 from tipx.standard.fields import Field
-from tipx.standard.overlays import ANNOTATIONS, KEYWORDS, compiled
+from tipx.standard.overlays import ANNOTATIONS, KEYWORDS, compiled, why_slow, width
 from tipx.standard.profiles import Profile
 
 RECORD_LISTS = ("cases", "victims", "referrals")
@@ -149,10 +147,7 @@ class _Overlay:
         if not isinstance(overlay["pattern"], str):
             yield self._fault(model, "pattern is a text")
             return
-        try:
-            compiled(overlay["pattern"])
-        except (re.error, RecursionError):
-            yield self._fault(model, "pattern is no regular expression")
+        yield from (self._fault(model, why) for why in _wrong_pattern(overlay["pattern"], anywhere=True))
 
     def _values(self, overlay: Mapping[str, Any], field: Field, model: str) -> Iterator[Fault]:
         """What is wrong with the values that are allowed: each has to be one that the standard and the overlay itself allow."""
@@ -214,11 +209,21 @@ def _is_size(value: Any) -> TypeGuard[int]:
     return type(value) is int
 
 
-def _misses(pattern: str, value: str) -> bool:
+def _wrong_pattern(pattern: str, *, anywhere: bool) -> Iterator[str]:
+    """Why a pattern cannot be used. `anywhere`: it is looked for within a text, else it has to fit all of it."""
     try:
-        return compiled(pattern).search(value) is None
-    except (re.error, RecursionError):
-        return False
+        compiled(pattern)
+        slow = why_slow(pattern, anywhere=anywhere)
+    except (re.error, RecursionError, OverflowError):
+        yield "pattern is no regular expression"
+        return
+    if slow:
+        yield f"the pattern may take for ever on some texts: {slow}"
+
+
+def _misses(pattern: str, value: str) -> bool:
+    """Whether a text does not have the form of a pattern; of one that cannot be used this is not said."""
+    return not any(_wrong_pattern(pattern, anywhere=True)) and compiled(pattern).search(value) is None
 
 
 # -- code lists and identifiers ----------------------------------------------------------------------------------------
@@ -267,7 +272,8 @@ def _identifiers(profile: Profile, standard: Standard) -> Iterator[Fault]:
             yield Fault(file, f"{form.type} is no code of the list documentType")
         if not standard.codelists["country"].is_member(form.country):
             yield Fault(file, f"{form.country} is no code of the list country")
-        least, most = _width(form.pattern.pattern)
+        yield from (Fault(file, f"{form.type}: {why}") for why in _wrong_pattern(form.pattern.pattern, anywhere=False))
+        least, most = width(form.pattern.pattern)
         if number.max_length is not None and least > number.max_length:
             yield Fault(
                 file,
@@ -275,13 +281,6 @@ def _identifiers(profile: Profile, standard: Standard) -> Iterator[Fault]:
             )
         if most < max(number.min_length or 0, 1):
             yield Fault(file, f"{form.type}: the pattern fits nothing that the field can hold")
-
-
-def _width(pattern: str) -> tuple[int, int]:
-    """How many characters a text has at least and at most that a pattern fits."""
-    parser = importlib.import_module("re._parser" if sys.version_info >= (3, 11) else "sre_parse")
-    least, most = parser.parse(pattern).getwidth()
-    return int(least), int(most)
 
 
 # -- versions ----------------------------------------------------------------------------------------------------------
