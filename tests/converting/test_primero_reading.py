@@ -37,6 +37,10 @@ def _errors(found: Read) -> set[str]:
     return {one.rule for one in report.problems if one.severity == "error"}
 
 
+def _losses(found: Read) -> set[tuple[str, str]]:
+    return {one[:2] for one in found.losses}
+
+
 def _agency(found: Read, reference: dict[str, Any]) -> dict[str, Any]:
     return next(one for one in found.payload["agencies"] if one["id"] == reference["agencyId"])
 
@@ -86,8 +90,8 @@ def test_other_shapes_are_refused(shape: Any) -> None:
 
 
 def test_the_place_of_another_shape_is_told() -> None:
-    with pytest.raises(ConvertError, match=r"^/data/1: this is neither a case"):
-        read({"data": [referred(), case()]})
+    with pytest.raises(ConvertError, match=r"^/data: this is neither a case"):
+        read({"data": case()})
 
 
 def test_the_paging_of_an_answer_is_in_the_ledger() -> None:
@@ -459,7 +463,17 @@ def test_a_basis_of_some_cases_is_not_that_of_the_message() -> None:
     assert read([referred(), vital]).payload["legalBasis"] == [{"code": "consent"}]
     assert read([vital]).payload["legalBasis"] == [{"code": "consent"}, {"code": "vital-interests"}]
     unsaid = {**case(id=OTHER, services_section=[], legitimate_basis=None), "transitions": []}
-    assert read([unsaid, vital | {"id": PERSON}]).payload["legalBasis"] == [{"code": "consent"}]
+    assert ("defaulted", "Bundle.legalBasis") in _losses(read([unsaid, vital | {"id": PERSON}]))
+
+
+def test_a_basis_that_nobody_told_lifts_no_rule_about_consent() -> None:
+    nobody_asked = {"consent_for_services": False, "disclosure_other_orgs": False}
+    found = read({**transition(), "record": case(legitimate_basis=None, **nobody_asked)})
+    assert found.payload["legalBasis"] == [{"code": "consent"}]
+    assert "TIPX-CDP-001" in {one.rule for one in tipx.validate(found.payload, now=NOW).problems}
+    (why,) = (one.why for one in found.losses if one[:2] == ("defaulted", "Bundle.legalBasis"))
+    assert "state the true one" in why
+    assert ("defaulted", "Bundle.legalBasis") not in _losses(read(referred()))
 
 
 def test_what_is_disclosed_is_what_the_record_holds() -> None:
@@ -508,7 +522,7 @@ def test_the_header_that_was_given_holds() -> None:
     "raw",
     [
         b"", b"{", b"[1,", b"\xff", b'{"record": {}, "record": {}}', b'{"record": NaN}', b"[" * 100_000, b'"' + b'\\"' * 50_000,
-        b'{"a":' * 200 + b"1" + b"}" * 200, b"[" + b"1" * 5000 + b"]", b"[1e999999999]", b'{"record": {"id": -Infinity}}',
+        b'{"a":' * 200 + b"1" + b"}" * 200, b"[" + b"1" * 5000 + b"]", b"1e999999999", b'{"record": {"id": -Infinity}}',
     ],
 )  # fmt: skip
 def test_texts_that_are_refused(raw: bytes) -> None:

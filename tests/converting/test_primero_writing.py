@@ -209,3 +209,32 @@ def test_a_receiver_outside_the_system_is_written_as_such() -> None:
     (found,) = write(read(outside).payload).data
     assert (found["transitioned_to_agency"], found["transitioned_to_remote"]) == ("agency-sample-far", "sample_far")
     assert not {"transitioned_to", "transitioned_to_user_agency"} & found.keys()
+
+
+# -- legal basis ---------------------------------------------------------------------------------------------------
+
+
+def _bases(*cases: dict[str, Any], **changes: Any) -> list[Any]:
+    """The basis that is written of each of these cases, after the bundle was changed."""
+    payload = read([{**one, "transitions": []} for one in cases]).payload
+    return [one.get("legitimate_basis") for one in write({**payload, **changes}).data]
+
+
+def test_each_case_gets_the_basis_that_it_had() -> None:
+    cases = [
+        case(services_section=[], legitimate_basis=["vital_interests", "beneficiary_interests"]),
+        case(id="c4222e84-a5d7-4692-a643-1ab3d41f17d6", services_section=[], legitimate_basis=None),
+    ]
+    assert _bases(*cases) == [["vital_interests", "beneficiary_interests"], None]
+    assert _bases(cases[1]) == [None]
+    assert _bases(cases[0], legalBasis=[{"code": "consent"}]) == [["vital_interests", "beneficiary_interests"]]
+
+
+@pytest.mark.parametrize("code", ["consent", "legitimate-interest"])
+def test_a_basis_of_the_message_is_not_that_of_a_case(code: str) -> None:
+    payload = {**read({**transition(), "record": case(legitimate_basis=None)}).payload, "legalBasis": [{"code": code}]}
+    written = write(payload)
+    assert "legitimate_basis" not in written.data[0]["record"]
+    assert ("dropped", "Bundle.legalBasis[].code") in {one[:2] for one in written.losses}
+    told = write(read(referred()).payload)
+    assert "Bundle.legalBasis[].code" not in {one.field for one in told.losses if one.kind == "dropped"}

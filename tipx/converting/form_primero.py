@@ -5,8 +5,9 @@ Read is one object, `{"data": ...}` (with `metadata`, the paging of an answer, b
 - a case with its `transitions`, a list of transitions without a `record` (it may be empty), or
 - a transition with its `record`, the case (an empty object where the case is not shown: the person is then named by id alone).
 
-Anything else is refused. `null` and what is empty say nothing. One transition may stand several times, once for each person of the
-referral, and one case with each of its transitions.
+Anything else is refused; in a list it alone is left, and the others are read. `null` and what is empty say nothing. One transition
+may stand several times, once for each person of the referral, and one case with each of its transitions; one that says otherwise
+than the first is left, and so is a transition that is no exchange of a case.
 
 Written is a list: for each referral and each of its persons a transition with its `record`, then the cases of persons that no
 referral names, without transitions. Settings: `mapping` (the path of an edited copy of the mapping, where a deployment names its

@@ -8,6 +8,7 @@ from tipx.converting.model import Data
 from tipx.converting.primero import values
 from tipx.converting.primero.defaults import Defaults
 from tipx.converting.primero.mapping import Row
+from tipx.converting.primero.places import EXTENSION, Place, Step
 from tipx.converting.primero.plain import RESPELLED, at, code_for
 from tipx.converting.primero.sides import Conversion, Into, Out
 from tipx.converting.primero.telling import MISSING, NOT_IN_LIST, Fact, Unread
@@ -184,28 +185,38 @@ INDIVIDUAL = Conversion(_read_individual, _write_individual)
 # -- legal basis ---------------------------------------------------------------------------------------------------
 
 
+def _own_basis(row: Row) -> Place:
+    """Where it is kept what Primero told of this case: the standard states a basis for the whole message."""
+    return Place("Victim", (Step("extensions", key=EXTENSION + row.field[-1]),))
+
+
 def _read_basis(value: Any, row: Row, into: Into) -> None:
     codes: list[str] = []
+    taken: list[Any] = []
     for index, word in enumerate(value if isinstance(value, list) else [value]):
         if values.is_nothing(word):
             continue
         code = row.read_as.get(word) if isinstance(word, str) else None
         if code is None:
             into.told.refused(Unread(NOT_IN_LIST), into.at(index) if isinstance(value, list) else into.here, row)
-        elif code not in codes:
+            continue
+        taken.append(word)
+        if code not in codes:
             codes.append(code)
+    if taken and "Victim" in into.records and into.item is None:
+        into.put(_own_basis(row), taken)
     into.facts["basis"] = Fact(tuple(codes), into.here)
 
 
-def _write_basis(row: Row, out: Out) -> list[str] | None:
-    words: list[str] = []
+def _write_basis(row: Row, out: Out) -> Any:
+    """What Primero told of this case, and nothing else: a basis of the message may have been filled in, or be that of others."""
+    words = out.take(_own_basis(row))
+    known = words if isinstance(words, list) else ()
+    codes = {row.read_as[word] for word in known if isinstance(word, str) and word in row.read_as}
     for number, one in enumerate(out.header.data.get("legalBasis", ())):
-        word = row.written_as.get(one.get("code", ""))
-        if word is not None:
+        if one.get("code") in codes:
             out.pending.append((out.header, ("legalBasis", number, "code")))
-            if word not in words:
-                words.append(word)
-    return words or None
+    return words
 
 
 BASIS = Conversion(_read_basis, _write_basis)

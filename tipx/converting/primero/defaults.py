@@ -13,7 +13,10 @@ WHY: Mapping[str, str] = {
     "Bundle.onwardSharing": "Set to with-originator-approval: Primero has no such word.",
     "Bundle.handling.tlp": "Set to amber-strict, the least marking for data that identifies a person.",
     "Bundle.purpose": "Set to referral.",
-    "Bundle.legalBasis": "Set to consent: no other basis holds for every case of the message.",
+    "Bundle.legalBasis": (
+        "No basis that Primero tells holds for every case of the message. Consent only fills the place, for by it the rules ask for the "
+        "consent of each person: state the true one before you send it."
+    ),
     "Bundle.sentAt": "Set to the moment of converting.",
     "Bundle.sender": "Set to the agency of the first transition, or else the owner of the first case.",
     "Bundle.recipients": "Set to the agencies that the transitions go to.",

@@ -13,13 +13,19 @@ from tipx.converting.primero.referrals import Asked
 from tipx.converting.primero.telling import Told
 from tipx.converting.tracing import Traced
 
-BASIS_OF_SOME = "It holds for some cases of the message alone, and the standard states it for the whole message."
+BASIS_OF_SOME = (
+    "It holds for some cases of the message alone, and the standard states it for the whole message: kept with each."
+)
+GIVEN = "The legal basis of the message was given by the caller; that of the case is kept with it."
 _FIXED: Mapping[str, Any] = {
     "bundleType": "submission",
     "profiles": ["core"],
     "onwardSharing": "with-originator-approval",
     "purpose": ["referral"],
 }
+_STRICTEST = "consent"
+"""Stands where Primero told no basis. It does not say that anybody agreed: it is the one basis by which the rules ask for the consent of each
+person; any other would lift that."""
 
 
 def build(
@@ -73,20 +79,17 @@ def _basis(told: Told, defaults: Defaults, persons: list[Person]) -> list[str]:
     for one in all_named:
         for code in one:
             if code not in common and row is not None:
-                told.job.ledger.dropped(row.label, BASIS_OF_SOME)
+                told.job.ledger.approximated(row.label, BASIS_OF_SOME)
     if not common:
         defaults.set("Bundle.legalBasis")
-    return common or ["consent"]
+    return common or [_STRICTEST]
 
 
 def _not_taken(told: Told, persons: list[Person]) -> None:
     row = told.mapping.by("legal-basis")
     for person in persons:
         if "basis" in person.facts and row is not None:
-            told.job.ledger.dropped(row.label, GIVEN)
-
-
-GIVEN = "The legal basis of the message was given by the caller."
+            told.job.ledger.approximated(row.label, GIVEN)
 
 
 def _recipients(asked: list[Asked], sender: Data) -> list[Data]:

@@ -35,11 +35,12 @@ def of_reading(standard: Standard, lines: MappingFile | None = None) -> Iterator
         if row.conversion in _KEPT_BESIDE or (row.conversion in _RESPELLED and row.reading == "exact"):
             yield Loss("approximated", row.label, RESPELLED)
         if row.conversion == "legal-basis":
-            yield Loss("dropped", row.label, headers.BASIS_OF_SOME)
-            yield Loss("dropped", row.label, headers.GIVEN)
+            yield Loss("approximated", row.label, headers.BASIS_OF_SOME)
+            yield Loss("approximated", row.label, headers.GIVEN)
     yield Loss("dropped", *UNKNOWN_FIELD)
     yield Loss("dropped", *reading.PAGING)
-    yield Loss("dropped", *reading.SET_ASIDE)
+    for loss in (reading.SET_ASIDE, reading.OTHER_TRANSITION, reading.OTHER_CASE):
+        yield Loss("dropped", *loss)
     yield Loss("approximated", *cases.MIDDLE)
     for place, why in WHY.items():
         yield Loss("defaulted", place, why)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from tipx.converting.model import ConvertError, Data, Imported, Job, Origin, Path
+from tipx.converting.model import ConvertError, Data, Imported, Job, Left, Origin, Path
 from tipx.converting.primero import cases, headers, referrals, values
 from tipx.converting.primero.acts import SetAside, keep_receiver_fields
 from tipx.converting.primero.agencies import AgenciesIn
@@ -14,7 +14,7 @@ from tipx.converting.primero.conversions import CONVERSIONS
 from tipx.converting.primero.defaults import Defaults
 from tipx.converting.primero.mapping import MappingFile
 from tipx.converting.primero.referrals import Asked
-from tipx.converting.primero.shapes import Paging, shapes
+from tipx.converting.primero.shapes import Paging, Shape, Wrong, shapes
 from tipx.converting.primero.sides import Into, read_side
 from tipx.converting.primero.telling import DISAGREES, NO_PLACE, NOT_IN_LIST, UNREADABLE, Fact, Told, record_of
 from tipx.converting.tracing import Traced, settled
@@ -22,6 +22,8 @@ from tipx.reading.model import LIST_OF, LISTS
 
 PAGING = ("metadata", "It is the paging of an answer, no part of a record.")
 SET_ASIDE = ("transition", "Only referrals, transfers and requests for a transfer of a case are exchanged.")
+OTHER_TRANSITION = ("transition", "Another one with the same id says otherwise; the first was kept.")
+OTHER_CASE = ("case", "The same case stands elsewhere and says otherwise; the first was kept.")
 
 
 def read(data: Any, job: Job, mapping: MappingFile) -> Imported:
@@ -40,19 +42,37 @@ class _Reader:
         self._agencies = AgenciesIn(header, self._defaults)
         self._persons: dict[str, Person] = {}
         self._asked: dict[str, Asked] = {}
+        self._left: list[Left] = []
 
     def bundle(self, data: Any) -> Imported:
         """Everything that the input holds."""
         for shape in shapes(data):
-            if isinstance(shape, Paging):
-                self._told.job.ledger.dropped(*PAGING)
-                continue
+            self._take(shape)
+        persons, asked = list(self._persons.values()), list(self._asked.values())
+        if not persons and not asked:
+            if self._left:
+                return Imported(None, (), left=tuple(self._left))
+            raise ConvertError("there is nothing in it that can be exchanged", 1)
+        return self._made(persons, asked)
+
+    def _take(self, shape: Shape | Paging | Wrong) -> None:
+        if isinstance(shape, Paging):
+            self._told.job.ledger.dropped(*PAGING)
+        elif isinstance(shape, Wrong):
+            since = len(self._told.job.notes)
+            self._told.note(shape.rule, shape.noted, shape.field)
+            self._leave(shape.at, since)
+        else:
             person = self._person(shape.record, shape.record_at) if shape.record else None
             for transition, at in shape.transitions:
                 self._transition(transition, at, person)
-        persons, asked = list(self._persons.values()), list(self._asked.values())
-        if not persons and not asked:
-            raise ConvertError("there is nothing in it that can be exchanged", 1)
+
+    def _leave(self, at: str, since: int) -> None:
+        """What stands there gives no record: it is rejected, with all that was noted of it, which begins at that note."""
+        self._left.append(Left(Origin(pointer=at), tuple(self._told.job.notes[since:])))
+
+    def _made(self, persons: list[Person], asked: list[Asked]) -> Imported:
+        """The records made whole, and the bundle around them."""
         finisher = referrals.Finisher(self._told, self._agencies, self._defaults, self._header)
         for one in asked:
             finisher.sides(one)
@@ -63,7 +83,8 @@ class _Reader:
             finisher.rest(one)
         header = headers.build(self._told, self._defaults, self._header, self._agencies, persons, asked)
         places: dict[Path, Origin] = {}
-        return Imported(settled(header, (), places), list(self._records(persons, asked, places)), places)
+        records = list(self._records(persons, asked, places))
+        return Imported(settled(header, (), places), records, places, tuple(self._left))
 
     def _records(
         self, persons: list[Person], asked: list[Asked], places: dict[Path, Origin]
@@ -80,17 +101,22 @@ class _Reader:
                 yield kind, settled(ordered, (LIST_OF[kind], number), places)
 
     def _person(self, record: Mapping[str, Any], at: str) -> Person:
-        """The person of a case. The same case may stand with each of its transitions; the first counts."""
+        """The person of a case. The same case may stand with each of its transitions; one that says otherwise is left."""
         key = self._id_of(record) or at
         known = self._persons.get(key)
         if known is not None:
-            if known.source != record:
-                self._told.note(DISAGREES, at, "case", "Victim")
+            if _said(known.source) != _said(record):
+                self._differs(OTHER_CASE, at, "Victim", len(self._told.job.notes))
             return known
         person = self._persons[key] = Person(record_of("case", at), record_of("victim", at), at, record)
         records = {"Case": person.case, "Victim": person.victim}
         read_side("case", record, Into(self._told, CONVERSIONS, self._agencies, records, person.facts, at))
         return person
+
+    def _differs(self, loss: tuple[str, str], at: str, model: str, since: int) -> None:
+        self._told.note(DISAGREES, at, loss[0], model)
+        self._told.job.ledger.dropped(*loss)
+        self._leave(at, since)
 
     def _id_of(self, record: Mapping[str, Any]) -> str | None:
         line = next((row for row in self._told.mapping.of("case") if row.conversion == "uuid"), None)
@@ -99,7 +125,7 @@ class _Reader:
 
     def _transition(self, transition: Mapping[str, Any], at: str, person: Person | None) -> None:
         """A transition. With one id and equal otherwise it may stand once for each person of the referral."""
-        asked = Asked(record_of("referral", at), at)
+        asked, since = Asked(record_of("referral", at), at), len(self._told.job.notes)
         facts: dict[str, Fact] = {}
         into = Into(self._told, CONVERSIONS, self._agencies, {"Referral": asked.referral}, facts, at)
         try:
@@ -109,12 +135,13 @@ class _Reader:
             say = "left" if aside.rule == NOT_IN_LIST else ""
             self._told.note(aside.rule, at, aside.row.label, aside.row.place, say)
             self._told.job.ledger.dropped(*SET_ASIDE)
+            self._leave(at, since)
             return
         asked.override = facts.get("override")
         key = asked.referral.get("id") or str(asked.referral.get("localIds", at))
         known = self._asked.setdefault(key, asked)
         if known is not asked and (known.referral != asked.referral or bool(known.override) != bool(asked.override)):
-            self._told.note(DISAGREES, at, "transition", "Referral")
+            self._differs(OTHER_TRANSITION, at, "Referral", since)
             return
         if person is None:
             self._outside(known, facts)
@@ -152,3 +179,8 @@ class _Reader:
         row = self._told.mapping.by(conversion)
         assert row is not None
         self._told.note(rule, fact.pointer, row.label, row.place)
+
+
+def _said(record: Mapping[str, Any]) -> dict[str, Any]:
+    """What a case says: null and what is empty say nothing."""
+    return {name: value for name, value in record.items() if not values.is_nothing(value)}
