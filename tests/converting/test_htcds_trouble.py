@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+
+import openpyxl
 import pytest
 from htcds_sheets import COLUMNS, HEADER, MAPPING, NOW, WELL_FILLED, Import, csv_of, sheet, sheet_rows, workbook
 from hypothesis import given, settings
@@ -193,3 +196,54 @@ def test_a_cell_that_is_a_number_is_no_text() -> None:
     done = Import(workbook({"Sample": rows}), name="sample.xlsx")
     assert ("TIPX-CNV-002", "zeros", 3, column) in done.said()
     assert "contacts" not in done.victim
+
+
+def merged_book(*ranges: str) -> bytes:
+    """A case sheet in a workbook with merged cells, beside a sheet that holds no cases."""
+    rows = [
+        ["", "prs_FirstName", "prs_Citizenship"],
+        ["", "First Name", ""],
+        ["1", "Sample", "PK"],
+        ["2", "Second", ""],
+    ]
+    book = openpyxl.load_workbook(io.BytesIO(workbook({"Cases": rows, "Sample": [["a", "b"], ["c", "d"]]})))
+    for one in ranges:
+        book["Cases"].merge_cells(one)
+    book["Sample"].merge_cells("A1:B2")
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_merged_cells_below_the_header_are_noted() -> None:
+    done = Import(merged_book("A1:A2", "D1:E2", "C3:C4"), name="sample.xlsx")
+    noted = [one for one in done.notes if one.rule == "TIPX-TAB-016"]
+    assert [(one.sheet, one.row, one.column, one.args) for one in noted] == [("Cases", 3, 3, {"range": "C3:C4"})]
+    (problem,) = problems_of(noted)
+    assert (problem.severity, problem.at.cell) == (Severity.ERROR, "Cases!C3")
+
+
+def test_merged_cells_of_the_header_or_beside_the_columns_are_not() -> None:
+    done = Import(merged_book("A1:A2", "D1:E2", "E3:F4"), name="sample.xlsx")
+    assert "TIPX-TAB-016" not in {one.rule for one in done.notes}
+
+
+@pytest.mark.parametrize(
+    ("cell", "say"),
+    [
+        ("3520200000001.0", "zeros"), ("3.5202E12", "rounded"), ("1.23E+12", "rounded"), ("'0035", ""), ('="0035202"', "formula"),
+        ("#REF!", "error"), ("#N/A", "error"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("field", ["prs_IdentityNumber", "prs_MobilePhone", "prs_SecondName"])
+def test_what_a_spreadsheet_left_in_csv_is_not_taken(field: str, cell: str, say: str) -> None:
+    quoted = cell.replace('"', '""')
+    done = Import(f'prs_FirstName,{field}\nSample,"{quoted}"\n'.encode())
+    assert [one for one in done.said() if one[0] == "TIPX-CNV-002"] == [("TIPX-CNV-002", say, 2, 2)]
+    assert cell.strip("'") not in str(done.payload)
+
+
+def test_a_guessed_encoding_is_told_at_the_first_cell() -> None:
+    done = Import("prs_FirstName\nZoë\n".encode("cp1252"))
+    (problem,) = problems_of([one for one in done.notes if one.rule == "TIPX-TAB-002"])
+    assert problem.at.cell == "sample!A1"

@@ -239,3 +239,15 @@ def test_two_files_whose_names_differ_by_capitals_only_are_refused(tmp_path: Pat
 def test_any_bytes_are_read_or_refused(raw: bytes, start: bytes) -> None:
     with contextlib.suppress(SheetsRefused):
         read_through(start + raw)
+
+
+@pytest.mark.parametrize(
+    ("written", "kind", "text"),
+    [
+        ('="0035202"', "formula", '="0035202"'), ('"=""0035202"""', "formula", '="0035202"'), ("#REF!", "error", "#REF!"),
+        ("#N/A", "error", "#N/A"), ("'#N/A", "text", "#N/A"), ("'=\"1\"", "text", '="1"'), ("=1+1", "text", "=1+1"),
+        ('="', "text", '="'), ("#ref!", "text", "#ref!"), ("#12", "text", "#12"),
+    ],
+)  # fmt: skip
+def test_what_a_spreadsheet_left_of_a_formula_is_no_text(written: str, kind: str, text: str) -> None:
+    assert cells_of(f"a\n{written}\n".encode()) == [[("text", "a")], [(kind, text)]]

@@ -94,6 +94,9 @@ def test_a_workbook_gives_every_text_back(tables: dict[str, list[list[str | None
 
 @given(TEXTS)
 @example("'\n")
+@example("#REF!")
+@example("'#REF!")
+@example("#N/A\n")
 def test_a_guarded_text_is_no_formula_and_means_the_same(text: str) -> None:
     assert not re.match("[=+@\t\r\n＝＋－＠-]", guarded(text))
     assert unguarded(guarded(text)) == text

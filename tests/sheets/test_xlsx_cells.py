@@ -7,11 +7,12 @@ import io
 
 import openpyxl
 import pytest
-from sheet_samples import cells_of, finding_of, rows_of, said, workbook
+from sheet_samples import LIMITS, cells_of, changed, finding_of, rows_of, said, workbook
 from xlsxwriter import Workbook
 
 from tipx.reading.model import Limits
 from tipx.reading.sheets import open_sheets, xlsx_rows
+from tipx.reading.sheets.model import SheetsRefused, column_name
 from tipx.reading.sheets.xlsx_cells import spelt
 from tipx.reading.sheets.xlsx_styles import kind_of_format
 
@@ -327,3 +328,48 @@ def test_it_reads_what_two_other_libraries_write() -> None:
         assert read == expected
         assert sheets.form == "xlsx"
         sheets.close()
+
+
+# -- merged cells -----------------------------------------------------------------------------------------------------
+
+
+def merged(*ranges: str) -> list[str]:
+    """The merged cells of a sheet of three rows that hold something."""
+    rows = "".join(f"<row r='{number}'><c><v>1</v></c></row>" for number in (1, 2, 4))
+    merges = "".join(f"<mergeCell ref='{one}'/>" for one in ranges)
+    with_merges = {
+        "xl/worksheets/sheet1.xml": lambda part: part.replace(
+            b"</sheetData>", f"</sheetData><mergeCells>{merges}</mergeCells>".encode()
+        )
+    }
+    sheets = open_sheets(None, changed(workbook(rows), with_merges), LIMITS)
+    try:
+        (sheet,) = sheets.sheets
+        for _ in range(2):
+            assert [row.number for row in sheet.rows()] == [1, 2, 4]
+        return [one.name for one in sheet.merged]
+    finally:
+        sheets.close()
+
+
+def test_merged_cells_are_known_when_the_rows_have_been_read() -> None:
+    assert merged() == []
+    assert merged("A2:A3", "B1:AA1") == ["A2:A3", "B1:AA1"]
+    assert merged("B3:A2") == ["A2:B3"]
+
+
+def test_cells_that_are_merged_with_none_or_lie_below_all_rows_are_passed_over() -> None:
+    assert merged("A2", "A2:A2", "A5:A9", "A4:A9") == ["A4:A9"]
+
+
+def test_of_very_many_merged_cells_those_that_end_lowest_are_kept() -> None:
+    many = [f"A1:{column_name(number)}1" for number in range(2, xlsx_rows.MERGED + 9)]
+    assert len(merged(*many)) == xlsx_rows.MERGED
+    assert merged(*many, "A2:A4", *many)[-1] == "A2:A4"
+
+
+@pytest.mark.parametrize("text", ["", "A", "A0:B2", "A1:B2:C3", "1:2", "SECRET"])
+def test_a_range_that_is_none_is_refused(text: str) -> None:
+    with pytest.raises(SheetsRefused) as refusal:
+        merged(text)
+    assert (refusal.value.finding.rule, refusal.value.finding.say) == ("TIPX-TAB-001", "part")

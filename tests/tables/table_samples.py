@@ -12,7 +12,7 @@ from tipx.converting.model import Job
 from tipx.converting.target import ToPath
 from tipx.options import Options
 from tipx.reading.model import LIST_OF, LISTS, Input, Limits
-from tipx.reading.sheets.model import Cell, Row, Sheets
+from tipx.reading.sheets.model import Cell, Merged, Row, Sheets
 from tipx.reading.tables import reader
 from tipx.standard import known_or_newest
 from tipx.standard.examples import every_example
@@ -27,6 +27,7 @@ class MemorySheet:
 
     def __init__(self, name: str, rows: Sequence[Sequence[str | Cell | None]]) -> None:
         self.name = name
+        self.merged: Sequence[Merged] = ()
         self.cells = [list(row) for row in rows]
 
     def rows(self, columns: Collection[int] = ()) -> Iterator[Row]:

@@ -58,7 +58,9 @@ def take(place: tuple[str, str], kind: str, text: str) -> Any:
         (DECIMAL, "number", "33.684421", "33.684421"), (DECIMAL, "number", "-0.5", "-0.5"), (DECIMAL, "text", "7.5", "7.5"),
         (SHORT, "text", " +92 300 ", " +92 300 "), (SHORT, "text", "=1+1", "=1+1"), (LONG, "text", "a\r\n\tb ", "a\r\n\tb "),
         (LONG, "text", " ", " "), (LONG, "text", "3.5E+12", "3.5E+12"), (NUMBER, "text", "0035202", "0035202"),
-        (NUMBER, "text", "3E4", "3E4"), (VERSION, "text", "1.0", "1.0"),
+        (NUMBER, "text", "3E4", "3E4"), (NUMBER, "text", "3E12", "3E12"), (NUMBER, "text", "12.0", "12.0"),
+        (NUMBER, "text", "3520200000001.5", "3520200000001.5"), (NUMBER, "text", "'A35", "'A35"), (SHORT, "text", "'", "'"),
+        (LONG, "text", "3520200000001.0", "3520200000001.0"), (VERSION, "text", "1.0", "1.0"),
     ],
 )  # fmt: skip
 def test_what_is_sure_is_taken(place: tuple[str, str], kind: str, text: str, value: Any) -> None:
@@ -88,6 +90,9 @@ def test_what_is_sure_is_taken(place: tuple[str, str], kind: str, text: str, val
         (SHORT, "number", "923001234567", "TIPX-TAB-006", ""), (NUMBER, "number", "3520212345671", "TIPX-TAB-006", ""),
         (NUMBER, "number", "1.2345678901234567E+20", "TIPX-TAB-006", "digits"),
         (NUMBER, "text", "3.52021E+12", "TIPX-TAB-006", "exponent"), (SHORT, "text", "9,23E+11", "TIPX-TAB-006", "exponent"),
+        (NUMBER, "text", "3.5202E12", "TIPX-TAB-006", "exponent"), (NUMBER, "text", "3,5202e+7", "TIPX-TAB-006", "exponent"),
+        (NUMBER, "text", "3520200000001.0", "TIPX-TAB-006", "point"), (SHORT, "text", "923001234567,00", "TIPX-TAB-006", "point"),
+        (NUMBER, "text", "'0035", "TIPX-TAB-006", "apostrophe"), (SHORT, "text", "'0300 1234567", "TIPX-TAB-006", "apostrophe"),
         (NUMBER, "date", "2026-03-05", "TIPX-TAB-006", "date"), (LONG, "boolean", "true", "TIPX-TAB-006", "boolean"),
         (LONG, "error", "#VALUE!", "TIPX-TAB-005", "error"), (URN, "number", "1", "TIPX-TAB-006", ""),
         (VERSION, "number", "1", "TIPX-TAB-006", ""),

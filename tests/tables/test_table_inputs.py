@@ -279,3 +279,22 @@ def test_workbooks_judged_elsewhere_give_the_same_report(tmp_path: Path) -> None
     here = validate_inputs(copy.copy(paths), options)
     away = validate_inputs(copy.copy(paths), options, spread=lambda work, tasks: map(work, tasks))
     assert report_to_dict(here) == report_to_dict(away)
+
+
+def test_merged_cells_of_a_workbook_are_an_error_and_stop_a_conversion(
+    workbook: Path, tmp_path: Path, run: Run
+) -> None:
+    import openpyxl
+
+    book = openpyxl.load_workbook(workbook)
+    book["victims"].merge_cells("B2:B3")
+    book["cases"].merge_cells("A1:B1")
+    book["cases"].merge_cells("D900:E910")
+    book.save(workbook)
+    report = tipx.validate(str(workbook), now=NOW)
+    (one,) = [one for one in report.problems if one.rule == "TIPX-TAB-016"]
+    assert (one.severity, one.at.cell, "B2:B3" in one.message) == (tipx.Severity.ERROR, "victims!B2", True)
+    assert report.verdict is tipx.Verdict.INVALID
+    for more in ((), ("--rejects", tmp_path / "rejected.ndjson")):
+        status, said = run("convert", workbook, "-o", tmp_path / "out.json", *more)
+        assert (status, "victims!B2" in said, (tmp_path / "out.json").exists()) == (1, True, False)

@@ -9,7 +9,7 @@ from table_samples import MemorySheet, MemorySheets, in_memory, payloads_of, rea
 from test_table_places import story
 
 from tipx.reading.model import Input, Limits
-from tipx.reading.sheets.model import Cell
+from tipx.reading.sheets.model import Cell, Merged
 from tipx.standard.tables import STAR
 
 CASE = "urn:uuid:11111111-1111-4111-8111-1111111111c1"
@@ -221,12 +221,35 @@ def test_it_is_told_wherever_the_column_of_the_code_stands_or_if_it_is_not_there
     assert labelled("Screening", None, names=("id", "Status (LABEL)", "status"))[0] == [
         ("TIPX-TAB-015", "", "cases!B2", ALONE)
     ]
-    assert labelled("Screening", "closed", names=("id", "status (label)", "status")) == ([], "closed")
+    assert labelled("Screening", "closed", names=("id", "status (label)", "status")) == (
+        [("TIPX-TAB-015", "other", "cases!B2", ALONE)],
+        "closed",
+    )
     assert labelled("Screening", names=("id", "status (label)")) == ([("TIPX-TAB-015", "", "cases!B2", ALONE)], None)
 
 
-def test_a_label_beside_a_code_says_nothing_whatever_it_is() -> None:
-    assert labelled("closed", "Screening") == ([], "closed")
+@pytest.mark.parametrize("label", ["Screening", " SCREENING\t"])
+def test_the_label_of_another_code_is_told_and_the_code_taken(label: str) -> None:
+    assert labelled("closed", label) == ([("TIPX-TAB-015", "other", "cases!C2", ALONE)], "closed")
+    assert labelled("Closed", label) == ([("TIPX-TAB-015", "other", "cases!C2", ALONE)], "closed")
+
+
+@pytest.mark.parametrize("label", ["Closed", " closed ", "Cerrado", "SECRET", Cell("formula", "Screening")])
+def test_the_label_of_the_code_itself_and_one_of_no_code_say_nothing(label: str | Cell) -> None:
+    assert labelled("closed", label) == ([], "closed")
+
+
+@pytest.mark.parametrize(
+    ("labels", "is_told"), [("Pakistan; Kenya", True), ("Pakistan; Iran", False), ("Sample", False)]
+)
+def test_of_several_labels_each_is_that_of_one_of_the_codes(labels: str, is_told: bool) -> None:
+    rows: list[list[str | None]] = [["id", "citizenships", "citizenships (label)"], ["v1", "PK; AF", labels]]
+    told, _ = found(MemorySheets(MemorySheet("victims", rows)))
+    assert [one[:3] for one in told] == [("TIPX-TAB-015", "other", "victims!C2")] * is_told
+
+
+def test_beside_a_code_that_is_none_a_label_says_nothing() -> None:
+    assert labelled("SECRET", "Screening") == ([], "SECRET")
     told, status = labelled(Cell("number", "5"), "Screening")
     assert (told, status) == ([("TIPX-TAB-006", "", "cases!B2", {})], None)
 
@@ -253,6 +276,29 @@ def test_labels_of_lists_and_of_rows_of_groups_are_told_too() -> None:
     ]
     assert [one.path for one in unit.findings] == [("citizenships",), ("needs", 0, "urgency")]
     assert unit.data == {"recordType": "victim", "id": "v1", "needs": [{}, {"urgency": "immediate"}]}
+
+
+# -- merged cells -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("area", "place"),
+    [
+        ((1, 1, 1, 3), None), ((2, 2, 3, 2), "cases!B2"), ((1, 2, 2, 2), "cases!B1"), ((3, 1, 3, 2), "cases!A3"),
+        ((2, 7, 3, 8), None),
+    ],
+)  # fmt: skip
+def test_merged_cells_below_the_names_are_told(area: tuple[int, int, int, int], place: str | None) -> None:
+    given = MemorySheets(MemorySheet("cases", [["id", "status", "closureNote"], [CASE, "closed"], [OTHER, None, "a"]]))
+    given.sheets[0].merged = [Merged(*area)]
+    told, _ = found(given)
+    assert [one[:3] for one in told] == ([("TIPX-TAB-016", "", place)] if place else [])
+
+
+def test_the_labels_of_a_template_may_be_merged() -> None:
+    given = MemorySheets(MemorySheet("cases", [["id", "status"], ["Identifier" + STAR, "Status"], [CASE, "closed"]]))
+    given.sheets[0].merged = [Merged(1, 1, 2, 1), Merged(2, 1, 2, 2)]
+    assert found(given)[0] == []
 
 
 # -- extensions and long texts ----------------------------------------------------------------------------------------

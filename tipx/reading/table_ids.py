@@ -104,6 +104,9 @@ declare(
                 "digits or leading zeros may be lost.",
                 "digits": "There is a number of more than 15 digits in this cell: spreadsheets round it.",
                 "exponent": "This text looks like a long number that a spreadsheet shortened (such as 1.23E+12).",
+                "point": "This text looks like a number that a program wrote with a fraction (such as 1234567.0); "
+                "leading zeros may be lost.",
+                "apostrophe": "An apostrophe stands before this number, by which a spreadsheet marks a text; it belongs to no number.",
                 "boolean": "There is TRUE or FALSE in this cell, where a text belongs.",
                 "date": "There is a date in this cell, where a text belongs; a spreadsheet may have made it of another.",
                 "time": "There is a time of day in this cell, where a text belongs; "
@@ -226,11 +229,24 @@ declare(
         ),
         (
             "TIPX-TAB-015", "warning", "Label without its code",
-            "There is a label in this cell, and column {name}, where its code belongs, is blank in this row: it was not read.",
+            {
+                "": "There is a label in this cell, and column {name}, where its code belongs, is blank in this row: "
+                "it was not read.",
+                "other": "The label in this cell is that of another code than the one in column {name}: the code was read.",
+            },
             "Where a label stands in a column that ends in (label), its code stands in the column of the code.",
             "Labels are for the eye, and passed over; what only a label says would be lost in silence.",
-            "Write the code into its column (a label may stand there too, if one code only has it), or take the label out.",
+            "Write the code that is meant into its column (a label may stand there too, if one code only has it), or take the "
+            "label out.",
             "TIPX",
+        ),
+        (
+            "TIPX-TAB-016", "error", "Merged cells",
+            "The cells {range} are merged: the first of them holds a value, the others hold none.",
+            "No cells below the names of the columns are merged.",
+            "What was meant for all of these cells is read of the first one only; the other rows or columns would lose it.",
+            "Unmerge the cells and fill each.",
+            _XLSX,
         ),
     ],
     tool=True,

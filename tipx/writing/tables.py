@@ -11,7 +11,7 @@ from typing import Any
 
 from tipx.reading.model import LISTS
 from tipx.reading.sheets.model import Cell
-from tipx.reading.tables.cells import Refused, Take, is_spoilt, taker
+from tipx.reading.tables.cells import Refused, Take, spoilt, taker
 from tipx.reading.tables.keys import Keys
 from tipx.standard import Standard
 from tipx.standard.codelists import CodeList
@@ -338,7 +338,7 @@ def _texts(column: Column, take: Take, codelist: CodeList | None) -> Callable[[A
         return ("true" if value else "false") if type(value) is bool else None
 
     def free(value: Any) -> str | None:
-        return value if isinstance(value, str) and not (is_short and is_spoilt(value)) else None
+        return value if isinstance(value, str) and not (is_short and spoilt(value)) else None
 
     def fixed(value: Any) -> str | None:
         if not isinstance(value, str):

@@ -11,7 +11,7 @@ from itertools import islice
 from tipx.checks import check
 from tipx.converting.conversion import InputRefused
 from tipx.converting.htcds.agencies import Registry
-from tipx.converting.htcds.columns import layout_of
+from tipx.converting.htcds.columns import Layout, layout_of
 from tipx.converting.htcds.importing import Importer
 from tipx.converting.htcds.mapping import HtcdsMapping
 from tipx.converting.htcds.pruning import pruned
@@ -93,6 +93,7 @@ def _read(sheet: Sheet, reader: RowReader, job: Job, mapping: HtcdsMapping) -> b
     layout = layout_of(rows, mapping)
     if layout is not None:
         reader.sheet(sheet.name, sheet.rows(), layout)
+        job.notes.extend(_merged(sheet, layout))
         return True
     first = list(islice(sheet.rows(), 1))
     if first:
@@ -102,5 +103,15 @@ def _read(sheet: Sheet, reader: RowReader, job: Job, mapping: HtcdsMapping) -> b
     return False
 
 
+def _merged(sheet: Sheet, layout: Layout) -> Iterator[Note]:
+    """The notes on merged cells below the names of the columns, when the rows have been gone through."""
+    held = {*layout.fields, *([layout.key] if layout.key is not None else ())}
+    for one in sheet.merged:
+        if one.bottom > layout.last and any(one.left <= column <= one.right for column in held):
+            yield Note("TIPX-TAB-016", "", {"range": one.name}, sheet.name, one.top, one.left)
+
+
 def _note(found: SheetFinding) -> Note:
-    return Note(found.rule, found.say, found.args, found.sheet, found.row, found.column)
+    """A finding of the sheets; what is said of a sheet as a whole stands at its first cell."""
+    row, column = (found.row or 1, found.column or 1) if found.sheet is not None else (found.row, found.column)
+    return Note(found.rule, found.say, found.args, found.sheet, row, column)

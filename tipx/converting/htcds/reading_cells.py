@@ -13,7 +13,7 @@ from tipx.converting.htcds.mapping_fits import DECIDED, OTHER
 from tipx.converting.htcds.picklists import Meaning, Picklist
 from tipx.converting.htcds.reasons import LESS
 from tipx.reading.sheets.model import Cell
-from tipx.reading.tables.cells import is_spoilt
+from tipx.reading.tables.cells import spoilt
 from tipx.standard.fields import Field
 
 CODED = frozenset(("code", "country", "language"))
@@ -99,9 +99,12 @@ def _text(cell: Cell, reading: Reading) -> Taken:
 
 def _as_text(cell: Cell, longest: int | None) -> Taken:
     text = cell.text.strip()
-    if is_spoilt(text) or (cell.kind == "number" and "e" in text.lower()):
+    looks = spoilt(text) if cell.kind == "text" else ""
+    if looks == "apostrophe":
+        return _wrong()
+    if looks == "exponent" or (cell.kind == "number" and "e" in text.lower()):
         return _wrong("rounded")
-    if cell.kind == "number":
+    if cell.kind == "number" or looks:
         return _wrong("zeros")
     if cell.kind != "text":
         # What was typed is not known: the spreadsheet has made a truth value, a date or a time of it.

@@ -6,13 +6,13 @@ import contextlib
 import csv
 import io
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import TextIO
 
 from tipx.reading.model import Limits
 from tipx.reading.sheets.csv_spelling import HEADER, Encoding, Layout, encoding_of, layout_of
-from tipx.reading.sheets.guards import GUARD, unguarded
-from tipx.reading.sheets.model import Cell, Row, SheetFinding, SheetsRefused, refused
+from tipx.reading.sheets.guards import ERRORS, GUARD, unguarded
+from tipx.reading.sheets.model import Cell, Merged, Row, SheetFinding, SheetsRefused, refused
 from tipx.reading.sheets.opening import open_bytes
 
 COLUMNS = 16_384
@@ -29,11 +29,14 @@ FILES = 1_000
 
 _SHORT = 40
 _REMEMBERED = 4096
+_WRAPPING = 2
 """So long at most are the texts of which cells are kept to be used again, and so many."""
 
 
 class CsvSheet:
     """One CSV file."""
+
+    merged: Sequence[Merged] = ()
 
     def __init__(
         self, name: str, path: str | None, raw: bytes | None, limits: Limits, findings: list[SheetFinding]
@@ -118,12 +121,20 @@ class _Cells(dict[str, Cell]):
 
     def __missing__(self, text: str) -> Cell:
         # What Cell("text", ...) does, without its detour: of cells there are very many.
-        cell = tuple.__new__(Cell, ("text", text if text[0] != GUARD else unguarded(text)))
+        kind = _kind(text) if text[0] in "=#" else "text"
+        cell = tuple.__new__(Cell, (kind, text if text[0] != GUARD else unguarded(text)))
         if len(text) < _SHORT:
             if len(self) >= _REMEMBERED:
                 self.clear()
             self[text] = cell
         return cell
+
+
+def _kind(text: str) -> str:
+    """What a cell is that begins as a formula or an error value. Only a text wrapped as a formula, ="...", is sure to be one."""
+    if text in ERRORS:
+        return "error"
+    return "formula" if len(text) > _WRAPPING and text.startswith('="') and text.endswith('"') else "text"
 
 
 class _Lines:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 
@@ -25,6 +25,20 @@ class Row(NamedTuple):
     cells: Mapping[int, Cell]
 
 
+class Merged(NamedTuple):
+    """Cells that are merged to one: of what stood in them only the first kept a value."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    @property
+    def name(self) -> str:
+        """As spreadsheets write it: A2:B3."""
+        return f"{column_name(self.left)}{self.top}:{column_name(self.right)}{self.bottom}"
+
+
 class SheetFinding(NamedTuple):
     """Something found while opening or reading: an id of TIPX-TAB, where, and arguments that hold nothing of the data."""
 
@@ -41,6 +55,8 @@ class Sheet(Protocol):
 
     name: str
     """The title of the sheet; of a CSV file its name without folder and suffix."""
+    merged: Sequence[Merged]
+    """The cells that are merged, of rows that hold something; complete when the rows have been gone through to their end."""
 
     def rows(self, columns: Collection[int] = ()) -> Iterator[Row]:
         """The rows that are not blank, from the first; may be gone through again. Raises SheetsRefused at a limit.

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from tipx.reading.sheets.escapes import unescaped
-from tipx.reading.sheets.model import Cell, Row, SheetFinding, SheetsRefused, column_name, refused
+from tipx.reading.sheets.model import Cell, Merged, Row, SheetFinding, SheetsRefused, column_name, refused
 from tipx.reading.sheets.xlsx_cells import iso_cell, number_cell
 from tipx.reading.sheets.xlsx_strings import SharedStrings
 from tipx.reading.sheets.xlsx_xml import DEPTH, MAIN, SEPARATOR
@@ -24,18 +24,24 @@ BLANK = 10_000_000
 """So many blank cells and rows may stand one after another. Sheets whose last rows are only coloured are common, and reading
 over them takes a few seconds for a million."""
 
-_OUTSIDE, _SHEET, _DATA, _ROW, _CELL, _V, _F, _IS, _R, _T, _RT, _OTHER = range(12)
+MERGED = 4096
+"""So many merged ranges of a sheet are kept. Of those beyond the one that ends lowest is: if any reaches into the data, one is kept
+that does."""
+
+_OUTSIDE, _SHEET, _MERGES, _MERGE, _DATA, _ROW, _CELL, _V, _F, _IS, _R, _T, _RT, _OTHER = range(14)
 """Where we are: outside all, in one of the elements that count (`_RT`: in the text of a run), or in another, whatever is in it."""
 
-_NAMES = ("worksheet", "sheetData", "row", "c", "v", "f", "is", "r", "t")
+_NAMES = ("worksheet", "mergeCells", "mergeCell", "sheetData", "row", "c", "v", "f", "is", "r", "t")
 _TAGS = {f"{namespace}{SEPARATOR}{name}": tag for namespace in MAIN for tag, name in enumerate(_NAMES, _SHEET)}
 _INTO = {
     (_OUTSIDE, _SHEET): _SHEET, (_SHEET, _DATA): _DATA, (_DATA, _ROW): _ROW, (_ROW, _CELL): _CELL, (_CELL, _V): _V,
-    (_CELL, _F): _F, (_CELL, _IS): _IS, (_IS, _R): _R, (_IS, _T): _T, (_R, _T): _RT,
+    (_CELL, _F): _F, (_CELL, _IS): _IS, (_IS, _R): _R, (_IS, _T): _T, (_R, _T): _RT, (_SHEET, _MERGES): _MERGES,
+    (_MERGES, _MERGE): _MERGE,
 }  # fmt: skip
 _BACK = {into: before for (before, _), into in _INTO.items()}
 _NOTHING: Mapping[str, str] = {}
 _ROW_NUMBER = re.compile("[1-9][0-9]{0,6}")
+_RANGE = re.compile("([A-Z]{1,3})([1-9][0-9]{0,6})(?::([A-Z]{1,3})([1-9][0-9]{0,6}))?")
 
 
 @functools.cache
@@ -44,12 +50,15 @@ def _columns() -> Mapping[str, int]:
 
 
 class RowMaker:
-    """Takes the elements of a sheet and makes its rows; `done` holds those that are complete and were not fetched yet."""
+    """Takes the elements of a sheet and makes its rows; `done` holds those that are complete and were not fetched yet. `merged`:
+    the cells that are merged; they stand behind the rows."""
 
     def __init__(
         self, strings: Callable[[], SharedStrings], dates: Mapping[str, str], epoch_1904: bool, longest: int
     ) -> None:
         self.done: list[Row] = []
+        self.merged: list[Merged] = []
+        self._filled_row = 0
         self._strings = strings
         self._dates = dates
         self._epoch_1904 = epoch_1904
@@ -104,6 +113,8 @@ class RowMaker:
             self._filled = True
         elif into == _ROW:
             self._begin_row(attributes)
+        elif into == _MERGE:
+            self._merge(attributes.get("ref", ""))
 
     def _pass_over(self) -> None:
         if self._inside == _OUTSIDE:
@@ -132,6 +143,7 @@ class RowMaker:
                 if self._cells:
                     self.done.append(Row(self._row, self._cells))
                     self._cells = {}
+                    self._filled_row = self._row
                 else:
                     self._blank += 1
             elif inside == _V:
@@ -155,6 +167,22 @@ class RowMaker:
         if number > ROWS:
             raise refused("TIPX-TAB-004", "rows", limit=ROWS)
         self._row, self._row_text, self._at = number, text, 0
+
+    def _merge(self, text: str) -> None:
+        """Keep a range of merged cells. Below the last row that holds something they lose nothing."""
+        found = _RANGE.fullmatch(text)
+        if found is None:
+            raise refused("TIPX-TAB-001", "part")
+        left, top, right, bottom = found.groups()
+        columns = sorted(self._columns.get(one or left, COLUMNS) for one in (left, right))
+        rows = sorted(int(one or top) for one in (top, bottom))
+        one = Merged(rows[0], columns[0], rows[1], columns[1])
+        if one.top > self._filled_row or one[:2] == one[2:]:
+            return
+        if len(self.merged) < MERGED:
+            self.merged.append(one)
+        elif one.bottom > self.merged[-1].bottom:
+            self.merged[-1] = one
 
     def _column(self) -> int:
         """The column where we are: told only when it is asked for, since most cells may be blank."""

@@ -8,12 +8,12 @@ itself: the promise that nothing is lost in silence could not be kept.
 from __future__ import annotations
 
 import functools
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import IO
 from zipfile import ZipFile
 
 from tipx.reading.model import Limits
-from tipx.reading.sheets.model import Row, SheetFinding, SheetsRefused, refused
+from tipx.reading.sheets.model import Merged, Row, SheetFinding, SheetsRefused, refused
 from tipx.reading.sheets.opening import open_bytes
 from tipx.reading.sheets.xlsx_book import Book, book_of
 from tipx.reading.sheets.xlsx_rows import RowMaker
@@ -30,6 +30,7 @@ class XlsxSheet:
 
     def __init__(self, name: str, part: str, of: XlsxSheets) -> None:
         self.name = name
+        self.merged: Sequence[Merged] = ()
         self._part = part
         self._of = of
 
@@ -43,6 +44,7 @@ class XlsxSheet:
                 if maker.done:
                     done, maker.done = maker.done, []
                     yield from done
+            self.merged = maker.merged
         except SheetsRefused as error:
             raise SheetsRefused(error.finding._replace(sheet=self.name)) from None
 

@@ -102,17 +102,19 @@ class _Work:
         for number in shown:
             code = labels[number].code
             if code not in node.row.cells or code in without_value:
-                self._label_alone(view, node.row, number, path)
+                self._label(view, node.row, number, path, "")
+            elif labels[number].contradicts(view.columns[code][1], node.row.cells[code], node.row.cells[number]):
+                self._label(view, node.row, number, path, "other")
         if continued:
             span = self._views[CONTINUED].span_of(node.continued[0], "column")
             self.findings.append(ReadFinding("TIPX-TAB-010", span, path))
 
-    def _label_alone(self, view: View, row: Row, number: int, path: Path) -> None:
-        """A label without its code is told. What a formula shows there nobody wrote: it says nothing."""
+    def _label(self, view: View, row: Row, number: int, path: Path, say: str) -> None:
+        """A label without its code, or of another code, is told. What a formula shows there nobody wrote: it says nothing."""
         cell, column = row.cells[number], view.labels[number].column
         if cell.kind not in ("formula", "error") and cell.text.strip():
             span, here = view.span(row.number, number), (*path, *column.steps)
-            self.findings.append(ReadFinding("TIPX-TAB-015", span, here, "", {"name": column.name}))
+            self.findings.append(ReadFinding("TIPX-TAB-015", span, here, say, {"name": column.name}))
 
     def _look_at(self, view: View, row: Row, number: int) -> None:
         """A cell in a column without a name is told once for the column. The columns of keys are looked at once too."""

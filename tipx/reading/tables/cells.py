@@ -19,8 +19,15 @@ _WHOLE = re.compile(r"(-?(?:0|[1-9][0-9]*))(?:\.0+)?")
 _GREATEST = 2**53 - 1
 _DIGITS = 15
 """So many digits of a number does a spreadsheet keep."""
-_SHORTENED = re.compile(r"[+-]?[0-9](?:[.,][0-9]+)?[eE]\+[0-9]{2,3}")
-"""How spreadsheets write a long number that they shortened."""
+_SPOILT = {
+    "exponent": r"[+-]?[0-9](?:[.,][0-9]+[eE]\+?[0-9]{1,3}|[eE]\+[0-9]{2,3})",
+    "point": r"[+-]?[0-9]{4,}[.,]0+",
+    "apostrophe": r"'[0-9][0-9 -]*[0-9]",
+}
+_SPOILT_ANYHOW = re.compile("|".join(f"(?P<{say}>{pattern})" for say, pattern in _SPOILT.items()))
+_SPOILT_BEGINS = frozenset("+-'0123456789")
+"""How texts look that programs made of a number: a long one shortened, one with a fraction of zeros, one marked as a text. By the
+variant of TIPX-TAB-006 that tells it."""
 _YEARS = range(1900, 2101)
 _ITEMS = re.compile(r"[;\r\n]")
 _ITEMS_WITH_SEMICOLONS = re.compile(r";\s+|[\r\n]")
@@ -65,9 +72,13 @@ def taker(column: Column, standard: Standard) -> Take:
     return fixed
 
 
-def is_spoilt(text: str) -> bool:
-    """Whether a text looks like a number that a spreadsheet shortened. Identity and telephone numbers end like that."""
-    return "+" in text and _SHORTENED.fullmatch(text) is not None
+def spoilt(text: str) -> str:
+    """How a text looks like a number that a spreadsheet spoilt, as identity and telephone numbers are: a variant of TIPX-TAB-006;
+    empty for any other."""
+    if text[:1] not in _SPOILT_BEGINS:
+        return ""
+    found = _SPOILT_ANYHOW.fullmatch(text)
+    return (found.lastgroup or "") if found is not None else ""
 
 
 def _said(cell: Cell) -> None:
@@ -92,8 +103,8 @@ def _text_expected(cell: Cell) -> str:
 
 def _short_text(cell: Cell) -> str:
     text = _text(cell)
-    if is_spoilt(text):
-        raise Refused("TIPX-TAB-006", "exponent")
+    if say := spoilt(text):
+        raise Refused("TIPX-TAB-006", say)
     return text
 
 

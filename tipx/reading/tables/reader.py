@@ -137,4 +137,6 @@ class _Reading:
         """What is left when all records were read: rows that belong to none, and warnings of the sheets."""
         if not self._is_cut:
             self._book.findings.extend(orphans(self._joiner))
+        for view in self._book.views.values():
+            self._book.findings.extend(view.merged())
         self._book.findings.extend(told(one, self._book.form, self._sheets) for one in self._sheets.findings)

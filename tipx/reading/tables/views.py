@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from tipx.reading.model import ReadFinding, Span
 from tipx.reading.sheets.model import Row, Sheet, Sheets, column_name
 from tipx.reading.tables.cells import Take, taker
+from tipx.reading.tables.labels import Labels
 from tipx.standard import Standard
 from tipx.standard.tables import (
     ASIDE,
@@ -39,13 +40,6 @@ def cell_span(form: str, sheet: str, row: int | None, column: int | None) -> Spa
     return Span(line, 0, line, 0, 0, None, cell)
 
 
-class Labels(NamedTuple):
-    """A column of labels: the column of the codes that it shows, and the number of that one; 0 where it is not there."""
-
-    column: Column
-    code: int
-
-
 class View:
     """One sheet as a table. `columns` are the columns of fields by number, each with what takes its cells; `at` says which
     number a column has by its name, those of keys included; `aside` are the columns that are passed over, and `labels` those
@@ -59,6 +53,7 @@ class View:
         self.at: dict[str, int] = {}
         self.aside: set[int] = set()
         self.labels: dict[int, Labels] = {}
+        self._last = 0
         self._sheet = sheet
 
     def rows(self, keys: bool = False) -> Iterator[Row]:
@@ -69,9 +64,16 @@ class View:
         if header is None or first is None:
             return
         is_labels = first.number == header.number + 1 and self.text(first, self._key()).endswith(STAR.strip())
+        self._last = first.number if is_labels else header.number
         if not is_labels:
             yield first
         yield from rows
+
+    def merged(self) -> Iterator[ReadFinding]:
+        """What is said of merged cells, when the rows have been gone through. Those of the names may be merged."""
+        for one in self._sheet.merged:
+            if one.bottom > self._last and any(one.left <= number <= one.right for number in self.at.values()):
+                yield ReadFinding("TIPX-TAB-016", self.span(one.top, one.left), None, "", {"range": one.name})
 
     def _key(self) -> str:
         return "id" if self.table is not None and self.table.parent is None else PARENT
@@ -118,7 +120,9 @@ class View:
                 shown[number] = labels[written]
             elif written:
                 yield self._unknown(header.number, number, written, names)
-        self.labels = {number: Labels(fields[name], self.at.get(name, 0)) for number, name in shown.items()}
+        self.labels = {
+            number: Labels(fields[name], self.at.get(name, 0), standard.codelists) for number, name in shown.items()
+        }
         for name in (PARENT,) if self.table is None or self.table.parent is not None else ():
             # A blank `parent` means the bundle, so that its column may be left out where that can be.
             if name not in self.at and not (self.table is not None and is_of_bundle(self.table)):
