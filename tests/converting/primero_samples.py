@@ -33,6 +33,7 @@ class Read(NamedTuple):
     payload: dict[str, Any]
     notes: list[Note]
     losses: tuple[Loss, ...]
+    left: int = 0
 
     def one(self, name: str) -> dict[str, Any]:
         """The only record of a list."""
@@ -90,7 +91,7 @@ def _read(source: Source, settings: dict[str, Any]) -> Read:
     names = {kind: name for name, kind in LISTS.items()}
     for kind, record in imported.records:
         payload.setdefault(names[kind], []).append(record)
-    return Read(payload, task.notes, task.ledger.losses())
+    return Read(payload, task.notes, task.ledger.losses(), len(imported.left))
 
 
 def write(payload: dict[str, Any], **settings: Any) -> Written:
