@@ -17,8 +17,7 @@ from tipx.cli.convert_request import (
     settings_of,
     target_of,
 )
-from tipx.cli.convert_running import Told, run_and_tell
-from tipx.cli.limits import limit_options
+from tipx.cli.convert_running import Told, run_and_tell, run_options
 from tipx.cli.output import write_text
 
 
@@ -79,24 +78,7 @@ from tipx.cli.output import write_text
     metavar="VERSION",
     help="Judge by this version; other forms of data are read into it.",
 )
-@click.option("--now", metavar="DATE", help="Judge as of this date or moment instead of the clock.")
-@click.option(
-    "--jobs",
-    type=click.IntRange(0),
-    default=0,
-    show_default="as many as there are cores",
-    help="How many processes validate.",
-)
-@limit_options
-@click.option(
-    "-f",
-    "--format",
-    "answer",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="How to tell what became of it: text for people, json for programs.",
-)
+@run_options
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing when all went well and nothing was lost.")
 def command(
     path: str | None,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from tipx.cli import exits
 from tipx.cli.common import Failure
+from tipx.cli.limits import limit_options
 from tipx.cli.output import OutputFailed, write_json, write_text
 from tipx.cli.progress import progress
 
@@ -25,6 +26,35 @@ class Told(NamedTuple):
     loss: str
     answer: str
     quiet: bool
+
+
+_OPTIONS: tuple[Callable[[Any], Any], ...] = (
+    click.option("--now", metavar="DATE", help="Judge as of this date or moment instead of the clock."),
+    click.option(
+        "--jobs",
+        type=click.IntRange(0),
+        default=0,
+        show_default="as many as there are cores",
+        help="How many processes validate.",
+    ),
+    limit_options,
+    click.option(
+        "-f",
+        "--format",
+        "answer",
+        type=click.Choice(["text", "json"]),
+        default="text",
+        show_default=True,
+        help="How to tell what became of it: text for people, json for programs.",
+    ),
+)
+
+
+def run_options(command: Any) -> Any:
+    """The options that all commands have which convert: as of when, how many processes, the limits, how it is told."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
 
 
 def run_and_tell(make: Callable[[], Request], told: Told) -> None:

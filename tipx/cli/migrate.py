@@ -8,8 +8,7 @@ import click
 
 from tipx.cli.common import completing, payload_source, unknown, usage_error
 from tipx.cli.convert_request import READ, moment_of, named, options_of, output_of, settings_of, target_of
-from tipx.cli.convert_running import Told, run_and_tell
-from tipx.cli.limits import limit_options
+from tipx.cli.convert_running import Told, run_and_tell, run_options
 from tipx.converting.forms import FORMS
 from tipx.standard import versions
 
@@ -51,24 +50,7 @@ OWN = [name for name in READ if FORMS[name].tipx]
     "--rejects", metavar="FILE", help="Set records that cannot be migrated aside in this file (NDJSON), and go on."
 )
 @click.option("--pretty", is_flag=True, help="Indent JSON and XML.")
-@click.option("--now", metavar="DATE", help="Judge as of this date or moment instead of the clock.")
-@click.option(
-    "--jobs",
-    type=click.IntRange(0),
-    default=0,
-    show_default="as many as there are cores",
-    help="How many processes validate.",
-)
-@limit_options
-@click.option(
-    "-f",
-    "--format",
-    "answer",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="How to tell what became of it: text for people, json for programs.",
-)
+@run_options
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing when all went well and nothing was lost or set aside.")
 def command(
     path: str,
