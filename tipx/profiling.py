@@ -30,6 +30,7 @@ from tipx.standard.profiles import (
     in_force,
     published,
     read_profile,
+    versions_of,
     with_additions,
 )
 from tipx.survey import survey
@@ -123,7 +124,7 @@ class Known:
 
     def versions(self, name: str) -> tuple[Profile, ...]:
         """The versions of a profile; none where it is not known."""
-        return () if name in self._hidden else self._given.get(name) or published().get(name, ())
+        return () if name in self._hidden else self._given.get(name) or versions_of(name)
 
     def applied(self, claimed: Sequence[Any], standard: Standard, day: int) -> Applied:
         """What applies to a payload that claims these, sent on that day (an ordinal)."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from tipx.standard import Standard
-from tipx.standard.profiles import Profile, all_published, published
+from tipx.standard.profiles import Profile, package_of, published
 from tipx.version import __version__
 
 PACKAGES = {"native": "jsonschema-rs", "python": "fastjsonschema", "reference": "jsonschema"}
@@ -135,7 +135,7 @@ def of_profile(name: str, standard: Standard, profile: Profile | None = None) ->
     `package`: the one that has the rules, where it is not this one."""
     if profile is None:
         return {"id": name, "version": standard.version, "sha256": standard.disclosure_digest}
-    package = all_published().packages.get(name)
+    package = package_of(name)
     return {
         "id": name,
         "version": profile.version,
@@ -152,7 +152,7 @@ def of_installed_profiles() -> str:
     for name, versions in sorted(published().items()):
         for one in versions:
             total.update(f"{name}\0{one.version}\0{one.digest}\0".encode())
-        total.update(f"{all_published().packages.get(name, '')}\0".encode())
+        total.update(f"{package_of(name)}\0".encode())
     return total.hexdigest()
 
 

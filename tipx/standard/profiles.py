@@ -285,11 +285,16 @@ class Published(NamedTuple):
 
 
 @functools.cache
-def all_published() -> Published:
-    """Every profile that is installed. Raises ProfileError only for one of this package."""
+def _shipped() -> Mapping[str, tuple[Profile, ...]]:
     folder = schemas_folder() / "profiles"
     folders = sorted(path for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
-    found = {versions[0].id: versions for versions in map(read_profile, folders)}
+    return {versions[0].id: versions for versions in map(read_profile, folders)}
+
+
+@functools.cache
+def all_published() -> Published:
+    """Every profile that is installed. Raises ProfileError only for one of this package."""
+    found = dict(_shipped())
     broken: dict[str, str] = {}
     packages: dict[str, str] = {}
     for name, package, load in _installed():
@@ -311,6 +316,17 @@ def all_published() -> Published:
 def published() -> Mapping[str, tuple[Profile, ...]]:
     """The profiles that came with this package or with others that are installed, by id."""
     return all_published().profiles
+
+
+def versions_of(name: str) -> tuple[Profile, ...]:
+    """The versions of one profile; none where it is not known. What other packages have is looked for only where this one has no
+    profile of that name: finding out what is installed takes longer than judging a small payload."""
+    return _shipped().get(name) or published().get(name, ())
+
+
+def package_of(name: str) -> str:
+    """The package, with its version, that brought a profile of that name; empty for those of this package and of folders."""
+    return "" if name in _shipped() else all_published().packages.get(name, "")
 
 
 def _installed() -> Iterator[tuple[str, str, Callable[[], Any]]]:
