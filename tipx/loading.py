@@ -58,7 +58,7 @@ def load_error(source: Source, options: Options) -> LoadError:
 def _leaves_out(identifier: str) -> bool:
     """Whether something was not read: it was refused, or lay beyond a limit."""
     from tipx import catalogue
-    from tipx.judging import LIMIT_IDS
+    from tipx.judged import LIMIT_IDS
     from tipx.problems import Severity
 
     known = catalogue.load()

@@ -9,8 +9,10 @@ from typing import Any, NamedTuple
 
 from tipx import spreading
 from tipx.choosing import Choices
+from tipx.holding import Origin
 from tipx.joining import Joined, raw_of
-from tipx.judging import Judge, Judged, Origin, PayloadRun, Share
+from tipx.judged import Judged, Share
+from tipx.judging import Judge, PayloadRun
 from tipx.merging import moved
 from tipx.options import Options
 from tipx.parts import Parts, first_of, is_one_line

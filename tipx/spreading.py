@@ -15,8 +15,10 @@ from typing import Any, NamedTuple
 
 from tipx import catalogue
 from tipx.choosing import Choices
+from tipx.holding import Origin
 from tipx.joining import KINDS, Facts, Joined, judge_groups
-from tipx.judging import Judge, Origin, PayloadRun, Share
+from tipx.judged import Share
+from tipx.judging import Judge, PayloadRun
 from tipx.options import Options
 from tipx.parts import Part
 from tipx.problems import Severity

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from tipx import dates, provenance
 from tipx.checks import check
-from tipx.judging import LIMIT_IDS, LIMIT_REACHED, NOTHING_LEFT, SOME_BLOCKED, Judged
+from tipx.judged import LIMIT_IDS, LIMIT_REACHED, NOTHING_LEFT, SOME_BLOCKED, Judged
 from tipx.options import Options
 from tipx.presenting import Material, present
 from tipx.problems import InputReport, Layer, LayerReport, LayerState, Problem, Report, Severity, Verdict

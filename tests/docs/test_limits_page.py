@@ -13,7 +13,7 @@ from page_runner import ROOT
 import tipx
 from tipx import catalogue
 from tipx.cli.validate import command
-from tipx.judging import LIMIT_IDS
+from tipx.judged import LIMIT_IDS
 from tipx.options import Options
 from tipx.reading.model import Limits
 

@@ -11,7 +11,7 @@ from page_runner import ROOT
 
 import tipx
 from tipx import catalogue
-from tipx.judging import LIMIT_IDS
+from tipx.judged import LIMIT_IDS
 from tipx.reading.sheets import csv_sheets, xlsx_rows, xlsx_safety, xlsx_strings, xlsx_xml
 from tipx.standard.tables import PART
 

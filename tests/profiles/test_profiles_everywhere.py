@@ -100,7 +100,7 @@ def test_the_messages_of_an_exchange_are_judged_each_by_its_own_version() -> Non
 
 
 def test_an_input_with_payloads_under_two_versions_names_both() -> None:
-    from tipx.judging import Judged
+    from tipx.judged import Judged
     from tipx.summing import Opened
 
     opened = Opened("x")

@@ -25,7 +25,7 @@ from tipx.converting.proving import judge_written, proof_of
 from tipx.converting.rejecting import Faulty, Rejects, key_of
 from tipx.converting.spotting import no_kind, raw_of, spot_of
 from tipx.converting.target import Output, keep_apart
-from tipx.judging import LIMIT_IDS
+from tipx.judged import LIMIT_IDS
 from tipx.layering import judge_data
 from tipx.options import Options
 from tipx.presenting import Material, present
