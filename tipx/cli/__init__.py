@@ -32,6 +32,7 @@ COMMANDS = {
     "report": ("tipx.cli.report", "Check, compare and merge saved JSON reports."),
     "diff": ("tipx.cli.diff", "Say what differs between two payloads, whatever their forms."),
     "template": ("tipx.cli.template", "Write an empty workbook or CSV folder to fill in."),
+    "conformance": ("tipx.cli.conformance", "Run the conformance suite against an implementation."),
     "canon": ("tipx.cli.canon", "Write the canonical form of a payload, or its digest."),
     "completion": ("tipx.cli.completion", "Print the script for shell completion."),
 }

@@ -22,7 +22,6 @@ def generated(standard: Standard) -> dict[str, str]:
     from tipx.generate import (
         accepting,
         catalogue,
-        conformance,
         disclosure_page,
         example_pages,
         examples,
@@ -39,7 +38,7 @@ def generated(standard: Standard) -> dict[str, str]:
         reference_lists.files, xsd.files, single.files, accepting.files, catalogue.files, examples.files,
     )  # fmt: skip
     of_newest: tuple[Callable[[Standard], Files], ...] = (
-        conformance.files, pages.files, disclosure_page.files, example_pages.files, table_pages.files, mapping_pages.files,
+        pages.files, disclosure_page.files, example_pages.files, table_pages.files, mapping_pages.files,
         profile_pages.files,
     )  # fmt: skip
     found: dict[str, str] = {}

@@ -25,9 +25,12 @@ def main(arguments: list[str]) -> int:
             drifted.append(name)
             if not check:
                 _write(name, text)
+    from tipx.generate.suite.__main__ import bring
+
+    told = bring(check)
     for name in drifted:
         print(("differs from its sources: " if check else "written: ") + name)
-    if drifted and check:
+    if (drifted or told) and check:
         print("mend: python -m tipx.generate")
         return 1
     return 0

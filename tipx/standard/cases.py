@@ -37,7 +37,7 @@ class Case(NamedTuple):
     """One case. `kind`: passes, fails or near-miss. `inputs`: the bytes of one input, or of a history's messages in order.
 
     `changes` says for each input how it differs from its base: pointers with values, or exact texts with what they
-    become. `limits`: the reader's limits that replace the usual ones.
+    become. `limits`: the reader's limits that replace the usual ones. `is_text`: it is told as text, not as a payload.
     """
 
     theme: str
@@ -49,6 +49,7 @@ class Case(NamedTuple):
     expect: tuple[Expected, ...]
     changes: tuple[Mapping[str, Any], ...]
     limits: Mapping[str, int]
+    is_text: bool = False
 
 
 @functools.cache
@@ -117,7 +118,8 @@ def _case(bases: _Bases, theme: str, number: int, entry: Mapping[str, Any]) -> C
     inputs = tuple(_build(bases, message) for message in messages)
     expect = tuple(Expected(**expected) for expected in entry.get("expect", ()))
     limits = entry.get("limits", {})
-    return Case(theme, number, entry["rule"], entry["kind"], entry["about"], inputs, expect, changes, limits)
+    is_text = not all("base" in message for message in messages)
+    return Case(theme, number, entry["rule"], entry["kind"], entry["about"], inputs, expect, changes, limits, is_text)
 
 
 def _whole_text(message: Mapping[str, Any]) -> Mapping[str, Any]:
