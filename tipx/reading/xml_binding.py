@@ -149,8 +149,12 @@ class Binder:
     # -- extensions: the JSON representation of XPath and XQuery Functions 3.1 ------------------------------------------
 
     def _extensions(self, element: Any, path: Path) -> Any:
-        self.text_between(element, path)
         children = list(element)
+        if not children and (element.text or "").strip(_SPACE):
+            return self.refuse(
+                "TIPX-SCH-003", path, "text-between"
+            )  # It is not empty: nothing more is to be said of it.
+        self.text_between(element, path)
         if len(children) != 1 or children[0].tag != FN + "map":
             return self.refuse("TIPX-SCH-003", path, "element-inside") if children else {}
         return self._json(children[0], path)

@@ -21,9 +21,9 @@ AUTHORED = ("VERSION", "LICENSE", "README.md", "CHANGES.md")
 
 def sources() -> tuple[Callable[[], Iterator[Draft]], ...]:
     """What cases come from. Each may give cases of several groups."""
-    from tipx.generate.suite import examples, rules
+    from tipx.generate.suite import examples, rules, structure
 
-    return (examples.drafts, rules.drafts)
+    return (examples.drafts, rules.drafts, structure.drafts)
 
 
 def drafts(groups: Collection[str] | None = None) -> Mapping[str, list[Draft]]:
