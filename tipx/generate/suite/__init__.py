@@ -21,9 +21,9 @@ AUTHORED = ("VERSION", "LICENSE", "README.md", "CHANGES.md")
 
 def sources() -> tuple[Callable[[], Iterator[Draft]], ...]:
     """What cases come from. Each may give cases of several groups."""
-    from tipx.generate.suite import examples, rules, structure
+    from tipx.generate.suite import codes, examples, lifecycle, rules, structure
 
-    return (examples.drafts, rules.drafts, structure.drafts)
+    return (examples.drafts, rules.drafts, structure.drafts, codes.drafts, lifecycle.drafts)
 
 
 def drafts(groups: Collection[str] | None = None) -> Mapping[str, list[Draft]]:

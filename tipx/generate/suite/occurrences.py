@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -12,6 +13,8 @@ CONSTRAINTS = (
     "additionalProperties", "propertyNames", "$ref",
 )  # fmt: skip
 """The keywords that constrain. `items` and `properties` only lead on to others."""
+
+CODELIST = "x-tipx-codelist"
 
 ANNOTATIONS = (
     "$schema", "$id", "$defs", "title", "description", "items", "properties", "deprecated", "examples", "default",
@@ -43,6 +46,16 @@ def model_of(kind: str, path: tuple[str, ...]) -> str:
 
 def occurrences(of: Standard) -> list[Occurrence]:
     """Every constraint of that version, each once, at the first place in the records where it holds."""
+    return [one for one in _all(of) if one.keyword in CONSTRAINTS]
+
+
+def coded(of: Standard) -> list[Occurrence]:
+    """Every field of that version that bears a code of a list: `value` is the name of the list."""
+    return [one for one in _all(of) if one.keyword == CODELIST]
+
+
+@functools.cache
+def _all(of: Standard) -> list[Occurrence]:
     walk = _Walk(of)
     for kind in ("victim", "case", "referral", "bundle"):
         walk.record(kind)
@@ -69,7 +82,7 @@ class _Walk:
             if keyword == "required":
                 for name in value:
                     self.found.append(Occurrence(f"{place}/{name}", keyword, name, kind, path, whole))
-            elif keyword in CONSTRAINTS:
+            elif keyword in CONSTRAINTS or keyword == CODELIST:
                 self.found.append(Occurrence(place, keyword, value, kind, path, whole))
             elif keyword not in ANNOTATIONS and not keyword.startswith("x-tipx-"):
                 raise ValueError(f"the suite does not know the keyword {keyword}")

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import copy
 import functools
-import json
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
 from typing import Any, NamedTuple
 
-from tipx.generate.suite.drafting import Draft, File, problem, text_of
-from tipx.generate.suite.occurrences import Occurrence, model_of, occurrences
+from tipx.generate.suite.drafting import Draft, File, problem
+from tipx.generate.suite.hosting import forms_of, holder, host, ordered, reached
+from tipx.generate.suite.occurrences import Occurrence, occurrences
 from tipx.reading.model import LIST_OF
 from tipx.standard import Standard, standard, versions
-from tipx.writing.xml import to_xml
 
-_HOSTS = Path(__file__).parent / "hosts.json"
 GREATEST = 2**53 - 1
 """The greatest whole number that every reader of JSON keeps as it is."""
 
@@ -48,9 +44,9 @@ def _draft(one: Occurrence, of: Standard) -> Draft:
     if not one.path and one.keyword == "type":
         return _no_record(one, of)
     broken = _BREAKS[one.keyword](one)
-    holder, name = (one.path, "") if one.keyword in _OF_OBJECT else _holder(one.path)
-    payload = _host(of, one.kind, holder)
-    pointer, container = _reached(payload, holder)
+    above, name = (one.path, "") if one.keyword in _OF_OBJECT else holder(one.path)
+    payload = host(of, one.kind, above)
+    pointer, container = reached(payload, above)
     if one.keyword == "required":
         del container[one.value]
         model = f"{one.model}.{one.value}"
@@ -58,7 +54,7 @@ def _draft(one: Occurrence, of: Standard) -> Draft:
         container[_UNKNOWN] = broken.wrong
         model = one.model
     else:
-        items = one.path[len(holder) + 1 :]
+        items = one.path[len(above) + 1 :]
         container[name] = functools.reduce(lambda value, _: [value], items, broken.wrong)
         # An item of the lists of a bundle is told as the record that it was to be.
         is_record = one.kind == "bundle" and one.path in RECORDS
@@ -69,7 +65,7 @@ def _draft(one: Occurrence, of: Standard) -> Draft:
         # A record by itself whose type is wrong is of no known type; and in XML its type is the name of its element.
         model, broken = "Record.recordType", broken._replace(in_xml=False)
         told = "TIPX-SCH-009" if one.keyword == "type" else told
-    forms = _forms(_ordered(payload, of.record(one.kind)), of, broken.in_xml)
+    forms = forms_of(ordered(payload, of.record(one.kind)), of, broken.in_xml)
     return _made(one, of, model, broken._replace(rule=told), forms, problem(told, "error", model, pointer))
 
 
@@ -82,8 +78,8 @@ def _no_record(one: Occurrence, of: Standard) -> Draft:
         )
     broken = _Broken("TIPX-SCH-003", "a text where a record is wanted", None, False)
     name = LIST_OF[one.kind]
-    payload = {**_host(of, "bundle", ()), name: ["Sample"]}
-    forms = _forms(_ordered(payload, of.record("bundle")), of, False)
+    payload = {**host(of, "bundle", ()), name: ["Sample"]}
+    forms = forms_of(ordered(payload, of.record("bundle")), of, False)
     return _made(one, of, one.model, broken, forms, problem(broken.rule, "error", one.model, f"/{name}/0"))
 
 
@@ -144,53 +140,3 @@ _BREAKS: Mapping[str, Callable[[Occurrence], _Broken]] = {
     "additionalProperties": lambda one: _Broken("TIPX-SCH-002", "a field that the standard does not know", "Sample"),
     "propertyNames": lambda one: _Broken("TIPX-SCH-006", "a key that is no absolute URI", {"sample": "Sample"}),
 }
-
-
-def _holder(path: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
-    """The object that has a field, and the name of the field."""
-    while path[-1] == "[]":
-        path = path[:-1]
-    return path[:-1], path[-1]
-
-
-@functools.cache
-def _hosts() -> Mapping[str, Any]:
-    document = json.loads(_HOSTS.read_bytes())
-    return {model: one["record"] for one in document["hosts"] for model in one["holds"]}
-
-
-def _host(of: Standard, kind: str, path: tuple[str, ...]) -> dict[str, Any]:
-    """A valid payload of that version that has such an object."""
-    payload: dict[str, Any] = copy.deepcopy(_hosts()[model_of(kind, path)])
-    return {**payload, "tipxVersion": of.version}
-
-
-def _reached(payload: dict[str, Any], path: tuple[str, ...]) -> tuple[str, dict[str, Any]]:
-    """The first object at a path, with its pointer."""
-    found: Any = payload
-    pointer = ""
-    for one in path:
-        step = 0 if one == "[]" else one
-        found = found[step]
-        pointer += f"/{step}"
-    return pointer, found
-
-
-def _ordered(value: Any, tree: Any) -> Any:
-    """Fields in the order of the schema, which XML needs; what is not known comes last."""
-    if isinstance(value, list) and tree.item is not None:
-        return [_ordered(one, tree.item) for one in value]
-    if isinstance(value, dict) and tree.kind == "object":
-        names = sorted(value, key=lambda name: list(tree.properties).index(name) if name in tree.properties else 999)
-        return {
-            name: _ordered(value[name], tree.properties[name]) if name in tree.properties else value[name]
-            for name in names
-        }
-    return value
-
-
-def _forms(payload: dict[str, Any], of: Standard, in_xml: bool) -> dict[str, list[File]]:
-    forms = {"json": [("input.json", text_of(payload))]}
-    if in_xml:
-        forms["xml"] = [("input.xml", to_xml(payload, of, pretty=True))]
-    return forms
