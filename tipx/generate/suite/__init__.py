@@ -6,8 +6,9 @@ What a case expects is never asked of the validator: it stands in the source of 
 from __future__ import annotations
 
 import hashlib
+import importlib
 import json
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from tipx.generate import ROOT
@@ -19,18 +20,21 @@ SUITE = ROOT / "conformance"
 AUTHORED = ("VERSION", "LICENSE", "README.md", "CHANGES.md")
 
 
-def sources() -> tuple[Callable[[], Iterator[Draft]], ...]:
-    """What cases come from. Each may give cases of several groups."""
-    from tipx.generate.suite import codes, examples, lifecycle, rules, structure
-
-    return (examples.drafts, rules.drafts, structure.drafts, codes.drafts, lifecycle.drafts)
+SOURCES = (
+    "examples",
+    "rules",
+    "structure",
+    "codes",
+    "lifecycle",
+)
+"""The modules that cases come from, each with a function `drafts`. One may give cases of several groups."""
 
 
 def drafts(groups: Collection[str] | None = None) -> Mapping[str, list[Draft]]:
     """The cases by their groups, in their order."""
     found: dict[str, list[Draft]] = {group: [] for group in CLASSES}
-    for source in sources():
-        for draft in source():
+    for name in SOURCES:
+        for draft in importlib.import_module(f"{__name__}.{name}").drafts():
             if groups is None or draft.group in groups:
                 found[draft.group].append(draft)
     return {group: every for group, every in found.items() if groups is None or group in groups}
