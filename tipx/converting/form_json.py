@@ -27,10 +27,10 @@ class JsonWriter(ListedWriter):
         return to_json(data, pretty=self._pretty).replace(b"\n", self._line(depth))
 
     def _record(self, kind: str, data: Data) -> bytes:
-        return self._written(self._order(data, self._job.standard.record(kind)), 2)
+        return self._written(self._ordered(kind, data), 2)
 
     def _one(self, kind: str, data: Data) -> bytes:
-        return to_json(self._order(data, self._job.standard.record(kind)), pretty=self._pretty) + b"\n"
+        return to_json(self._ordered(kind, data), pretty=self._pretty) + b"\n"
 
     def _bundle(self, header: Mapping[str, Any]) -> Iterator[bytes]:
         before, behind = self._sides(header)

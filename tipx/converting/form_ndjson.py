@@ -23,7 +23,7 @@ class NdjsonWriter(ListedWriter):
         super().__init__(target, job)
 
     def _record(self, kind: str, data: Data) -> bytes:
-        return to_json(self._order(data, self._job.standard.record(kind))) + b"\n"
+        return to_json(self._ordered(kind, data)) + b"\n"
 
     def _one(self, kind: str, data: Data) -> bytes:
         return self._record(kind, data)

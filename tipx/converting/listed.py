@@ -25,6 +25,7 @@ class ListedWriter:
         self._target = target
         self._job = job
         self._order = Ordering()
+        self._is_in_order = job.in_order
         self._spools = {kind: target.spool() for kind in LIST_OF}
         self._begun: set[str] = set()
         self._alone = 0
@@ -77,6 +78,10 @@ class ListedWriter:
         behind = {name for name in ordered if name in names[last:] or name not in names}
         before = {name: value for name, value in ordered.items() if name not in behind}
         return before, {name: value for name, value in ordered.items() if name in behind}
+
+    def _ordered(self, kind: str, data: Data) -> Any:
+        """A record with its members in the order of the schema."""
+        return data if self._is_in_order else self._order(data, self._job.standard.record(kind))
 
     def _lists(self) -> Iterator[tuple[str, Iterator[bytes]]]:
         """The lists that hold something, and their bytes."""

@@ -75,7 +75,8 @@ class Job:
     """What a reader or a writer of a form is given beside its input or output.
 
     `settings` are the choices for this form (`pretty`, `k`, `lang`, `header` ...). `ledger` and `notes` are filled by it.
-    `mint` makes the ids that another form lacks; `now` is the moment of converting (an instant with offset).
+    `mint` makes the ids that another form lacks; `now` is the moment of converting (an instant with offset). `in_order`: the members
+    of all records stand in the order of the schema already.
     """
 
     standard: Standard
@@ -85,6 +86,7 @@ class Job:
     notes: list[Note] = field(default_factory=list)
     settings: Mapping[str, Any] = field(default_factory=dict)
     mint: Callable[[], str] = lambda: uuid.uuid4().urn
+    in_order: bool = False
 
 
 class Target(Protocol):

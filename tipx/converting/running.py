@@ -320,6 +320,7 @@ class _Run:
         self._read_as = known_or_newest(version)
         self._job = self._job_of(self._read_as if moving_to is None else standard(moving_to))
         self._job.ledger, self._job.notes = notes.ledger, notes.notes
+        self._job.in_order = payload.in_order and moving_to is None
         self._writer = target.load().writer(self._request.output, self._job)
         header = payload.header.data if payload.header is not None else None
         if moving_to is not None:

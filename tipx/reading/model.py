@@ -168,8 +168,8 @@ class Payload:
     `units()` may be gone through once. `findings` and `lost` are complete only afterwards. `lost` is true when some
     record could not be read at all, so that a reference may point to it. `may_have_integrity` says that a digest may stand
     in the header, perhaps behind the records. `fatal` is true when nothing can be judged; `joined` when it was put
-    together from several inputs; `in_memory` when the data of all records is held anyway. `of_input`: what was found,
-    while reading on, of the input around it.
+    together from several inputs; `in_memory` when the data of all records is held anyway; `in_order` when the members of its
+    records stand in the order of the schema, whatever the input. `of_input`: what was found, while reading on, of the input around it.
     """
 
     def __init__(self, header: Unit | None, units: Iterator[Unit], findings: list[ReadFinding] | None = None) -> None:
@@ -181,6 +181,7 @@ class Payload:
         self.fatal = False
         self.joined = False
         self.in_memory = False
+        self.in_order = False
         self.of_input: list[ReadFinding] = []
 
     def units(self) -> Iterator[Unit]:

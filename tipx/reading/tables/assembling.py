@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -54,7 +54,7 @@ class _Work:
         view = node.view
         for rule, say, args, name in node.notes:
             self.findings.append(ReadFinding(rule, view.span_of(node.row, name), path, say, args))
-        items = list(self._fields(node, path))
+        items = self._fields(node, path)
         if node.twice:
             self.refused.add((*path, "id"))
             items = [one for one in items if one[1] != ("id",)]
@@ -72,7 +72,9 @@ class _Work:
         items.sort(key=_rank)
         return _put_together(items)
 
-    def _fields(self, node: Node, path: Path) -> Iterator[Item]:
+    def _fields(self, node: Node, path: Path) -> list[Item]:
+        """The values of the cells of a row."""
+        items: list[Item] = []
         view, continued = node.view, self._continued(node, path)
         aside, labels = view.aside, view.labels
         shown: list[int] = []
@@ -98,7 +100,7 @@ class _Work:
             if value is NOTHING:
                 without_value.add(number)
             else:
-                yield column.rank, column.steps, value
+                items.append((column.rank, column.steps, value))
         for number in shown:
             code = labels[number].code
             if code not in node.row.cells or code in without_value:
@@ -108,6 +110,7 @@ class _Work:
         if continued:
             span = self._views[CONTINUED].span_of(node.continued[0], "column")
             self.findings.append(ReadFinding("TIPX-TAB-010", span, path))
+        return items
 
     def _label(self, view: View, row: Row, number: int, path: Path, say: str) -> None:
         """A label without its code, or of another code, is told. What a formula shows there nobody wrote: it says nothing."""

@@ -88,6 +88,7 @@ class _Reading:
 
     def _bundle(self, header: Unit) -> Payload:
         payload = Payload(header, iter(()))
+        payload.in_order = True
         self._version = header.data.get("tipxVersion")
 
         def units() -> Iterator[Unit]:
@@ -114,7 +115,9 @@ class _Reading:
                     over.fatal = True
                     yield over
                     return
-                yield Payload(None, iter((self._unit(kind, node, None, count),)))
+                payload = Payload(None, iter((self._unit(kind, node, None, count),)))
+                payload.in_order = True
+                yield payload
                 count += 1
         if not count and not any(one.id == "TIPX-TAB-008" for one in self._book.findings):
             self._book.findings.append(ReadFinding("TIPX-TAB-001", None, None, "empty"))
