@@ -20,7 +20,7 @@ from tipx.ruleset.finding import Entry
 from tipx.ruleset.registry import RulesMissing, rules_of_profile
 from tipx.standard import Standard, versions
 from tipx.standard import standard as standard_of
-from tipx.standard.narrowing import CODED, faults
+from tipx.standard.narrowing import CODED, contradictions, faults
 from tipx.standard.overlays import unmet
 from tipx.standard.profiles import (
     IdentifierForm,
@@ -28,6 +28,7 @@ from tipx.standard.profiles import (
     ProfileError,
     all_published,
     in_force,
+    is_shipped,
     published,
     read_profile,
     versions_of,
@@ -88,7 +89,6 @@ class Known:
                 if self._given.get(name, found)[0].folder != found[0].folder:
                     raise ProfileError(f"two folders hold a profile {name}")
                 self._given[name] = found
-                self._check_given(name, found)
             elif one in PAYLOAD_PROFILES:
                 raise ProfileError(
                     f"{one} says what a payload holds and leaves out, so the payload itself has to claim it; what is added are the "
@@ -101,6 +101,8 @@ class Known:
             else:
                 raise ProfileError(self._unknown(one))
             self._chosen.append(name)
+        for name, found in self._given.items():
+            self._check_given(name, found)
 
     def _unknown(self, name: str) -> str:
         broken = all_published().broken.get(name)
@@ -114,9 +116,19 @@ class Known:
             raise ProfileError(
                 f"{found[0].folder.parent}: {name} is the name of a profile that is part of the standard"
             )
+        if name in published():
+            # Its rules are code of the package: they would run with the data of the folder.
+            raise ProfileError(f"{found[0].folder.parent}: a profile {name} is installed; it is chosen by its id")
         for version in found:
             version.read()
             _refuse(str(version.folder), why_unusable(version, version.standards))
+        _refuse(str(found[0].folder.parent), self._why_unsound(name))
+
+    def _why_unsound(self, name: str) -> str:
+        """What its versions say of themselves that cannot be; empty where there is nothing of that kind."""
+        if is_shipped(name):
+            return ""  # Tests have shown it.
+        return next(map(str, contradictions(self.versions(name), OF_THE_STANDARD)), "")
 
     def names(self) -> list[str]:
         """The ids of all of them."""
@@ -172,7 +184,7 @@ class Known:
             made_for = any(version.is_for(standard) for version in known)
             args = {"profile": name} if made_for else {"profile": name, "version": standard.version}
             return Claim(place, "TIPX-SYN-023", "not-in-force" if made_for else "not-for", args)
-        if name not in self._given and why_unusable(one, (standard.version,)):
+        if name not in self._given and (why_unusable(one, (standard.version,)) or self._why_unsound(name)):
             return Claim(place, "TIPX-SYN-023", "unusable", {"profile": name})
         load_rules(name)
         return one
@@ -201,7 +213,7 @@ def is_path(text: str) -> bool:
 def why_unusable(profile: Profile, of: tuple[str, ...]) -> str:
     """Why a version of a profile cannot be applied to payloads of these versions of the standard; empty where it can."""
     try:
-        for version in of:
+        for version in of if not is_shipped(profile.id) else ():  # of those that are, tests have shown it
             if version in versions():
                 for fault in faults(profile, standard_of(version)):
                     return str(fault)

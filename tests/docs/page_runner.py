@@ -76,12 +76,15 @@ def to_run(block: Block) -> list[str]:
 
 
 class Folder:
-    """The folder in which a page's commands run: it holds the `schemas` of a copy of the repository."""
+    """The folder in which a page's commands run: it holds the `schemas` of a copy of the repository, for pages about the conformance
+    suite the suite too."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, page: str = "") -> None:
         self.path = path / "work"
         self._programs = path / "programs"
         shutil.copytree(ROOT / "schemas" / "1.0" / "examples", self.path / "schemas" / "1.0" / "examples")
+        if page.startswith("docs/conformance/"):
+            (self.path / "conformance").symlink_to(ROOT / "conformance")
         self._programs.mkdir()
         program = self._programs / "tipx"
         program.write_text(_OFFLINE.format(python=sys.executable), encoding="utf-8")
@@ -150,4 +153,4 @@ def renewed(page: str, folder: Folder) -> str:
 if __name__ == "__main__":
     for named in sys.argv[1:]:
         with tempfile.TemporaryDirectory() as where:
-            (ROOT / named).write_text(renewed(named, Folder(Path(where))), encoding="utf-8")
+            (ROOT / named).write_text(renewed(named, Folder(Path(where), named)), encoding="utf-8")

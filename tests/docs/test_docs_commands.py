@@ -31,6 +31,7 @@ SHOWN = {
     "docs/settings.md": {"toml": 1, "console": 2},
     "docs/profiles/index.md": {"console": 3, "json": 1},
     "docs/saved-reports.md": {"console": 6},
+    "docs/conformance/running.md": {"console": 6},
     "docs/xml.md": {"json": 1, "xml": 1, "console": 1, "python": 1},
 }
 """How many blocks of each kind a page has: one that disappears, or is no longer told apart, is noticed."""
@@ -41,6 +42,7 @@ PROSE = [
     "SECURITY.md",
     *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md")),
     *sorted(f"docs/converting/{path.name}" for path in (ROOT / "docs" / "converting").glob("*.md")),
+    *sorted(f"docs/conformance/{path.name}" for path in (ROOT / "docs" / "conformance").glob("*.md")),
     "docs/profiles/index.md",
 ]
 
@@ -53,7 +55,7 @@ def test_a_page_has_as_many_blocks_of_each_kind_as_are_known(page: str) -> None:
 @pytest.mark.parametrize("page", SHOWN)
 def test_everything_that_a_page_shows_happens(page: str, tmp_path: Path) -> None:
     ran = 0
-    for what, expected, written in run_page(page, Folder(tmp_path)):
+    for what, expected, written in run_page(page, Folder(tmp_path, page)):
         assert written == expected, what
         ran += 1
     assert ran >= sum(SHOWN[page].get(kind, 0) for kind in ("console", "python"))

@@ -136,6 +136,14 @@ RUNS: dict[str, list[list[str]]] = {
         ["saved/plain.json", "saved/other.json", "--mixed", "-o", "out/all.json"], ["saved/damaged.json"], ["-"],
         *(["saved/plain.json", _file(name)] for name in FILES),
     ],
+    "conformance run": [["--suite", "in"], ["--suite", "{valid}"], ["--suite", "{valid}", "--filter", "true"]],
+    "conformance report": [["{valid}", "{wrong}"], ["{valid}", "--suite", "in"], ["answers.json", "--suite", "{lines}", "-f", "html"]],
+    "conformance check": [
+        ["{valid}", "{wrong}", "{xml}", *NOW], ["{wrong}", *NOW, "-f", "json"], ["{valid}", *NOW, "--profile", "pk", "-f", "json"],
+        ["{cut}", "{csv}", "{lines}", "{loose}", "{flat}", "in", "--level", "core"],
+    ],
+    "conformance export": [["out/suite.zip", "--suite", "in"], ["out/suite.zip", "--suite", "{valid}"]],
+    "conformance new": [["ABC", "sample"], ["RUL", "Sample Case"]],
     "canon": [
         ["{cut}"], ["{csv}"], ["{loose}"], ["{flat}", "--as", "xml"], ["-", "--as", "xml"],
         *([_file(name), "--hash"] for name in FILES),

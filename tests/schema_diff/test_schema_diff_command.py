@@ -46,7 +46,15 @@ def test_version_1_1_brings_what_it_says_and_breaks_nothing() -> None:
         "Case.participatingAgencies",
         "",
     )
-    (text,) = [one for one in found.changes if one not in added and one is not deprecated]
+    effects = {one.where: one.after for one in found.changes if one.kind == "effect"}
+    assert effects == {
+        "Bundle.onwardSharing": "permits", "handling.tlp": "permits", "disclosure.level": "permits",
+        "disclosure.fieldGroups": "permits", "consent.scopes": "permits", "consent.recipientTypes": "permits",
+        "consent.countries": "permits", "consent.excludedTypes": "forbids", "consent.fieldGroupsExcluded": "forbids",
+    }  # fmt: skip
+    (text,) = [
+        one for one in found.changes if one not in added and one is not deprecated and one.kind != "effect"
+    ]
     assert (text.where, text.kind, text.impact) == ("Case.leadAgency", "text", C)
 
 

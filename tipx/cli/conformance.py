@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from tipx.cli import exits
-from tipx.cli.common import Failure, near, not_known, usage_error
-from tipx.cli.output import say, write_file, write_text
+from tipx.cli import conformance_producing, conformance_proposing, exits
+from tipx.cli.common import Failure, usage_error
+from tipx.cli.conformance_running import OWN, Filter, Wanted, check_only, outputs, run_all, suite_at, write_all
+from tipx.cli.output import say
 from tipx.conformance.views import VIEWS
 
 if TYPE_CHECKING:
-    from tipx.conformance.model import Implementation
-    from tipx.conformance.suite import Suite
+    from tipx.conformance.results import Results
 
-_SUITE = click.option(
+SUITE = click.option(
     "--suite",
     "where",
     default="conformance",
@@ -26,8 +25,18 @@ _SUITE = click.option(
     metavar="PATH",
     help="The suite: its folder or its archive.",
 )
-_OWN = ("native", "python")
-_SEED = 1
+_FORMATS = "; ".join(f"{name}: {one.help}" for name, one in VIEWS.items())
+
+
+def _formats(default: str) -> Callable[[Any], Any]:
+    return click.option(
+        "-f",
+        "--format",
+        "formats",
+        multiple=True,
+        metavar="FORMAT[=FILE]",
+        help=f"{_FORMATS}. May be repeated.  [default: {default}]",
+    )
 
 
 @click.group("conformance")
@@ -41,12 +50,13 @@ def command() -> None:
       tipx conformance run
       tipx conformance run -- node my-validator.js
       tipx conformance run --filter 'my-validator {file}' --claim SCH
+      tipx conformance check outbox/message.tipx.json
     """
 
 
 @command.command("run", context_settings={"ignore_unknown_options": False})
 @click.argument("program", nargs=-1, metavar="[-- COMMAND...]", type=click.UNPROCESSED)
-@_SUITE
+@SUITE
 @click.option(
     "--filter",
     "filter_command",
@@ -76,12 +86,21 @@ def command() -> None:
     help="Of a filter: a version of the standard that it knows. May be repeated.  [default: all of the suite]",
 )
 @click.option(
-    "--only", multiple=True, metavar="CASE|GROUP", help="Only this case (RUL-0001) or group (RUL). May be repeated."
+    "--implementation",
+    "folders",
+    multiple=True,
+    metavar="FOLDER",
+    help="An implementation that stands beside the suite: its folder, with implementation.json. May be repeated.",
 )
 @click.option(
     "--engine",
-    type=click.Choice([*_OWN, "reference"]),
-    help="Without a command: which of this package's own engines is tested.  [default: native and python]",
+    "engines",
+    multiple=True,
+    type=click.Choice([*OWN, "reference"]),
+    help="One of this package's own engines. May be repeated.  [default: native and python]",
+)
+@click.option(
+    "--only", multiple=True, metavar="CASE|GROUP", help="Only this case (RUL-0001) or group (RUL). May be repeated."
 )
 @click.option(
     "--timeout",
@@ -92,119 +111,140 @@ def command() -> None:
     help="So long may one case take.",
 )
 @click.option(
-    "--seed", type=int, default=_SEED, show_default=True, help="Which cases are asked again, in another order."
+    "--start-timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    default=30.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="So long may it take to start.",
 )
-@click.option(
-    "-f",
-    "--format",
-    "formats",
-    multiple=True,
-    metavar="FORMAT[=FILE]",
-    help="; ".join(f"{name}: {one.help}" for name, one in VIEWS.items()) + ". May be repeated.  [default: text]",
-)
+@click.option("--seed", type=int, default=1, show_default=True, help="Which cases are asked again, in another order.")
+@_formats("text")
 def run(
     program: tuple[str, ...], where: str, filter_command: str | None, claims: tuple[str, ...], forms: tuple[str, ...],
-    versions: tuple[str, ...], only: tuple[str, ...], engine: str | None, timeout: float, seed: int, formats: tuple[str, ...],
+    versions: tuple[str, ...], folders: tuple[str, ...], engines: tuple[str, ...], only: tuple[str, ...], timeout: float,
+    start_timeout: float, seed: int, formats: tuple[str, ...],
 ) -> None:  # fmt: skip
     """Run the suite and say what passed, what did not, and why.
 
     COMMAND starts an implementation that speaks the line protocol. Without one this package's own engines are tested.
+    Some cases are asked a second time in another order: an answer that then differs is a failure.
 
     \b
     Examples:
       tipx conformance run
-      tipx conformance run -f json=results.json -- java -jar validator.jar
+      tipx conformance run -f text -f json=results.json -- java -jar validator.jar
       tipx conformance run --filter 'xmllint --noout --schema tipx.xsd' --claim SCH --form xml
+      tipx conformance run --implementation conformance/implementations/ajv --engine native
 
     \b
-    Exit status: 0 all passed; 1 something failed or went wrong; 2 wrong usage; 3 the suite cannot be read, or the
-    implementation cannot be started.
+    Exit status: 0 all passed; 1 something failed or went wrong; 2 wrong usage; 3 the suite cannot
+    be read, or an implementation cannot be started; 130 interrupted.
     """  # fmt: skip
-    from tipx.conformance.results import results
-    from tipx.conformance.running import choose
-    from tipx.conformance.running import run as judge
     from tipx.conformance.suite import SuiteError
-    from tipx.conformance.views import renderer
 
-    if program and (filter_command is not None or engine is not None):
-        raise usage_error("give a command, or --filter, or --engine")
-    outputs = [_output(one) for one in formats or ("text",)]
+    if sum((bool(program), filter_command is not None, bool(engines or folders))) > 1:
+        raise usage_error("give a command, or --filter, or --engine and --implementation")
+    if (claims or forms or versions) and filter_command is None:
+        raise usage_error(
+            "--claim, --form and --version say what a filter can do; any other implementation says it itself"
+        )
+    given = None if filter_command is None else Filter(filter_command, claims, forms, versions)
+    targets = outputs(formats, "text")
     try:
-        suite = _suite(where)
-        _check_chosen(suite, only)
-        every = []
-        for implementation in _implementations(
-            suite, program, filter_command, claims, forms, versions, engine, timeout
-        ):
-            begun = time.monotonic()
-            try:
-                chosen = choose(suite, implementation.declared, only)
-                judgements = list(judge(implementation, chosen, seed))
-            finally:
-                implementation.close()
-            every.append(results(suite, implementation.declared, judgements, time.monotonic() - begun))
+        suite = suite_at(where)
+        check_only(suite, only)
+        done = run_all(suite, Wanted(program, given, folders, engines, only, timeout, start_timeout, seed))
     except SuiteError as error:
         raise Failure(str(error), exits.UNREADABLE) from None
-    for form, target in outputs:
-        text = "".join(map(renderer(form), every))
-        if target is None:
-            write_text(text.rstrip("\n"))
-        else:
-            write_file(target, text.encode())
-    if not all(one.passed for one in every):
+    if done.results:
+        write_all(targets, done.results)
+    if done.not_started:
+        raise click.exceptions.Exit(exits.UNREADABLE)
+    if not all(one.passed for one in done.results):
         raise click.exceptions.Exit(exits.PROBLEMS)
 
 
-def _suite(where: str) -> Suite:
+@command.command("report")
+@click.argument("files", nargs=-1, required=True, metavar="RESULTS...", type=click.Path())
+@SUITE
+@_formats("markdown")
+def report(files: tuple[str, ...], where: str, formats: tuple[str, ...]) -> None:
+    """Show saved results, of one implementation or of several side by side.
+
+    RESULTS are files that `tipx conformance run -f json=FILE` wrote, with whatever implementation. They are checked against the
+    schema of results of the suite before anything is shown of them.
+
+    \b
+    Examples:
+      tipx conformance report ours.json theirs.json
+      tipx conformance report results/*.json -f html=matrix.html -f svg=badge.svg
+
+    \b
+    Exit status: 0 shown, whatever they say; 2 no results, or wrong usage; 3 a file or the suite
+    cannot be read.
+    """
+    from tipx.conformance.suite import SuiteError
+
+    targets = outputs(formats, "markdown", files)
+    try:
+        suite = suite_at(where)
+        every = [one for file in files for one in _read(file, suite)]
+    except SuiteError as error:
+        raise Failure(str(error), exits.UNREADABLE) from None
+    write_all(targets, every)
+
+
+def _read(file: str, suite: object) -> list[Results]:
+    from tipx.conformance.saved import NoResults, read_results
     from tipx.conformance.suite import Suite
 
-    return Suite(Path(where))
-
-
-def _check_chosen(suite: Suite, only: Sequence[str]) -> None:
-    known = {*suite.ids, *(one.partition("-")[0] for one in suite.ids)}
-    for one in only:
-        if one not in known:
-            raise usage_error(not_known("case or group", one, near(one, known), "manifest.json lists them"))
-
-
-def _output(text: str) -> tuple[str, str | None]:
-    name, equals, target = text.partition("=")
-    if name not in VIEWS:
-        raise usage_error(not_known("format", name, near(name, VIEWS), f"there are {', '.join(VIEWS)}"))
-    if equals and not target:
-        raise usage_error(f"{text} names no file")
-    return name, target or None
-
-
-def _implementations(
-    suite: Suite, program: Sequence[str], filter_command: str | None, claims: Sequence[str], forms: Sequence[str],
-    versions: Sequence[str], engine: str | None, timeout: float,
-) -> Iterator[Implementation]:  # fmt: skip
-    import sys
-
-    from tipx.conformance.filtering import FilterImplementation
-    from tipx.conformance.lines import LineImplementation
-    from tipx.conformance.model import Declared, ImplementationError
-
+    assert isinstance(suite, Suite)
     try:
-        if filter_command is not None:
-            declared = Declared(
-                "filter", "unknown", "unknown", standard=tuple(versions) or suite.standard,
-                forms=tuple(forms) or ("json",), claims=frozenset(claims or ("reader/core",)),
-            )  # fmt: skip
-            yield FilterImplementation(filter_command, declared, timeout)
-            return
-        own = [
-            [sys.executable, "-m", "tipx.conformance.serving", "--engine", one]
-            for one in ([engine] if engine else _OWN)
-        ]
-        for one in [list(program)] if program else own:
-            yield LineImplementation(suite, one, timeout, max(timeout, _TO_START))
-    except ImplementationError as error:
-        say(f"tipx: the implementation cannot be tested: {error}")
-        raise click.exceptions.Exit(exits.UNREADABLE) from None
+        return read_results(Path(file), suite)
+    except OSError as error:
+        raise Failure(f"{file}: cannot be read: {(error.strerror or 'error').lower()}", exits.UNREADABLE) from None
+    except NoResults as error:
+        raise Failure(f"{file}: {error}", exits.USAGE) from None
+    except ValueError:
+        raise Failure(f"{file}: this is no possible file name", exits.UNREADABLE) from None
 
 
-_TO_START = 30.0
-"""Seconds in which an implementation has to say what it is."""
+@command.command("export")
+@click.argument("target", metavar="FILE.zip", type=click.Path())
+@SUITE
+def export(target: str, where: str) -> None:
+    """Write the suite as one archive, and its SHA-256 beside it (FILE.zip.sha256).
+
+    The same suite gives the same bytes. A suite in which a file is missing or is not the one that the manifest names is refused.
+
+    \b
+    Examples:
+      tipx conformance export tipx-conformance.zip
+      tipx conformance run --suite tipx-conformance.zip
+
+    \b
+    Exit status: 0 written; 2 wrong usage; 3 the suite cannot be read or is refused.
+    """
+    from tipx.cli.output import unwritable, write_file
+    from tipx.conformance.archive import archive, checksum
+    from tipx.conformance.suite import SuiteError
+
+    if not target.endswith(".zip"):
+        raise usage_error(f"{target} does not end in .zip")
+    for path in (target, f"{target}.sha256"):
+        why = unwritable(path)
+        if why is not None:
+            raise usage_error(f"{path} cannot be written: {why}")
+    try:
+        suite = suite_at(where)
+        raw = archive(suite)
+    except SuiteError as error:
+        raise Failure(str(error), exits.UNREADABLE) from None
+    write_file(target, raw)
+    write_file(f"{target}.sha256", checksum(raw, target))
+    say(f"tipx: {target}: suite {suite.version}, {len(suite.ids)} cases, {len(raw)} bytes")
+
+
+command.add_command(conformance_producing.command)
+command.add_command(conformance_proposing.command)

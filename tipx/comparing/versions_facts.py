@@ -211,6 +211,18 @@ def _sensitivity(old: Facts, new: Facts) -> Iterator[Judged]:
         yield Judged(impact, "sensitivity", what, note, one, other)
 
 
+def _effect(old: Facts, new: Facts) -> Iterator[Judged]:
+    before, after = old.get("x-tipx-effect"), new.get("x-tipx-effect")
+    told = (
+        f"its codes are said to be such as {after.removesuffix('s')} something"
+        if after
+        else "its effect is not said any more"
+    )
+    # Nothing else is accepted for it; only moving a record to an older version is more careful.
+    impact = Impact.BREAKING if before and after else Impact.COMPATIBLE
+    yield Judged(impact, "effect", f"{told} (before: {before or 'not said'})", "", before, after)
+
+
 def _mappings(old: Facts, new: Facts) -> Iterator[Judged]:
     yield reads_differently("reads differently", ["counterparts in other systems"])
 
@@ -225,6 +237,7 @@ _JUDGES: tuple[tuple[tuple[str, ...], Callable[[Facts, Facts], Iterator[Judged]]
     (("x-tipx-codelist",), _codelist),
     (("deprecated", "x-tipx-successor"), _deprecation),
     (("x-tipx-class", "x-tipx-class-in"), _sensitivity),
+    (("x-tipx-effect",), _effect),
     (("x-tipx-maps",), _mappings),
 )
 """Which keywords are judged together, and how."""

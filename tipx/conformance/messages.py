@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from tipx.conformance.model import PROTOCOL, Asked
-from tipx.conformance.suite import Suite
+from tipx.conformance.schemas import compiled
+from tipx.conformance.suite import Suite, SuiteError
+
+if TYPE_CHECKING:
+    from fastjsonschema import JsonSchemaValueException
 
 _SCHEMAS = ("case", "manifest", "protocol")
+_PROTOCOL = "urn:tipx:conformance:1.0:protocol"
 
 
 class NoAnswer(ValueError):
@@ -21,44 +26,58 @@ class Messages:
     """Checks lines by the schema of the suite."""
 
     def __init__(self, suite: Suite) -> None:
-        import fastjsonschema
+        """Raises SuiteError where the suite has no schema of the protocol."""
+        from fastjsonschema import JsonSchemaDefinitionException
 
-        documents = {
-            document["$id"]: document
-            for document in (json.loads(suite.read(f"schema/{name}.schema.json")) for name in _SCHEMAS)
-        }
-
-        def compiled(name: str) -> Callable[[Any], Any]:
-            schema = {
-                "$schema": "http://json-schema.org/draft-07/schema#",
-                "$ref": f"urn:tipx:conformance:1.0:protocol#/$defs/{name}",
-            }
-            check: Callable[[Any], Any] = fastjsonschema.compile(
-                schema, handlers={"urn": lambda uri: documents[uri.partition("#")[0]]}, use_default=False
-            )
-            return check
-
-        self._checks = {name: compiled(name) for name in ("started", "answer")}
+        try:
+            read = [json.loads(suite.read(f"schema/{name}.schema.json")) for name in _SCHEMAS]
+        except (ValueError, RecursionError):
+            raise SuiteError("the schemas of the suite cannot be read") from None
+        try:
+            self._checks = {name: compiled(read, f"{_PROTOCOL}#/$defs/{name}") for name in ("started", "answer")}
+        except (JsonSchemaDefinitionException, KeyError, TypeError, AttributeError, RecursionError):
+            raise SuiteError("the schemas of the suite cannot be used") from None
 
     def read(self, line: bytes, kind: str) -> dict[str, Any]:
         """A line as an answer of that kind (`started` or `answer`). Raises NoAnswer."""
         try:
-            found = json.loads(line)
+            found = json.loads(line.decode(), parse_constant=_no_number)
         except (ValueError, RecursionError):
-            raise NoAnswer("a line on standard output is no JSON: only answers may stand there") from None
+            raise NoAnswer("a line on standard output is no JSON in UTF-8: only answers may stand there") from None
         from fastjsonschema import JsonSchemaValueException
 
         try:
             self._checks[kind](found)
         except JsonSchemaValueException as error:
-            place = "/".join(map(str, error.path[1:]))
-            rule = error.rule
-            wanted = (
-                json.dumps(error.rule_definition) if rule in ("type", "enum", "const", "required", "pattern") else ""
-            )
-            where = f"member {place}" if place else "the answer"
-            raise NoAnswer(f"{where} breaks the protocol: {rule} {wanted}".rstrip()) from None
+            raise NoAnswer(f"{_member(error.path[1:])} breaks the protocol: {_wanted(error)}") from None
         return dict(found)
+
+
+def _no_number(_: str) -> Any:
+    raise ValueError
+
+
+def _member(path: Sequence[Any]) -> str:
+    return f"member {'/'.join(map(str, path))}" if path else "the answer"
+
+
+def _wanted(error: JsonSchemaValueException) -> str:
+    """What was wanted, by the keyword of the schema: nothing of what came is told."""
+    rule, definition = error.rule, error.rule_definition
+    if rule == "type":
+        return f"it is to be of type {' or '.join([definition] if isinstance(definition, str) else definition)}"
+    if rule == "enum":
+        return f"it is to be one of {', '.join(map(json.dumps, definition))}"
+    if rule == "const":
+        return f"it is to be {json.dumps(definition)}"
+    if rule == "required" and isinstance(error.value, dict):
+        return f"{', '.join(name for name in definition if name not in error.value)} is missing"
+    if rule == "anyOf":
+        names = [name for one in definition for name in one.get("required", ())]
+        return f"one of {', '.join(names)} is needed"
+    if rule in ("pattern", "minimum", "maximum", "minLength", "minItems", "uniqueItems"):
+        return f"{rule} {json.dumps(definition)}"
+    return str(rule)
 
 
 def start(suite: Suite) -> bytes:

@@ -10,6 +10,19 @@ from tipx.conformance.suite import Case
 
 PROTOCOL = 1
 
+_NAMED = ("name", "version", "language", "homepage", "issues")
+_LISTED = ("standard", "profiles", "ops", "forms", "capabilities", "claims")
+_LONGEST = 1_000
+"""Of what an implementation says so many characters are kept."""
+
+
+def shown(text: object) -> str:
+    """What an implementation says, as it may be shown: it can neither steer a terminal nor fill a page."""
+    from tipx.reporting.common import clean
+
+    written = clean(str(text)[: _LONGEST + 1])
+    return written if len(written) <= _LONGEST else written[: _LONGEST - 3] + "..."
+
 
 class Outcome(enum.Enum):
     """What became of a case in one form. Only a pass counts as one."""
@@ -72,12 +85,13 @@ class Declared(NamedTuple):
 
     @staticmethod
     def of(answer: Mapping[str, Any]) -> Declared:
-        """What the answer to `start` says."""
-        named = answer["implementation"]
+        """What the answer to `start` says, or saved results."""
+        named = {name: shown(answer["implementation"].get(name, "")) for name in _NAMED}
+        listed = {name: tuple(map(shown, answer.get(name, ()))) for name in _LISTED}
         return Declared(
-            named["name"], named["version"], named["language"], named.get("homepage", ""), named.get("issues", ""),
-            tuple(answer["standard"]), tuple(answer.get("profiles", ())), tuple(answer["ops"]), tuple(answer["forms"]),
-            frozenset(answer.get("capabilities", ())), frozenset(answer["claims"]), answer.get("pipeline", 1),
+            **named, standard=listed["standard"], profiles=listed["profiles"], ops=listed["ops"], forms=listed["forms"],
+            capabilities=frozenset(listed["capabilities"]), claims=frozenset(listed["claims"]),
+            pipeline=int(answer.get("pipeline", 1)),
         )  # fmt: skip
 
     def why_not(self, case: Case, form: str) -> str:
@@ -88,6 +102,8 @@ class Declared(NamedTuple):
             return f"operation {case.op} not declared"
         if form not in self.forms:
             return f"form {form} not declared"
+        if case.options.get("to", form) not in self.forms:
+            return f"form {case.options['to']} not declared"
         missing = (
             *sorted({*case.standard} - {*self.standard}), *sorted({*case.profiles} - {*self.profiles}),
             *sorted({*case.needs} - self.capabilities),
@@ -108,7 +124,10 @@ class Implementation(Protocol):
         """What it answers to each, in any order."""
 
     def close(self) -> None:
-        """End it."""
+        """Let it end, and see that it does."""
+
+    def kill(self) -> None:
+        """End it at once."""
 
 
 def judged(implementation: Implementation, answered: Iterable[Answered]) -> Iterator[Judgement]:
@@ -118,9 +137,18 @@ def judged(implementation: Implementation, answered: Iterable[Answered]) -> Iter
     capabilities = implementation.declared.capabilities
     for one in answered:
         if one.skipped:
-            yield Judgement(one.asked, Outcome.SKIPPED, one.why, one.seconds)
+            yield Judgement(one.asked, Outcome.SKIPPED, shown(one.why), one.seconds)
         elif one.answer is None:
-            yield Judgement(one.asked, Outcome.ERRORED, one.why, one.seconds, one.told)
+            yield Judgement(one.asked, Outcome.ERRORED, shown(one.why), one.seconds, _told(one))
         else:
-            why = why_not(one.asked.case, one.asked.form, one.answer, capabilities)
-            yield Judgement(one.asked, Outcome.FAIL if why else Outcome.PASS, why, one.seconds, one.told if why else "")
+            why = shown(why_not(one.asked.case, one.asked.form, one.answer, capabilities))
+            outcome = Outcome.FAIL if why else Outcome.PASS
+            yield Judgement(one.asked, outcome, why, one.seconds, _told(one) if why else "")
+
+
+def _told(one: Answered) -> str:
+    """The end of what was written to standard error, line by line."""
+    return "\n".join(map(shown, one.told.splitlines()[-_LINES:]))
+
+
+_LINES = 40

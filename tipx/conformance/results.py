@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from tipx.conformance.model import Declared, Judgement, Outcome
@@ -23,6 +23,11 @@ class Row(NamedTuple):
     about: str = ""
     told: str = ""
 
+    @property
+    def group(self) -> str:
+        """The group of its case."""
+        return self.case.partition("-")[0]
+
 
 class Results(NamedTuple):
     """Everything about one run."""
@@ -31,7 +36,9 @@ class Results(NamedTuple):
     digest: str
     declared: Declared
     rows: tuple[Row, ...]
-    seconds: float
+    seconds: float = 0.0
+    only: tuple[str, ...] = ()
+    """The cases and groups that were chosen, where not the whole suite was run."""
 
     @property
     def counts(self) -> Mapping[Outcome, int]:
@@ -44,12 +51,27 @@ class Results(NamedTuple):
         """Whether nothing failed and nothing went wrong, and something was asked."""
         return self.counts[Outcome.PASS] > 0 and not self.counts[Outcome.FAIL] and not self.counts[Outcome.ERRORED]
 
+    @property
+    def asked(self) -> int:
+        """How many cases were for this implementation."""
+        return len(self.rows) - self.counts[Outcome.NOT_APPLICABLE]
+
+    @property
+    def groups(self) -> dict[str, Mapping[Outcome, int]]:
+        """How many cases of each group came to what."""
+        found: dict[str, Counter[Outcome]] = {}
+        for row in self.rows:
+            found.setdefault(row.group, Counter())[row.outcome] += 1
+        return {group: {outcome: counts[outcome] for outcome in Outcome} for group, counts in sorted(found.items())}
+
     def of(self, outcome: Outcome) -> list[Row]:
         """The rows with that outcome."""
         return [row for row in self.rows if row.outcome is outcome]
 
 
-def results(suite: Suite, declared: Declared, judgements: Iterable[Judgement], seconds: float) -> Results:
+def results(
+    suite: Suite, declared: Declared, judgements: Iterable[Judgement], seconds: float, only: Collection[str] = ()
+) -> Results:
     """The results of a run; of what was asked twice the worse outcome counts."""
     found: dict[tuple[str, str], Row] = {}
     for one in judgements:
@@ -58,7 +80,8 @@ def results(suite: Suite, declared: Declared, judgements: Iterable[Judgement], s
         before = found.get(key)
         if before is None or _WORST.index(row.outcome) < _WORST.index(before.outcome):
             found[key] = row
-    return Results(suite.version, suite.digest, declared, tuple(found[key] for key in sorted(found)), seconds)
+    rows = tuple(found[key] for key in sorted(found))
+    return Results(suite.version, suite.digest, declared, rows, seconds, tuple(sorted(set(only))))
 
 
 def to_dict(found: Results) -> dict[str, Any]:
@@ -67,6 +90,7 @@ def to_dict(found: Results) -> dict[str, Any]:
     return {
         "tipx_conformance": RESULTS_VERSION,
         "suite": {"version": found.suite, "sha256": found.digest},
+        **({"only": list(found.only)} if found.only else {}),
         "implementation": {
             "name": declared.name, "version": declared.version, "language": declared.language,
             **({"homepage": declared.homepage} if declared.homepage else {}),

@@ -7,24 +7,32 @@ from __future__ import annotations
 
 import argparse
 import base64
+import contextlib
+import dataclasses
+import functools
 import json
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
+from tipx.conformance.meaning import in_folder
 from tipx.conformance.model import PROTOCOL
 from tipx.options import Options
-from tipx.problems import Report
+from tipx.problems import Problem, Report
 from tipx.reading.model import Limits
 from tipx.version import __version__
 
 if TYPE_CHECKING:
+    from tipx.assessment import Assessment
     from tipx.converting.conversion import Conversion
     from tipx.converting.ledger import Loss
 
 _Answer = dict[str, Any]
-_FORMS = ("json", "xml", "ndjson", "unknown")
-_CAPABILITIES = ("problems", "places", "history", "profiles", "limits", "losses")
+_FORMS = ("json", "xml", "ndjson", "csv", "xlsx", "htcds", "htcds-single", "unknown")
+_OF_THE_STANDARD = ("auto", "json", "ndjson", "xml", "csv", "xlsx")
+_CAPABILITIES = ("problems", "places", "history", "limits", "losses")
 _CLAIMS = ("reader", "validator", "converter")
 
 
@@ -78,21 +86,20 @@ class Server:
 
     def _options(self, command: Mapping[str, Any]) -> Options:
         options = command["options"]
+        form = _form(command)
         return Options(
-            now=options["now"], engine=self._engine, form=_form(command), limits=Limits(**options.get("limits", {})),
-            max_per_rule=0,
+            now=options["now"], engine=self._engine, form=form if form in _OF_THE_STANDARD else "auto",
+            limits=Limits(**options.get("limits", {})), max_per_rule=0,
         )  # fmt: skip
 
     def _validate(self, command: Mapping[str, Any]) -> _Answer:
         import tipx
 
-        inputs = _inputs(command)
         options = self._options(command)
         if command["relation"] == "history":
-            report = tipx.validate_history(inputs, options)
-        else:
-            report = tipx.validate(inputs[0], options)
-        return _told(report)
+            return _told(tipx.validate_history(_inputs(command), options))
+        with _given(command) as source:
+            return _told(tipx.validate(source, options))
 
     def _canon(self, command: Mapping[str, Any]) -> _Answer:
         from tipx.errors import LoadError
@@ -100,7 +107,8 @@ class Server:
         from tipx.reading.source import Source
 
         try:
-            form, digest = canonical(Source.of(_inputs(command)[0]), self._options(command))
+            with _given(command) as source:
+                form, digest = canonical(Source.of(source), self._options(command))
         except LoadError:
             return {"refused": True}
         return {"digest": digest.rpartition(":")[2], "output": [_file("output.json", form)]}
@@ -108,53 +116,80 @@ class Server:
     def _convert(self, command: Mapping[str, Any]) -> _Answer:
         import tipx
 
-        options = command["options"]
-        given = {"form": _form(command), "to": options["to"], "loss": options.get("loss", "report")}
-        return _converted(lambda: tipx.convert(_inputs(command)[0], **given, options=self._options(command)))
+        asked = command["options"]
+        options = self._options(command)
+        if "version" in asked:
+            options = dataclasses.replace(options, standard=asked["version"])
+        return _converted(command, asked["to"], functools.partial(tipx.convert, form=_form(command), options=options))
 
     def _migrate(self, command: Mapping[str, Any]) -> _Answer:
         import tipx
 
-        options = command["options"]
-        given = {"form": _form(command), "to": command["form"], "loss": options.get("loss", "report")}
-        return _converted(
-            lambda: tipx.migrate(
-                _inputs(command)[0], version=options["version"], **given, options=self._options(command)
-            )
-        )
+        asked = command["options"]
+        if asked["version"] not in tipx.versions():
+            return {"refused": True, "losses": [], "problems": []}
+        given = {"version": asked["version"], "form": _form(command), "options": self._options(command)}
+        return _converted(command, asked.get("to", command["form"]), functools.partial(tipx.migrate, **given))
 
     def _assess(self, command: Mapping[str, Any]) -> _Answer:
         import tipx
+        from tipx.assessment.elements import NotAssessableError
 
         try:
-            found = tipx.assess(_inputs(command)[0], form=_form(command))
-        except ValueError:
+            with _given(command) as source:
+                found = tipx.assess(source, now=command["options"]["now"], engine=self._engine, form=_form(command))
+        except (NotAssessableError, tipx.LoadError):
             return {"refused": True}
+        every = found if isinstance(found, list) else [found]
+        return {"answers": [_assessed(one) for whole in every for one in (whole, *whole.persons)]}
+
+
+def _assessed(one: Assessment) -> dict[str, Any]:
+    """An answer about a case, or about a person or a group of it. What is open in a case is what can make a difference to it."""
+    return {
+        "kind": one.kind,
+        "classification": one.classification,
+        "possibleTrafficking": one.possible_trafficking,
+        "open": sorted({question.element for question in one.open_questions}),
+    }
+
+
+def _converted(command: Mapping[str, Any], to: str, convert: Callable[..., Conversion]) -> _Answer:
+    """What became of a conversion. Its output is written into a folder of its own, which is gone with the answer."""
+    from tipx.converting.conversion import InputRefused, LossRefused
+    from tipx.converting.model import ConvertError
+
+    with _given(command) as source, tempfile.TemporaryDirectory(prefix="tipx-conformance-") as place:
+        output = Path(place, "output")
+        try:
+            done = convert(source, output, to=to, loss=command["options"].get("loss", "report"))
+        except LossRefused as refused:
+            return {"refused": True, "losses": _losses(refused.losses)}
+        except InputRefused as refused:
+            every = refused.problems if refused.report is None else refused.report.problems
+            return {"refused": True, "losses": [], "problems": _problems(every)}
+        except ConvertError:
+            return {"refused": True, "losses": [], "problems": []}
+        written = sorted(output.iterdir()) if output.is_dir() else [output]
+        judged = done.report.problems if done.report is not None else ()
         return {
-            "answers": [
-                {
-                    "kind": one.kind,
-                    "classification": one.classification,
-                    "possibleTrafficking": one.possible_trafficking,
-                    "open": sorted({question.element for question in one.open_questions}),
-                }
-                for one in (found if isinstance(found, list) else [found])
-            ]
+            "output": [_file(path.name, path.read_bytes()) for path in written],
+            "losses": _losses(done.losses),
+            "problems": _problems((*judged, *done.problems)),
         }
 
 
-def _converted(convert: Callable[[], Conversion]) -> _Answer:
-    from tipx.converting.conversion import LossRefused
-    from tipx.converting.model import ConvertError
-
-    try:
-        done = convert()
-    except LossRefused as refused:
-        return {"refused": True, "losses": _losses(refused.losses)}
-    except ConvertError:
-        return {"refused": True, "losses": []}
-    assert done.output is not None
-    return {"output": [_file("output", done.output)], "losses": _losses(done.losses)}
+@contextlib.contextmanager
+def _given(command: Mapping[str, Any]) -> Iterator[Any]:
+    """The one input of a command: its bytes, or of a folder of tables a folder that is there while it is needed."""
+    if command["form"] != "csv":
+        yield _inputs(command)[0]
+        return
+    named = {one["name"]: raw for one, raw in zip(command["inputs"], _inputs(command), strict=True)}
+    with in_folder(named) as folder:
+        if folder is None or len(named) != len(command["inputs"]):
+            raise ValueError("two files of the folder have one name, or one has none")
+        yield Path(folder)
 
 
 def _losses(found: Iterable[Loss]) -> list[dict[str, str]]:
@@ -166,27 +201,28 @@ def _form(command: Mapping[str, Any]) -> str:
 
 
 def _inputs(command: Mapping[str, Any]) -> list[bytes]:
-    return [base64.b64decode(one["base64"]) for one in command["inputs"]]
+    return [base64.b64decode(one["base64"], validate=True) for one in command["inputs"]]
 
 
 def _file(name: str, raw: bytes) -> dict[str, str]:
     return {"name": name, "base64": base64.b64encode(raw).decode()}
 
 
+def _problems(found: Iterable[Problem]) -> list[dict[str, Any]]:
+    return [
+        {
+            "rule": one.rule,
+            "severity": one.severity.value,
+            "model": one.at.model,
+            "pointer": one.at.pointer,
+            "message": one.at.input,
+        }
+        for one in found
+    ]
+
+
 def _told(report: Report) -> _Answer:
-    return {
-        "verdict": report.verdict.value,
-        "problems": [
-            {
-                "rule": one.rule,
-                "severity": one.severity.value,
-                "model": one.at.model,
-                "pointer": one.at.pointer,
-                "message": one.at.input,
-            }
-            for one in report.problems
-        ],
-    }
+    return {"verdict": report.verdict.value, "problems": _problems(report.problems)}
 
 
 def main(arguments: Sequence[str]) -> None:

@@ -7,7 +7,9 @@ from typing import Any
 
 from tipx.converting.ledger import Ledger
 from tipx.converting.model import CannotCarry, Data
-from tipx.migrating import Migration, NotMigratable
+from tipx.converting.restoring import Restoring
+from tipx.migrating import Migration, NotMigratable, never_worse
+from tipx.options import Options
 from tipx.standard import standard
 
 _RULE = "TIPX-CNV-009"
@@ -17,9 +19,13 @@ class Moving:
     """Moves what one payload holds, and takes down what is lost or kept. `header`: the bundle's own fields, as far as they stand
     before the records; None for records that travel alone, each with a version of its own."""
 
-    def __init__(self, version: str, ledger: Ledger, header: Mapping[str, Any] | None) -> None:
+    def __init__(
+        self, version: str, ledger: Ledger, header: Mapping[str, Any] | None, judged: Options | None = None
+    ) -> None:
+        """`judged`: what is made will be judged under these options, so that nothing is put back that would be refused there."""
         claims = header.get("profiles", ()) if header is not None else ()
-        self._migration = Migration(standard(version), claims)
+        is_sound = Restoring(header, judged).is_sound if judged is not None else never_worse
+        self._migration = Migration(standard(version), claims, is_sound)
         self._version = header.get("tipxVersion") if header is not None else None
         self._ledger = ledger
 

@@ -324,7 +324,8 @@ class _Run:
         self._writer = target.load().writer(self._request.output, self._job)
         header = payload.header.data if payload.header is not None else None
         if moving_to is not None:
-            self._moving = Moving(moving_to, self._job.ledger, header)
+            judged = self._options if self._request.validate else None
+            self._moving = Moving(moving_to, self._job.ledger, header, judged)
         self._writer.begin(header)
         return True
 

@@ -4,6 +4,6 @@ kept in an extension, from which going up restores it.
 What differs between two versions is read off their schemas and code lists; no version is named in this code.
 """
 
-from tipx.migrating.migration import Migration, NotMigratable
+from tipx.migrating.migration import Migration, NotMigratable, never_worse
 
-__all__ = ["Migration", "NotMigratable"]
+__all__ = ["Migration", "NotMigratable", "never_worse"]

@@ -3,8 +3,8 @@
 `extensions["urn:tipx:migration:1.1"]` = `{"digest": ..., "changes": [{"at": "/services/0/urgency", "was": ...}, ...]}`. `at` is a
 JSON Pointer into the record as the older version has it. `was` is what stood there in the newer version; a change without it says that
 nothing stood there. `in` gives the ids of the list items on the way, where each has one; else `list` is the digest of the outermost
-list. `digest` is that of the record without any such extension and without its version: while it is the same, nobody has changed the
-record since.
+list. `object` is the digest of the object that the place is in, where that is not the record itself. `digest` is that of the record
+without any such extension and without its version: while it is the same, nobody has changed the record since.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Data = dict[str, Any]
 PREFIX = "urn:tipx:migration:"
 _KEY = re.compile(re.escape(PREFIX) + r"([0-9]+\.[0-9]+)")
 _MEMBERS = {"digest", "changes"}
-_MEMBERS_OF_CHANGE = {"at", "was", "in", "list"}
+_MEMBERS_OF_CHANGE = {"at", "was", "in", "list", "object"}
 _DEEPEST = 100
 
 
@@ -35,12 +35,14 @@ NOTHING = Nothing()
 
 class Change(NamedTuple):
     """Something that the older version holds otherwise: where, what stood there, and the ids of the list items on the way (None
-    where one of them has none: then `within` is the digest of the outermost list on the way, as the older version has it)."""
+    where one of them has none: then `within` is the digest of the outermost list on the way, as the older version has it). `holder`: the digest
+    of the object that holds it, as the older version has it; empty for a field of the record itself."""
 
     path: Path
     was: Any
     items: tuple[str, ...] | None = ()
     within: str = ""
+    holder: str = ""
 
 
 class Block(NamedTuple):
@@ -104,7 +106,13 @@ def changed(data: Any, path: Sequence[str | int], value: Any) -> Any:
 
 
 def found_again(record: Mapping[str, Any], change: Change) -> Path | None:
-    """Where the place of a change is in a record that was changed since: its list items are known by their ids alone."""
+    """Where the place of a change is in a record that was changed since: its list items are known by their ids alone. None where
+    the object that held it says something else now: what was said beside that may not hold any more."""
+    path = _place_of(record, change)
+    return path if path is not None and change.holder == digest_of_holder(record, path) else None
+
+
+def _place_of(record: Mapping[str, Any], change: Change) -> Path | None:
     if change.items is None:
         return change.path if change.within and change.within == digest_of_list(record, change.path) else None
     ids = iter(change.items)
@@ -135,6 +143,20 @@ def digest_of_list(record: Mapping[str, Any], path: Path) -> str:
     return hashlib.sha256(canonical(node)).hexdigest() if first and isinstance(node, list) else ""
 
 
+def digest_of_holder(record: Mapping[str, Any], path: Path) -> str:
+    """The digest of the object that holds a place; empty where that is the record, or its extensions."""
+    holder = path[:-1]
+    if not holder or path[0] == "extensions":
+        return ""
+    node: Any = record
+    for step in holder:
+        if isinstance(node, dict):
+            node = node.get(step)
+        else:
+            node = node[step] if isinstance(node, list) and isinstance(step, int) and step < len(node) else None
+    return hashlib.sha256(canonical(node)).hexdigest() if node is not None else ""
+
+
 def _written(block: Block) -> Data:
     return {"digest": block.digest, "changes": [_change_written(one) for one in block.changes]}
 
@@ -147,6 +169,8 @@ def _change_written(change: Change) -> Data:
         found["in"] = list(change.items)
     elif change.within:
         found["list"] = change.within
+    if change.holder:
+        found["object"] = change.holder
     return found
 
 
@@ -168,8 +192,11 @@ def _read(version: str, value: Any) -> Block | None:
 def _change_read(value: Any) -> Change | None:
     if not isinstance(value, dict) or not set(value) <= _MEMBERS_OF_CHANGE:
         return None
-    at, items, within = value.get("at"), value.get("in", []), value.get("list", "")
-    if not isinstance(within, str) or not isinstance(at, str) or not at.startswith("/") or not isinstance(items, list):
+    at, items = value.get("at"), value.get("in", [])
+    within, holder = value.get("list", ""), value.get("object", "")
+    if not isinstance(at, str) or not at.startswith("/") or not isinstance(items, list):
+        return None
+    if not isinstance(within, str) or not isinstance(holder, str):
         return None
     if not all(isinstance(one, str) for one in items):
         return None
@@ -177,7 +204,7 @@ def _change_read(value: Any) -> Change | None:
     if len(path) > _DEEPEST:
         return None
     on_the_way = sum(isinstance(step, int) for step in path)
-    return Change(path, value.get("was", NOTHING), tuple(items) if len(items) == on_the_way else None, within)
+    return Change(path, value.get("was", NOTHING), tuple(items) if len(items) == on_the_way else None, within, holder)
 
 
 def _step(part: str) -> str | int:

@@ -11,10 +11,13 @@ from tipx.standard import Standard
 from tipx.standard.fields import Field
 
 OTHER = "other"
+EFFECT = "x-tipx-effect"
+"""The annotation of a field that permits something (`permits`): a broader code, or none at all, would permit more; or forbids
+something (`forbids`): one code less would forbid less."""
 
 
 class CannotSay(Exception):
-    """The older version requires a value here and cannot say the one that stands there."""
+    """The older version needs a value here and cannot say the one that stands there."""
 
     def __init__(self, path: Path) -> None:
         super().__init__("the older version cannot say it")
@@ -24,10 +27,12 @@ class CannotSay(Exception):
 class Carrying:
     """Carries values of one record from a newer version to an older one, and notes what it changes."""
 
-    def __init__(self, newer: Standard, older: Standard, kind: str) -> None:
+    def __init__(self, newer: Standard, older: Standard, kind: str, words: bool = True) -> None:
+        """`words`: whether the payload may hold free text, so that what a code meant can be said in words."""
         self._newer = newer
         self._older = older
         self._kind = kind
+        self._words = words
 
     def record(self, data: Data) -> tuple[Data, list[Change]]:
         """The record as the older version can say it, and what has to be changed to make it again what it was. What it cannot say
@@ -49,7 +54,7 @@ class Carrying:
             else:
                 kept, inner = self._member(value, after, before, here, items)
                 if kept is NOTHING:
-                    if name in old.required:
+                    if name in old.required or EFFECT in after.extra:
                         raise CannotSay(here)
                     changes.append(Change(here, value, items))
                 else:
@@ -84,11 +89,13 @@ class Carrying:
             try:
                 kept, inner = self._value(value, new.item, old.item, (*path, len(found)), ids)
             except CannotSay:
+                if new.extra.get(EFFECT) == "forbids":
+                    return NOTHING, []
                 is_whole = False
                 continue
             if kept != value and not isinstance(value, dict):
                 is_whole = False  # a list of codes is one value: several may become one
-                if kept in found or kept in values:
+                if kept in found or kept in values or new.extra.get(EFFECT) == "permits":
                     continue
             found.append(kept)
             changes.extend(inner)
@@ -103,7 +110,7 @@ class Carrying:
             return self._object(value, new, old, path, items)
         if isinstance(value, str):
             told = self._text(value, new, old)
-            if told is None:
+            if told is None or (told != value and new.extra.get(EFFECT) == "permits"):
                 raise CannotSay(path)
             return told, [] if told == value else [Change(path, value, items)]
         if isinstance(value, int) and not isinstance(value, bool) and not _in_range(value, old):
@@ -146,7 +153,7 @@ class Carrying:
         name = f"{path[-1]}OtherText"
         became = kept == OTHER != value or (isinstance(kept, list) and OTHER in kept and OTHER not in value)
         field = new.item or new
-        if not became or name not in old.properties or name in data or field.codelist is None:
+        if not became or not self._words or name not in old.properties or name in data or field.codelist is None:
             return []
         codes = self._newer.codelists[field.codelist].codes
         before = self._older.codelists[field.codelist]

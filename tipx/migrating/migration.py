@@ -16,6 +16,7 @@ from tipx.migrating.block import (
     blocks,
     changed,
     digest,
+    digest_of_holder,
     digest_of_list,
     found_again,
     put,
@@ -30,7 +31,7 @@ KEPT, DROPPED, APPROXIMATED = "kept", "dropped", "approximated"
 
 
 class NotMigratable(ValueError):
-    """The older version requires a field and cannot say what stands in it. `place`: where, as a model path."""
+    """The older version cannot say what stands in a field that may not be left out. `place`: where, as a model path."""
 
     def __init__(self, place: str) -> None:
         super().__init__(f"the older version of the standard cannot say what stands in {place}, and requires it")
@@ -52,12 +53,27 @@ class Moved(NamedTuple):
     told: tuple[Told, ...] = ()
 
 
-class Migration:
-    """To one version of the standard, from any that is known. `claims`: the profiles that the payload claims."""
+Sound = Callable[[str, Data, Data, str], bool]
+"""Whether a record of that type, in that version, has no error that it had not before something was put back: given both."""
 
-    def __init__(self, target: Standard, claims: Collection[str] = ()) -> None:
+_WITHOUT_WORDS = frozenset(("pseudonymous", "statistical"))
+"""The payload profiles that allow no free text."""
+
+
+def never_worse(kind: str, before: Data, after: Data, version: str) -> bool:
+    """What is taken where nobody judges records."""
+    return True
+
+
+class Migration:
+    """To one version of the standard, from any that is known. `claims`: the profiles that the payload claims. `is_sound`: says
+    whether what is put back makes a record wrong."""
+
+    def __init__(self, target: Standard, claims: Collection[str] = (), is_sound: Sound = never_worse) -> None:
         self._target = target
         self._closed = _without_extensions(target, claims)
+        self._words = _WITHOUT_WORDS.isdisjoint(claims)
+        self._is_sound = is_sound
 
     def record(self, kind: str, data: Mapping[str, Any], version: str) -> Moved:
         """A record (`bundle`: the bundle's own fields) that is of that version. Raises NotMigratable; KeyError where the version is
@@ -76,15 +92,13 @@ class Migration:
 
     def _down(self, kind: str, data: Data, source: Standard) -> Moved:
         try:
-            found, changes = Carrying(source, self._target, kind).record(data)
+            found, changes = Carrying(source, self._target, kind, self._words).record(data)
         except CannotSay as error:
             raise NotMigratable(model_path(kind, error.path)) from None
         before = data.get("extensions", {}).get(PREFIX + source.version)
         if not changes and before is None:
             return Moved(found)
-        changes = [
-            one if one.items is not None else one._replace(within=digest_of_list(found, one.path)) for one in changes
-        ]
+        changes = [_marked(one, found) for one in changes]
         told = [self._told(kind, change, found) for change in changes if change.was is not NOTHING]
         if model_path(kind, ("extensions",)) in self._closed:
             return Moved(found, tuple(told))
@@ -114,35 +128,44 @@ class Migration:
         for block in blocks(data):
             newer = number_of(source.version) < number_of(block.version) <= number_of(self._target.version)
             if newer and block.version in versions():
-                data, left = _restored(kind, data, block, source)
+                data, left = self._restored(kind, data, block, source)
                 why = f"The record was changed after it came to TIPX {source.version}; it stays in the extension."
                 told += [Told(KEPT, _place(kind, one, block.version), why) for one in left]
         return Moved(data, tuple(told))
 
+    def _restored(self, kind: str, data: Data, block: Block, older: Standard) -> tuple[Data, tuple[Change, ...]]:
+        """The record with what the block keeps, and the changes that cannot be made without a doubt: these stay in it."""
+        newer = standard(block.version)
+        bare = without(data, block.version)
+        known = digest(bare)
+        carrying = Carrying(newer, older, kind, self._words)
+        accepts = engine("auto", newer).accepts[kind]
 
-def _restored(kind: str, data: Data, block: Block, older: Standard) -> tuple[Data, tuple[Change, ...]]:
-    """The record with what the block keeps, and the changes that cannot be made without a doubt: these stay in it."""
-    newer = standard(block.version)
-    bare = without(data, block.version)
-    known = digest(bare)
-    carrying = Carrying(newer, older, kind)
-    accepts = engine("auto", newer).accepts[kind]
+        def fits(candidate: Data) -> bool:
+            """Whether the newer version accepts it, nothing is wrong that was not before, and the older version has nothing else to
+            say of it than what came."""
+            try:
+                told, _ = carrying.record(candidate)
+            except CannotSay:
+                return False
+            if digest(told) != known or not accepts({**candidate, "tipxVersion": newer.version}):
+                return False
+            return self._is_sound(kind, bare, candidate, newer.version)
 
-    def fits(candidate: Data) -> bool:
-        """Whether the newer version accepts it, and the older one has nothing else to say of it than what came."""
-        try:
-            told, _ = carrying.record(candidate)
-        except CannotSay:
-            return False
-        return digest(told) == known and accepts({**candidate, "tipxVersion": newer.version})
+        if known == block.digest:
+            whole = _with_all(bare, [(change.path, change.was) for change in block.changes])
+            if whole is not None and fits(whole):
+                return whole, ()
+        restoring = _Restoring(bare, fits)
+        found, left = restoring.all_of(bare, list(_together(block.changes)))
+        return (put(found, Block(block.version, block.digest, tuple(left))) if left else found), tuple(left)
 
-    if known == block.digest:
-        whole = _with_all(bare, [(change.path, change.was) for change in block.changes])
-        if whole is not None and fits(whole):
-            return whole, ()
-    restoring = _Restoring(bare, fits)
-    found, left = restoring.all_of(bare, list(_together(block.changes)))
-    return (put(found, Block(block.version, block.digest, tuple(left))) if left else found), tuple(left)
+
+def _marked(change: Change, found: Data) -> Change:
+    """A change with what shows that nothing around it was touched since."""
+    if change.items is None:
+        change = change._replace(within=digest_of_list(found, change.path))
+    return change._replace(holder=digest_of_holder(found, change.path))
 
 
 class _Restoring:

@@ -33,10 +33,12 @@ def may_be_pseudonymous(kind: str, key: str, value: Any) -> bool:
 
 
 def _change_may(kind: str, version: str, change: Any) -> bool:
-    if not isinstance(change, dict) or not set(change) <= {"at", "was", "in", "list"}:
+    if not isinstance(change, dict) or not set(change) <= {"at", "was", "in", "list", "object"}:
         return False
-    at, ids, digest = change.get("at"), change.get("in", []), change.get("list", "0")
-    if not isinstance(at, str) or not isinstance(ids, list) or not _is_hexadecimal(digest):
+    at, ids = change.get("at"), change.get("in", [])
+    if not isinstance(at, str) or not isinstance(ids, list):
+        return False
+    if not all(_is_hexadecimal(change.get(name, "0")) for name in ("list", "object")):
         return False
     if not all(
         isinstance(one, str) and one.startswith("urn:uuid:") and _is_hexadecimal(one[9:].replace("-", ""))

@@ -6,13 +6,14 @@ import functools
 import importlib
 import importlib.util
 import pkgutil
+import re
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from tipx import checks
-from tipx.checks import Check
+from tipx.checks import RULE_ID, Check
 from tipx.problems import Layer, Severity
 from tipx.ruleset.finding import Findings, Record
 from tipx.standard import number_of
@@ -178,7 +179,7 @@ def _loaded(name: str) -> Mapping[str, Rule] | str:
 
             for entry in metadata.entry_points(group=ENTRY_POINTS, name=name):
                 entry.load()
-    except Exception as error:  # whatever the code of another package does
+    except (Exception, SystemExit) as error:  # whatever the code of another package does
         _take_back(before)
         why = str(error) if type(error) is ValueError else type(error).__name__
         return f"the rules of the profile {name} cannot be loaded: {why}"
@@ -188,6 +189,9 @@ def _loaded(name: str) -> Mapping[str, Rule] | str:
     if foreign:
         _take_back(before)
         return f"the rules of the profile {name} cannot be used: {', '.join(foreign)} are not of this profile"
+    if not all(re.fullmatch(RULE_ID, identifier) for identifier in set(_RULES) - set(before)):
+        _take_back(before)
+        return f"the rules of the profile {name} cannot be used: the id of a rule has the form TIPX-ABC-001"
     return {identifier: rule for identifier, rule in sorted(_RULES.items()) if rule.profile == name}
 
 

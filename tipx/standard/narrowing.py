@@ -287,12 +287,19 @@ def _identifiers(profile: Profile, standard: Standard) -> Iterator[Fault]:
 
 
 def version_faults(found: Sequence[Profile], known: Collection[str], reserved: Collection[str]) -> Iterator[Fault]:
-    """What is wrong with the versions of a profile beside each other. `known`: the ids of all profiles that there are;
-    `reserved`: those that are part of the standard itself."""
+    """What is wrong with the versions of a profile. `known`: the ids of all profiles that there are; `reserved`: those that are part
+    of the standard itself."""
+    for one in found:
+        yield from (Fault(f"{one.version}/profile.json", text) for text in _unknown(one, {*known, *reserved}))
+    yield from contradictions(found, reserved)
+
+
+def contradictions(found: Sequence[Profile], reserved: Collection[str]) -> Iterator[Fault]:
+    """Of these what is wrong whatever else is known: what a version says of itself and of the others."""
     for one in found:
         file = f"{one.version}/profile.json"
-        yield from (Fault(file, text) for text in _relations(one, known, reserved))
-        yield from (Fault(file, text) for text in _validity(one, found, known))
+        yield from (Fault(file, text) for text in _relations(one, reserved))
+        yield from (Fault(file, text) for text in _validity(one, found))
     for number, one in enumerate(found):
         for later in found[number + 1 :]:
             if set(one.standards) & set(later.standards) and _overlap(one, later):
@@ -302,23 +309,28 @@ def version_faults(found: Sequence[Profile], known: Collection[str], reserved: C
                 )
 
 
-def _relations(one: Profile, known: Collection[str], reserved: Collection[str]) -> Iterator[str]:
-    if one.id in reserved:
-        yield f"{one.id} is the name of a profile that is part of the standard"
+def _unknown(one: Profile, known: Collection[str]) -> Iterator[str]:
     for version in one.standards:
         if version not in versions():
             yield f"standards: the version {version} of the standard is not known here; known are {', '.join(versions())}"
     for member, names in (("requires", one.requires), ("conflicts", one.conflicts)):
-        for name in names:
-            if name == one.id:
-                yield f"{member} names the profile itself"
-            elif name not in known and name not in reserved:
-                yield f"{member}: no profile is called {name}"
+        yield from (f"{member}: no profile is called {name}" for name in names if name != one.id and name not in known)
+    successor = one.replaced_by
+    if successor is not None and not _is_version(successor) and successor != one.id and successor not in known:
+        yield f"replacedBy: {successor} is neither a version of this profile nor another profile"
+
+
+def _relations(one: Profile, reserved: Collection[str]) -> Iterator[str]:
+    if one.id in reserved:
+        yield f"{one.id} is the name of a profile that is part of the standard"
+    for member, names in (("requires", one.requires), ("conflicts", one.conflicts)):
+        if one.id in names:
+            yield f"{member} names the profile itself"
     for name in set(one.requires) & set(one.conflicts):
         yield f"it needs {name} and excludes it"
 
 
-def _validity(one: Profile, found: Sequence[Profile], known: Collection[str]) -> Iterator[str]:
+def _validity(one: Profile, found: Sequence[Profile]) -> Iterator[str]:
     begin, end = one.days
     if end is not None and end < begin:
         yield "validUntil lies before validFrom"
@@ -327,13 +339,17 @@ def _validity(one: Profile, found: Sequence[Profile], known: Collection[str]) ->
         return
     if end is None:
         yield "replacedBy says what replaces it, and validUntil does not say when"
-    if re.fullmatch(r"[0-9]+\.[0-9]+", successor):
+    if _is_version(successor):
         if successor not in [other.version for other in found]:
             yield f"replacedBy: there is no version {successor} of this profile"
         elif number_of(successor) <= number_of(one.version):
             yield f"replacedBy: version {successor} is not a later one"
-    elif successor == one.id or successor not in known:
+    elif successor == one.id:
         yield f"replacedBy: {successor} is neither a version of this profile nor another profile"
+
+
+def _is_version(text: str) -> bool:
+    return re.fullmatch(r"[0-9]+\.[0-9]+", text) is not None
 
 
 def _overlap(one: Profile, other: Profile) -> bool:

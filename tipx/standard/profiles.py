@@ -305,7 +305,7 @@ def all_published() -> Published:
             versions = read_profile(Path(load()))
             if versions[0].id != name:
                 raise ProfileError(f"the entry point is called {name}, the profile {versions[0].id}")
-        except Exception as error:  # whatever the code of another package does
+        except (Exception, SystemExit) as error:  # whatever the code of another package does
             broken[name] = str(error) if isinstance(error, ProfileError) else f"{package} fails: {type(error).__name__}"
             continue
         found[name] = versions
@@ -322,6 +322,11 @@ def versions_of(name: str) -> tuple[Profile, ...]:
     """The versions of one profile; none where it is not known. What other packages have is looked for only where this one has no
     profile of that name: finding out what is installed takes longer than judging a small payload."""
     return _shipped().get(name) or published().get(name, ())
+
+
+def is_shipped(name: str) -> bool:
+    """Whether a profile of that name came with this package."""
+    return name in _shipped()
 
 
 def package_of(name: str) -> str:

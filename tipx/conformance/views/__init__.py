@@ -1,12 +1,15 @@
-"""Views of the results of one run: none of them decides anything. One module a form, each with `render(results) -> str`."""
+"""Views of the results of runs: none of them decides anything. One module a form, each with `render(results) -> str`, which takes
+the results of several implementations at once."""
 
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple, cast
 
 from tipx.conformance.results import Results
+
+Render = Callable[[Sequence[Results]], str]
 
 
 class View(NamedTuple):
@@ -19,10 +22,15 @@ class View(NamedTuple):
 VIEWS = {
     "text": View("tipx.conformance.views.text", "for people, on the screen"),
     "json": View("tipx.conformance.views.json", "the results, as they are published"),
+    "junit": View("tipx.conformance.views.junit", "for the test results of any CI"),
+    "markdown": View("tipx.conformance.views.markdown", "the matrix of groups and outcomes"),
+    "html": View("tipx.conformance.views.html", "the same as a page"),
+    "badge": View("tipx.conformance.views.badge", "for a shields.io endpoint"),
+    "svg": View("tipx.conformance.views.svg", "the badge as a picture"),
 }
 """All forms by name."""
 
 
-def renderer(name: str) -> Callable[[Results], str]:
+def renderer(name: str) -> Render:
     """The function that renders a form. KeyError where there is none of that name."""
-    return cast("Callable[[Results], str]", importlib.import_module(VIEWS[name].module).render)
+    return cast("Render", importlib.import_module(VIEWS[name].module).render)

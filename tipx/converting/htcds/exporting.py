@@ -87,7 +87,10 @@ class Exporter:
         cells[field.field] = written.text
         self._used.update(written.used)
         if written.less:
-            self._job.ledger.approximated(field.model, field.note)
+            used = {model_of(str(path[0]), path[2:]) for path in written.used}
+            # A field may be written from one of several places.
+            place = next((one.model for one in field.places if one.model in used), field.model)
+            self._job.ledger.approximated(place, field.note)
 
     def _outgoing(self, cells: dict[str, str], referrals: tuple[Held, ...], choice: Choice, records: Records) -> None:
         """The first referral that went out, with the receivers of those that differ in nothing else."""

@@ -26,6 +26,18 @@ SOURCES = (
     "structure",
     "codes",
     "lifecycle",
+    "edges",
+    "assessments",
+    "migrations",
+    "histories",
+    "conversions",
+    "spreadsheets",
+    "case_sheets",
+    "hostile",
+    "characters",
+    "limits",
+    "equivalence",
+    "canonical",
 )
 """The modules that cases come from, each with a function `drafts`. One may give cases of several groups."""
 
@@ -68,7 +80,7 @@ def files(groups: Collection[str] | None = None) -> dict[str, bytes]:
 
 def _entry(draft: Draft, identifier: str, folder: str, parts: Mapping[str, bytes]) -> dict[str, object]:
     return {
-        "id": identifier, "folder": folder, "class": CLASSES[draft.group], "level": draft.level, "standard": [draft.standard],
+        "id": identifier, "folder": folder, "class": CLASSES[draft.group], "level": draft.level, "standard": draft.standard.split(),
         "op": draft.op, "forms": list(draft.inputs), "files": {name: _digest(raw) for name, raw in parts.items()},
     }  # fmt: skip
 

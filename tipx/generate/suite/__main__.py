@@ -35,8 +35,10 @@ def bring(check: bool, groups: frozenset[str] | None = None) -> list[str]:
             path.write_bytes(found[name])
         for path in extra:
             path.unlink()
-            if not any(path.parent.iterdir()):
-                path.parent.rmdir()
+            for folder in path.parents:
+                if folder == SUITE or any(folder.iterdir()):
+                    break
+                folder.rmdir()
     return [*drifted, *(path.name for path in extra)]
 
 

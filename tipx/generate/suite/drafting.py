@@ -24,7 +24,8 @@ _LONGEST_SLUG = 60
 
 class Draft(NamedTuple):
     """A case. `key`: what it is known by for ever, from which its id comes. `inputs`: of each form the files, by their names.
-    `outputs`: the files that are to come out."""
+    `standard`: the version that an implementation has to know, or several with a blank between them. `outputs`: the files that are to
+    come out."""
 
     key: str
     group: str
@@ -63,7 +64,7 @@ class Draft(NamedTuple):
             "group": self.group,
             "class": CLASSES[self.group],
             "level": self.level,
-            "standard": [self.standard],
+            "standard": self.standard.split(),
         }
         for name, value in (("profiles", list(self.profiles)), ("needs", list(self.needs))):
             if value:
