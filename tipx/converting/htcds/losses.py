@@ -102,7 +102,10 @@ def writing_losses(standard: Standard, mapping: HtcdsMapping) -> Iterable[Loss]:
     """Fields of the standard that HTCDS has no place for, those that it tells less exactly, and those that it tells once."""
     told = carried(mapping)
     losses = [
-        Loss("approximated", one.model, one.note) for one in mapping.fields.values() if one.exports == APPROXIMATE
+        Loss("approximated", place.model, one.note)
+        for one in mapping.fields.values()
+        if one.exports == APPROXIMATE
+        for place in one.places  # Whichever of them it is written from.
     ]
     # What stands in a list, or has more codes than HTCDS has values, may be more than a row tells.
     losses += [Loss("dropped", path, NOT_WRITTEN) for one in mapping.fields.values() for path in carried_by(one)]
