@@ -1,6 +1,6 @@
 """The program: `python -m tipx` and the command `tipx`.
 
-It stands apart from the command line so that an interrupt is one quiet line from the first moment on, also while modules are
+It stands apart from the command line so that an interrupt is one quiet line from its first line on, also while modules are
 still being loaded: nothing heavy is imported before that is seen to.
 """
 

@@ -20,6 +20,9 @@ from tipx.problems import BaselineUse, InputReport, LayerState, Problem, Report
 
 BASELINE_VERSION = "1.0"
 _RULE = re.compile(RULE_ID)
+
+MOST_BYTES = 64 << 20
+"""A larger file is no baseline: an entry has some hundred bytes."""
 _FINGERPRINT = re.compile("[0-9a-f]{16}")
 _DIGEST = re.compile("[0-9a-f]{64}")
 
@@ -156,7 +159,9 @@ def read(path: str | os.PathLike[str]) -> Baseline:
 @functools.lru_cache(maxsize=4)
 def _read(path: str, _changed: int, _size: int) -> Baseline:
     with open(path, "rb") as file:
-        raw = file.read()
+        raw = file.read(MOST_BYTES + 1)
+    if len(raw) > MOST_BYTES:
+        raise BaselineError(f"is larger than {MOST_BYTES >> 20} MB")
     return parse(raw)
 
 

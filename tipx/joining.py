@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 from tipx.problems import Severity
 from tipx.raw import Raw, UnitSpot, value_at
+from tipx.reading.deadline import Deadline
 from tipx.reading.model import LIST_OF
 from tipx.ruleset import runner
 from tipx.ruleset.finding import Entry, Finding, LateEntry
@@ -175,19 +176,40 @@ def _root(parents: array[int], number: int) -> int:
 
 
 class Joined(NamedTuple):
-    """What groups gave: the problems, the counts of the rules that count, and faults of our own code."""
+    """What groups gave: the problems, the counts of the rules that count, and faults of our own code. `is_cut`: the time was up, and
+    the groups that follow were not judged."""
 
     raws: list[Raw]
     tallies: dict[str, Counter[Any]]
     faults: list[Fault]
+    is_cut: bool = False
+
+
+class TimeIsUp(BaseException):
+    """The time of the run is over. Not an Exception: those of rules are faults of the rules."""
 
 
 ReadAgain = Callable[[Facts, int], Entry]
 """Reads a record again, by its number."""
 
 
-def judge_groups(groups: Iterable[Sequence[int]], facts: Facts, whole: Whole, read: ReadAgain) -> Iterator[Joined]:
-    """What the rules over several records say of each group, and which of the waiting findings stand."""
+def judge_groups(
+    groups: Iterable[Sequence[int]], facts: Facts, whole: Whole, read: ReadAgain, deadline: Deadline
+) -> Iterator[Joined]:
+    """What the rules over several records say of each group, and which of the waiting findings stand; until the time is up."""
+
+    def read_in_time(facts: Facts, number: int) -> Entry:
+        if deadline.is_over():
+            raise TimeIsUp
+        return read(facts, number)
+
+    try:
+        yield from _judged(groups, facts, whole, read_in_time)
+    except TimeIsUp:
+        yield Joined([], {}, [], True)
+
+
+def _judged(groups: Iterable[Sequence[int]], facts: Facts, whole: Whole, read: ReadAgain) -> Iterator[Joined]:
     for group in groups:
         faults: list[Fault] = []
         view = PayloadView(whole.context, whole.header, whole)

@@ -15,6 +15,7 @@ from tipx.holding import HELD, Holding, Origins
 from tipx.joining import KINDS, Facts, Joined, judge_groups, judge_view, raw_of
 from tipx.judged import LIMIT_IDS, LIMIT_REACHED, Judged, Share
 from tipx.raw import Gathered, Raw, UnitSpot
+from tipx.reading.deadline import NEVER, Deadline
 from tipx.reading.model import LIST_OF, Path, Payload, ReadFinding, Unit
 from tipx.ruleset import runner
 from tipx.ruleset.context import Context
@@ -40,13 +41,15 @@ class Judge(Terms):
         keep_views: bool = False,
         key: bytes = b"",
         hold: int = HELD,
+        deadline: Deadline = NEVER,
     ) -> None:
         """`keep_views`: hold all records of each payload, for rules over several messages. `key`: by it identities are joined;
         where several processes judge stretches of one payload it is the same for all of them. `hold`: so many records are held
-        in memory, those that follow are read again."""
+        in memory, those that follow are read again. `deadline`: when it is over records are joined no further."""
         super().__init__(choices, now, parameters, gathered)
         self.keep_views = keep_views
         self.hold = hold
+        self.deadline = deadline
         self.key = key or os.urandom(16)
 
     def payload(
@@ -310,18 +313,29 @@ class PayloadRun:
         if spread is not None and len(facts):
             judged = spread(self.share)
         else:
-            judged = judge_groups(facts.groups() if len(facts) else [()], facts, whole, read)
+            judged = judge_groups(facts.groups() if len(facts) else [()], facts, whole, read, self._judge.deadline)
+        is_cut = False
         for joined in judged:
+            if joined.is_cut:
+                is_cut = True
+                self._tell_time()
+                break
             self._take(joined)
             for name, counted in joined.tallies.items():
                 tallies.setdefault(name, Counter()).update(counted)
         alone = PayloadView(whole.context, whole.header, whole)
         last = [*runner.run_counted(alone, tallies, self.share.faults), *runner.certain(alone, self._waiting)]
         self._take(Joined([raw_of(one) for one in last], {}, []))
-        if self._judge.keep_views:
+        if self._judge.keep_views and not is_cut:
             for number in range(len(facts)):
                 alone.add(read(facts, number))
             self._judged.view = alone
+
+    def _tell_time(self) -> None:
+        """Say that the time was up, where that was not said while records were read."""
+        finding = self._judge.deadline.finding()
+        if all(one.id != finding.id for one in self._payload.findings):
+            self._read_findings([finding], self._scope.spot_of(self._payload.header, self._input))
 
     def read_again(self, facts: Facts, number: int) -> Entry:
         """The record of that number, from where it is held or where it stands."""

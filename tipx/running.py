@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from tipx import spreading
 from tipx.choosing import Choices
@@ -50,6 +50,9 @@ class Work(NamedTuple):
     first: int = 0
 
 
+_Task = TypeVar("_Task", spreading.Stretch, spreading.Batch)
+
+
 class Run:
     """The judging of inputs that are reported on together."""
 
@@ -68,7 +71,9 @@ class Run:
         self._is_cut = False
         self._emitted = 0
         self._choices = Choices(options, work.profiles)
-        self._judge = Judge(self._choices, now, options.parameters, self._gathered, mode == "history")
+        self._judge = Judge(
+            self._choices, now, options.parameters, self._gathered, mode == "history", deadline=work.deadline
+        )
 
     # -- inputs ----------------------------------------------------------------------------------------------------
 
@@ -169,7 +174,7 @@ class Run:
             self._options, self._work.profiles, self._now, self._judge.key, header, joined, left, marks
         )
 
-    def _with_time_left(self, task: spreading.Stretch) -> spreading.Stretch:
+    def _with_time_left(self, task: _Task) -> _Task:
         """The task with the time that is left when it is given out."""
         return task._replace(frame=task.frame._replace(left=self._deadline.seconds_left()))
 
@@ -222,7 +227,7 @@ class Run:
         def judged(share: Share) -> Iterator[Joined]:
             assert self._work.spread is not None
             batches = spreading.batches(share.facts, frame, paths, share)
-            for joined in self._work.spread(spreading.reduce_batch, batches):
+            for joined in self._work.spread(spreading.reduce_batch, map(self._with_time_left, batches)):
                 yield from joined
 
         return judged

@@ -263,7 +263,8 @@ def reduce_batch(task: Batch) -> list[Joined]:
         payload.joined = frame.joined
         run = _run(judge, payload, frame, origins)
         whole = run.whole_of(task.unjudged, task.referrals_lost, task.records)
-        return list(judge_groups(task.groups, task.facts, whole, run.read_again))
+        deadline = Deadline.left(frame.left, frame.options.limits)
+        return list(judge_groups(task.groups, task.facts, whole, run.read_again, deadline))
     finally:
         for content, _ in origins.values():
             if content is not None:

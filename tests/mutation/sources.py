@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import functools
+import gc
 import importlib
 import random
 import re
@@ -103,7 +104,25 @@ def _functions(node: ast.AST, before: str) -> Iterator[tuple[Function, str]]:
 
 def _rewrite(place: _Place, rewriting: Rewriting) -> None:
     live = function_of(importlib.import_module(place.module), place.name)
+    inner = _inner(live.__code__)
     live.__code__ = compiled(rewriting.of(place.text), place.file, live)
+    if inner:
+        _renew(inner, _inner(live.__code__))
+
+
+def _inner(code: CodeType) -> list[CodeType]:
+    """The codes of the functions that are made in a function, in the order of its text."""
+    own = [one for one in code.co_consts if isinstance(one, CodeType)]
+    return [found for one in own for found in (one, *_inner(one))]
+
+
+def _renew(before: Sequence[CodeType], after: Sequence[CodeType]) -> None:
+    """Give functions that a function has made already the code that it would give them now."""
+    new = dict(zip(before, after, strict=True))
+    gc.unfreeze()
+    for one in gc.get_objects():
+        if isinstance(one, FunctionType) and one.__code__ in new:
+            one.__code__ = new[one.__code__]
 
 
 def function_of(module: ModuleType, name: str) -> FunctionType:

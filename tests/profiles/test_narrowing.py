@@ -315,6 +315,37 @@ def test_a_folder_cannot_take_the_name_of_what_the_standard_has(tmp_path: Path) 
         Known((str(tmp_path / "statistical"),))
 
 
+def test_a_folder_cannot_take_the_place_of_a_profile_that_is_installed(tmp_path: Path) -> None:
+    """Its rules are code of this package, and would run with parameters that are not there."""
+    shutil.copytree(INLAND, tmp_path / "mine")
+    edited(tmp_path / "mine" / "1.0", "profile.json", id="pk")
+    with pytest.raises(ProfileError, match="a profile pk is installed"):
+        Known((str(tmp_path / "mine"),))
+
+
+@pytest.mark.parametrize(
+    ("members", "why"),
+    [
+        ({"requires": ["inland"]}, "requires names the profile itself"),
+        ({"conflicts": ["inland"]}, "conflicts names the profile itself"),
+        ({"validUntil": "2020-01-01"}, "validUntil lies before validFrom"),
+        ({"replacedBy": "0.9", "validUntil": "2999-01-01"}, "there is no version 0.9"),
+    ],
+)
+def test_a_folder_that_contradicts_itself_is_not_applied(tmp_path: Path, members: dict[str, Any], why: str) -> None:
+    shutil.copytree(INLAND, tmp_path / "mine")
+    edited(tmp_path / "mine" / "1.0", "profile.json", **members)
+    with pytest.raises(ProfileError, match=why):
+        Known((str(tmp_path / "mine"),))
+
+
+def test_two_versions_that_are_in_force_at_once_are_not_applied(tmp_path: Path) -> None:
+    shutil.copytree(HARBOUR, tmp_path / "harbour")
+    edited(tmp_path / "harbour" / "1.0", "profile.json", validUntil=None, replacedBy=None)
+    with pytest.raises(ProfileError, match=re.escape("version 1.0 is in force too")):
+        Known((str(tmp_path / "harbour"),))
+
+
 def test_text_for_profiles_is_refused() -> None:
     with pytest.raises(TypeError, match="profiles are texts"):
         tipx.Options(profiles="pk")  # type: ignore[arg-type]

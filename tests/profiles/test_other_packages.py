@@ -117,6 +117,7 @@ def test_by_several_processes_its_rule_is_known_to_all(site: Site, tmp_path: Pat
 @pytest.mark.parametrize(("changed", "why"), [
     ({"rules": "raise RuntimeError('secret')\n"}, "the rules of the profile sample cannot be loaded: RuntimeError"),
     ({"rules": "import nothing_of_that_name\n"}, "cannot be loaded: ModuleNotFoundError"),
+    ({"rules": "raise SystemExit(3)\n"}, "cannot be loaded: SystemExit"),
     ({"rules": "def (\n"}, "cannot be loaded: SyntaxError"),
     ({"rules": "@"}, "cannot be loaded: SyntaxError"),
 ])  # fmt: skip

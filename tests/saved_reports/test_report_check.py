@@ -65,14 +65,10 @@ Change = Callable[[dict[str, Any]], object]
 @pytest.mark.parametrize(
     "change",
     [
-        lambda data: data["problems"].pop(),
-        lambda data: data["problems"][0].update(rule="TIPX-SCH-001"),
-        lambda data: data["problems"][0].update(severity="warning"),
         lambda data: data["problems"][0].update(args={}),
         lambda data: data["problems"][0].update(caused=5),
         lambda data: data["problems"][0]["at"].update(line=1),
         lambda data: data["problems"][0]["at"].update(pointer="/x"),
-        lambda data: data["problems"].append(data["problems"][0]),
         lambda data: data["inputs"][0].update(records=7),
         lambda data: data["inputs"][0]["layers"][2].update(state="blocked"),
     ],
@@ -99,17 +95,41 @@ def both(data: dict[str, Any], **totals: int) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        lambda data: [one.update(verdict="valid") for one in (data, data["inputs"][0])],
         lambda data: both(data, error=data["totals"]["error"] + 1),
         lambda data: [one.update(truncated={"TIPX-SCH-003": 2}) for one in (data, data["inputs"][0])],
+        lambda data: data["problems"].pop(),
+        lambda data: data["problems"].clear(),
+        lambda data: data["problems"].append(data["problems"][0]),
+        lambda data: data["problems"][0].update(rule="TIPX-SCH-001"),
+        lambda data: data["problems"][0].update(severity="warning"),
+        lambda data: data["problems"][0].update(graded="info"),
+        lambda data: data["problems"][0].update(
+            suppressed={"kind": "suppression", "reason": "Sample", "owner": "Sample", "until": "2026-12-31"}
+        ),
+        lambda data: (data["problems"].pop(), data["totals"]["by_rule"].clear()),
     ],
-)
-def test_what_is_changed_in_the_whole_and_in_its_inputs_alike_differs_all_the_same(
-    change: Change, capfd: pytest.CaptureFixture[str]
+)  # fmt: skip
+@pytest.mark.parametrize("command", ["check", "diff", "merge"])
+def test_problems_that_are_not_what_the_totals_say_are_no_report(
+    change: Change, command: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
     name = report("report.json", broken(*MISTAKES))
     data = json.loads(Path(name).read_text("utf-8"))
     change(data)
+    Path("changed.json").write_text(json.dumps(data), encoding="utf-8")
+    more = {"check": [], "diff": [name], "merge": [name]}[command]
+    status, out, said = run(capfd, "report", command, "changed.json", *more)
+    assert (status, out) == (2, "")
+    assert "it is not consistent" in said
+
+
+def test_what_is_changed_in_the_whole_and_in_its_inputs_alike_differs_all_the_same(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    name = report("report.json", broken(*MISTAKES))
+    data = json.loads(Path(name).read_text("utf-8"))
+    for one in (data, data["inputs"][0]):
+        one["verdict"] = "valid"
     Path(name).write_text(json.dumps(data), encoding="utf-8")
     assert run(capfd, "report", "check", name)[0] == 1
 

@@ -134,7 +134,9 @@ def test_new_problems_count_from_the_severity_that_was_asked_for(
     after = report("after.json", broken(MISTAKES[0]))
     data = json.loads(Path(after).read_text("utf-8"))
     problems = [{**one, "severity": "warning"} for one in data["problems"]]
-    after = changed(after, problems=problems)
+    totals = {"error": 0, "warning": data["totals"]["error"]}
+    inputs = [{**one, "totals": {**one["totals"], **totals}} for one in data["inputs"]]
+    after = changed(after, problems=problems, inputs=inputs, totals={**data["totals"], **totals})
     assert run(capfd, "report", "diff", before, after, "--fail-on", fail_on)[0] == status
 
 
@@ -142,7 +144,10 @@ def test_a_new_problem_that_was_set_aside_is_shown_and_does_not_count(capfd: pyt
     before, after = report("before.json", PAYLOAD), report("after.json", broken(MISTAKES[0]))
     aside = {"kind": "suppression", "reason": "Sample reason", "owner": "Sample owner", "until": "2026-12-31"}
     data = json.loads(Path(after).read_text("utf-8"))
-    after = changed(after, problems=[{**one, "suppressed": aside} for one in data["problems"]])
+    totals = {"error": 0, "suppressed": data["totals"]["error"]}
+    inputs = [{**one, "totals": {**one["totals"], **totals}} for one in data["inputs"]]
+    problems = [{**one, "suppressed": aside} for one in data["problems"]]
+    after = changed(after, problems=problems, inputs=inputs, totals={**data["totals"], **totals})
     status, out, _ = run(capfd, "report", "diff", before, after)
     assert status == 0
     assert "error TIPX-SCH-003, suppressed" in out

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cli_harness import run
 from faulty_payloads import NO_CONSENT, UNKNOWN_CODE
 
 import tipx
@@ -224,3 +225,13 @@ def test_lines_are_those_of_pyproject_too(folder: Path) -> None:
 def test_the_line_of_a_key_is_found(text: str, place: Any, line: int | None) -> None:
     assert toml.load(text.encode())[1] == text
     assert toml.line_of(text, place) == line
+
+
+@pytest.mark.unix
+@pytest.mark.parametrize(("option", "said"), [("--config", "larger than 1 MB"), ("--baseline", "larger than 64 MB")])
+def test_a_file_without_end_is_refused(option: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a.json").write_text("{}", encoding="utf-8")
+    done = run("validate", "a.json", option, "/dev/zero", *([] if option == "--config" else ["--no-config"]))
+    assert done.status == 2
+    assert said in done.err

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 
 from tipx.problems import Report, Severity, Verdict
 
@@ -21,4 +21,22 @@ def unlike_its_inputs(report: Report) -> str | None:
         return "what it says not to list is not what its inputs say"
     if sum(report.by_rule.values()) != sum(report.totals.values()) + report.suppressed:
         return "its counts by rule are not its totals"
+    if Counter(one.rule for one in report.problems) + Counter(report.truncated) != +Counter(report.by_rule):
+        return "its counts by rule are not those of the problems that it lists and leaves out"
+    return _unlike_its_problems(report)
+
+
+_SET_ASIDE = "suppressed"
+
+
+def _unlike_its_problems(report: Report) -> str | None:
+    """What an input says of its problems that those listed do not add up to."""
+    listed: defaultdict[int, Counter[str]] = defaultdict(Counter)
+    for one in report.problems:
+        listed[one.at.input][_SET_ASIDE if one.suppressed is not None else one.level.value] += 1
+    for number, read in enumerate(report.inputs):
+        told = Counter({**read.totals, _SET_ASIDE: read.suppressed})
+        not_listed = told - listed[number]
+        if listed[number] - told or sum(not_listed.values()) != sum(read.truncated.values()):
+            return "the totals of an input are not those of its problems"
     return None

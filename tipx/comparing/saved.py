@@ -171,6 +171,10 @@ def _input(data: Mapping[str, Any]) -> InputReport:
 
 def _problem(data: Mapping[str, Any]) -> Problem:
     value, graded, suppressed = data["value"], data["graded"], data["suppressed"]
+    if value is not None and value["shown"] is not ("text" in value):
+        raise NotAReport(
+            "it is not consistent: a value that is shown has a text, and no other; it was changed after it was written"
+        )
     return Problem(
         rule=data["rule"],
         severity=Severity(data["severity"]),

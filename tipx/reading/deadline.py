@@ -32,3 +32,7 @@ class Deadline:
     def finding(self) -> ReadFinding:
         """What is said of a payload that was not judged to its end."""
         return ReadFinding("TIPX-SYN-025", args={"limit": self._limit or 0})
+
+
+NEVER = Deadline(Limits())
+"""No end of time."""

@@ -23,6 +23,10 @@ from tipx.standard import versions
 FILE, PROJECT = "tipx.toml", "pyproject.toml"
 
 
+MOST_BYTES = 1 << 20
+"""A larger file holds no settings that anybody wrote."""
+
+
 class SettingsError(ValueError):
     """A settings file that cannot be used: which, in which line, and why."""
 
@@ -94,11 +98,14 @@ def _has_table(path: str) -> bool:
 def _bytes(path: str) -> bytes:
     try:
         with open(path, "rb") as file:
-            return file.read()
+            raw = file.read(MOST_BYTES + 1)
     except OSError as error:
         raise SettingsError(f"{path} cannot be read: {(error.strerror or type(error).__name__).lower()}") from None
     except ValueError:
         raise SettingsError(f"{path!r} is no possible file name") from None
+    if len(raw) > MOST_BYTES:
+        raise SettingsError(f"{path} is larger than {MOST_BYTES >> 20} MB")
+    return raw
 
 
 def _document(path: str, raw: bytes) -> tuple[dict[str, Any], str]:

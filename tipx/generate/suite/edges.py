@@ -193,6 +193,7 @@ def _told_case(one: Mapping[str, Any], of: Standard, changes: Mapping[str, Any],
     return Draft(
         f"{of.version}/edge/{key}", one["group"], f"edge {key}", level, of.version, one["about"].format(value=value), one["tests"],
         forms, _expect(told), profiles=profiles,
+        options={"now": one["now"]} if "now" in one else {},
     )  # fmt: skip
 
 
