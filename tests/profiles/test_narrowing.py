@@ -6,6 +6,7 @@ import re
 import shutil
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 from profile_folders import DATA, HARBOUR, INLAND, UPRIVER, applied, edited, judged, payload, told
