@@ -27,7 +27,7 @@ from tipx.generate.suite.spelling import (
 )
 from tipx.standard.examples import every_example
 
-_SOURCES = ("RFC 8785", "FIPS 180-4", "docs/rules/TIPX-VAL-006.md")
+_SOURCES = ("docs/canonical-form.md", "RFC 8785", "FIPS 180-4")
 
 
 def drafts() -> Iterator[Draft]:
