@@ -15,8 +15,8 @@ KINDS = (
     "code of readers",
 )  # fmt: skip
 
-MOST = {"code of rules": 400, "code of terms": 200, "code of readers": 120}
-"""Of so many places where the code could be rewritten chance chooses."""
+MOST = {"code of rules": 400, "code of terms": 150, "code of readers": 120}
+"""So many of the places where the code could be rewritten are chosen by chance."""
 
 
 def chosen(seed: int, only: Collection[str] = KINDS) -> list[Mutant]:

@@ -35,7 +35,7 @@ ABOUT: Mapping[str, str] = {
     "code active again": "A deprecated code is none any more.",
     "parameter": "A time limit or threshold is one more or less, or a list of words lacks its first or last one.",
     "disclosure": "A field group, a level of disclosure or an exclusion lacks one of its entries.",
-    "constant": "A set in the code of the rules lacks one of its members, or a number is one more.",
+    "constant": "A set of codes in the code of the rules lacks one of its members, or a range of numbers its first or last one.",
     "code of rules": "The code of a rule is rewritten in one place: `<` becomes `<=`, `and` becomes `or`, a number is one more or less.",
     "code of terms": "So is the code that rules share: days and ages, persons, values, agencies.",
     "code of readers": "So is the code that reads JSON and XML, and that says what breaks a schema.",

@@ -12,6 +12,9 @@ _SHIFTED: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is,
 }  # fmt: skip
 
+_TOLD_BESIDE = ("related", "strict")
+"""Arguments that change no verdict: what is told beside a problem for people, and whether a fault of this package would be seen."""
+
 _LONGEST = 100
 
 Function = ast.FunctionDef
@@ -48,6 +51,8 @@ def _below(function: Function) -> Iterator[tuple[list[Step], ast.AST]]:
 def _walk(node: ast.AST, where: list[Step]) -> Iterator[tuple[list[Step], ast.AST]]:
     if isinstance(node, ast.Raise | ast.Assert):
         return  # What is said of a fault of this package is no matter of the standard.
+    if isinstance(node, ast.keyword) and node.arg in _TOLD_BESIDE:
+        return
     yield where, node
     for name, value in ast.iter_fields(node):
         if name in ("annotation", "returns", "decorator_list", "slice", "defaults", "kw_defaults"):
