@@ -91,3 +91,11 @@ def test_the_lists_name_every_case_of_their_version_class_and_level() -> None:
 def test_no_case_names_a_path_outside_the_suite() -> None:
     for name in FILES:
         assert (SUITE / name).resolve().is_relative_to(ROOT / "conformance")
+
+
+def test_results_know_the_forms_that_cases_have() -> None:
+    forms = SCHEMAS["case"]["$defs"]["form"]["enum"]
+    assert SCHEMAS["results"]["$defs"]["form"]["enum"] == forms
+    assert SCHEMAS["results"]["properties"]["cases"]["additionalProperties"]["propertyNames"]["pattern"] == (
+        f"^({'|'.join(forms)})$"
+    )

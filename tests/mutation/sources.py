@@ -68,10 +68,11 @@ def files(parts: Sequence[str]) -> list[Path]:
 
 
 def mutants(kind: str, parts: Sequence[str], chance: random.Random, most: int) -> list[Mutant]:
-    """So many of the rewritings of these sources, chosen by chance; of each function about as many as it has text."""
+    """So many of the rewritings of these sources, chosen by chance: of each function about as many as it has text."""
     every = [one for path in files(parts) for one in _of_file(kind, path)]
-    chosen = sorted(chance.sample(range(len(every)), min(most, len(every))))
-    return [every[number] for number in chosen]
+    numbers = list(range(len(every)))
+    chance.shuffle(numbers)
+    return [every[number] for number in sorted(numbers[:most])]
 
 
 def _of_file(kind: str, path: Path) -> Iterator[Mutant]:
