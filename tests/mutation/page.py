@@ -65,6 +65,9 @@ def _page(figures: Mapping[str, Any], explained: Mapping[str, Any]) -> Iterator[
     for kind, every in kinds.items():
         survived = sum(by is None for by in every.values())
         yield f"| {kind} | {ABOUT[kind]} | {len(every):,} | {len(every) - survived:,} | {survived or ''} |"
+    others = [kind for kind in ABOUT if kind not in kinds]
+    if others:
+        yield f"\nThe tool knows other kinds, which were not run for these figures: {', '.join(others)}."
     yield from _groups(kinds)
     yield from _survivors(left, explained)
 

@@ -33,14 +33,14 @@ def generated(standard: Standard) -> dict[str, str]:
         table_pages,
         xsd,
     )  # fmt: skip
-    from tipx.generate.suite import results_page
+    from tipx.generate.suite import coverage_page, results_page
 
     of_each: tuple[Callable[[Standard], Files], ...] = (
         reference_lists.files, xsd.files, single.files, accepting.files, catalogue.files, examples.files,
     )  # fmt: skip
     of_newest: tuple[Callable[[Standard], Files], ...] = (
         pages.files, disclosure_page.files, example_pages.files, table_pages.files, mapping_pages.files,
-        profile_pages.files, results_page.files,
+        profile_pages.files, coverage_page.files, results_page.files,
     )  # fmt: skip
     found: dict[str, str] = {}
     for make in (*of_each, *(of_newest if standard is newest() else ())):

@@ -28,11 +28,11 @@ UNTESTABLE: Mapping[str, str] = {
     "TIPX-SYN-025": "It tells that the time for judging was over: no case can bring that about on every machine.",
     "TIPX-SCH-008": "No list of the schemas has another limit than that it is not empty, which is TIPX-SCH-004.",
     "TIPX-STR-014": "No code of the standard is deprecated yet.",
-    "TIPX-PRF-001": "No published profile forbids a field.",
-    "TIPX-PRF-002": "No published profile requires a field.",
-    "TIPX-PRF-003": "No published profile forbids a code.",
-    "TIPX-PRF-004": "No published profile narrows a text.",
-    "TIPX-PRF-005": "No published profile narrows a number.",
+    "TIPX-PRF-001": "No published profile requires a field.",
+    "TIPX-PRF-002": "No published profile narrows the values of a field.",
+    "TIPX-PRF-003": "No published profile leaves codes of a list out.",
+    "TIPX-PRF-004": "The one published profile that tells forms of numbers has rules of its own for them.",
+    "TIPX-PRF-005": "No published profile needs another one, or excludes it.",
 }
 """What no case can test, by the name of its item, and why."""
 

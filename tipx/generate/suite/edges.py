@@ -62,8 +62,8 @@ def _fits(one: Occurrence, of: Standard, value: Any, about: str) -> Draft:
     forms, _ = _put_beside(of, one, value)
     told = [problem(*expected) for expected in _told()["alsoTold"].get(one.place, ())]
     return Draft(
-        f"{of.version}/{one.place}/fits", "RUL" if told else "SCH", f"{one.keyword} fits {one.model}", "core", of.version, f"{one.model}: {about}",
-        [f"keyword:{one.place}"], forms, _expect(told), sources=[f"schemas/{of.version}/json/{one.place}"],
+        f"{of.version}/{one.place}/fits", "RUL" if told else "SCH", f"{one.keyword} fits {one.model}", "core", of.version,
+        f"{one.model}: {about}", [f"keyword:{one.place}"], forms, _expect(told), sources=[f"schemas/{of.version}/json/{one.place}"],
     )  # fmt: skip
 
 
