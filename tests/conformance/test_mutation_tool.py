@@ -7,10 +7,11 @@ import importlib
 import json
 import random
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-from tests.mutation import forking, lists, page, rules, schemas, sources
+from tests.mutation import forking, keeping, lists, page, rules, schemas, sources
 from tests.mutation.asking import Question, questions
 from tests.mutation.choosing import KINDS, chosen
 from tests.mutation.figures import EXPLAINED, FIGURES, MOST_SURVIVORS, explained, figures, survivors, unexplained
@@ -189,6 +190,19 @@ def test_the_last_run_made_the_mutants_that_there_are() -> None:
         assert set(every) == {one.name for one in chosen(SAVED["seed"], [kind])}, (
             "mend: python -m tests.mutation --write"
         )
+
+
+def test_a_run_that_was_ended_goes_on_where_it_was(tmp_path: Path) -> None:
+    mutants = [one for one in rules.mutants() if one.name.startswith("TIPX-CHD-001")]
+    told = [Verdict(one.kind, one.name, "LNK-0001 json", "why", 2) for one in mutants]
+    path = tmp_path / "kept.jsonl"
+    assert keeping.kept(path, mutants) == []
+    for one in (*told, Verdict("severity", "sample of another run", "", "", 1)):
+        keeping.keep(path, one)
+    path.write_text(path.read_text(encoding="utf-8") + '["severity", "half a li', encoding="utf-8")
+    assert keeping.kept(path, mutants) == told
+    keeping.keep(None, told[0])
+    assert keeping.kept(None, mutants) == []
 
 
 def test_every_explanation_is_of_a_survivor() -> None:

@@ -18,7 +18,7 @@ from tests.mutation import page
 from tests.mutation.asking import questions
 from tests.mutation.choosing import KINDS, chosen
 from tests.mutation.figures import FIGURES, figures, survivors, unexplained
-from tests.mutation.model import Verdict
+from tests.mutation.keeping import keep, kept
 from tests.mutation.reaching import reached
 from tests.mutation.running import Field
 from tipx.generate import ROOT
@@ -35,9 +35,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     reach = reached(asked.engine, every, places) if places else {}
     field = Field(asked.engine, every, reach)
     field.warm()
-    found: list[Verdict] = []
-    for one in field.verdicts(mutants, asked.jobs):
+    found = kept(asked.keep, mutants)
+    done = {one.name for one in found}
+    for one in field.verdicts([mutant for mutant in mutants if mutant.name not in done], asked.jobs):
         found.append(one)
+        keep(asked.keep, one)
         if not one.is_killed:
             _say(f"survived: {one.kind}: {one.name}")
         elif one.by == "the run":
@@ -70,6 +72,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--suite", type=Path, default=ROOT / "conformance", help="the folder of the suite")
     parser.add_argument("--engine", default="native", choices=("native", "python"))
     parser.add_argument("--seed", type=int, default=1, help="which changes to the code are made")
+    parser.add_argument(
+        "--keep",
+        type=Path,
+        metavar="FILE",
+        help="write there what became of each at once, and go on where a run has ended",
+    )
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N")
     parser.add_argument("--write", action="store_true", help="renew the figures and the page")
     return parser
