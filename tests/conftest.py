@@ -1,7 +1,7 @@
 """What all tests share: which tests run, and hiding packages to test the installation without binary wheels.
 
 `TIPX_SYSTEM=1` runs the tests marked `system`, which need a program outside PyPI; otherwise they are left out, and the
-closing lines say so. `TIPX_SHARE=WORD` runs every fourth test; which, the word says. `TIPX_HIDE=orjson,lxml` makes these
+closing lines say so. `TIPX_SHARE=WORD` runs every eighth test; which, the word says. `TIPX_HIDE=orjson,lxml` makes these
 packages look as if they were not installed.
 """
 
@@ -40,11 +40,11 @@ collect_ignore = (
 )
 
 SHARE = os.environ.get("TIPX_SHARE", "")
-"""Where it is set, every fourth test runs; the word says which quarter it is."""
+"""Where it is set, every eighth test runs; the word says which eighth it is."""
 
 _left_out: dict[str, int] = {}
 _REASONS = {
-    "share": "are of the other quarters (TIPX_SHARE); all run without it",
+    "share": "are of the other eighths (TIPX_SHARE); all run without it",
     "system": "need a program outside PyPI; TIPX_SYSTEM=1 runs them",
     "unix": "need signals, modes, links and devices as Linux has them",
 }
@@ -68,7 +68,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             config.hook.pytest_deselected(items=gone)
             items[:] = [item for item in items if item.get_closest_marker(mark) is None]
     if SHARE:
-        others = [item for item in items if zlib.crc32(f"{SHARE}{item.nodeid}".encode()) % 4]
+        others = [item for item in items if zlib.crc32(f"{SHARE}{item.nodeid}".encode()) % 8]
         _left_out["share"] = len(others)
         config.hook.pytest_deselected(items=others)
         gone_ids = {item.nodeid for item in others}

@@ -15,7 +15,7 @@ HIDE = "orjson,jsonschema_rs,lxml,rpds"
 
 @pytest.mark.slow
 def test_the_suite_passes_without_binary_packages() -> None:
-    """Every fourth test of it, another quarter for each commit: `TIPX_HIDE=... python -m pytest` runs all of them."""
+    """Every eighth test of it, other ones for each commit: `TIPX_HIDE=... python -m pytest` runs all of them."""
     commit = subprocess.run(["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False).stdout
     environment = {**os.environ, "TIPX_HIDE": HIDE, "TIPX_SYSTEM": "0", "TIPX_SHARE": commit.strip() or "tipx"}
     command = [sys.executable, "-m", "pytest", "-q", "-x", "-n", "auto", "-p", "no:cacheprovider", "tests"]

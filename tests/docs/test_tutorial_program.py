@@ -107,7 +107,7 @@ def of_structure(case: Case) -> bool:
     if case.op != "validate" or case.relation != "separate" or "json" not in case.inputs:
         return False
     expected = case.expect["json"].members
-    rules = {one["rule"] for one in expected["problems"]}
+    rules = {one["rule"] for one in expected.get("problems", ())}
     return bool(expected["verdict"] == "valid" or (rules and all(rule.startswith("TIPX-SCH-") for rule in rules)))
 
 
@@ -120,11 +120,11 @@ def test_the_last_step_is_right_about_the_structure_of_every_other_case_as_well(
         for one in implementation.answers(every):
             answered += 1
             expected = one.asked.case.expect["json"].members
-            wanted = [] if expected["verdict"] == "valid" else expected["problems"]
+            wanted = [] if expected["verdict"] == "valid" else expected.get("problems")  # left out: the verdict alone counts
             if (
                 one.answer is None
                 or one.answer["verdict"] != expected["verdict"]
-                or told(one.answer["problems"]) != told(wanted)
+                or (wanted is not None and told(one.answer["problems"]) != told(wanted))
             ):
                 wrong.append((one.asked.case.id, one.answer, one.why))
     finally:
