@@ -120,7 +120,9 @@ def test_the_last_step_is_right_about_the_structure_of_every_other_case_as_well(
         for one in implementation.answers(every):
             answered += 1
             expected = one.asked.case.expect["json"].members
-            wanted = [] if expected["verdict"] == "valid" else expected.get("problems")  # left out: the verdict alone counts
+            wanted = (
+                [] if expected["verdict"] == "valid" else expected.get("problems")
+            )  # left out: the verdict alone counts
             if (
                 one.answer is None
                 or one.answer["verdict"] != expected["verdict"]
